@@ -1,6 +1,6 @@
 """Layers and losses as objects: each remembers its latest call, so that backward can answer it."""
 
-from typing import Any, TypeVar
+from typing import Any
 
 from cross_entropy import cross_entropy, cross_entropy_backward
 from linear import linear, linear_backward
@@ -12,7 +12,6 @@ from train import init_params
 
 Matrix = list[list[float]]
 Params = list[Any]
-_T = TypeVar("_T")
 
 
 class Layer:
@@ -152,7 +151,7 @@ class MSELoss:
         return mse_backward(*_latest(self._call))
 
 
-def _latest(remembered: _T | None) -> _T:
+def _latest(remembered: Any) -> Any:
     if remembered is None:
         raise RuntimeError("backward before any call")
     return remembered

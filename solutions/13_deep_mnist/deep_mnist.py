@@ -24,10 +24,10 @@ def fit(images: Matrix, labels: list[int], seed: int) -> tuple[Sequential, list[
     """
     model = build(seed)
     loss = CrossEntropyLoss()
-    loader = DataLoader(images, labels, batch_size=10, shuffle=True, seed=seed)
-    optimiser = SGD(model.parameters(), lr=0.1, momentum=0.9)
+    loader = DataLoader(images, labels, batch_size=20, shuffle=True, seed=seed)
     losses = []
-    for _ in range(8):
+    for lr in (0.2, 0.2, 0.1, 0.1, 0.05):
+        optimiser = SGD(model.parameters(), lr, momentum=0.9)
         total = 0.0
         for x, digits in loader:
             total += loss(model(x), digits) * len(digits)
