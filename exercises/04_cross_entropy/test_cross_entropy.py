@@ -1,0 +1,125 @@
+"""Properties of the cross-entropy and its gradient."""
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn
+
+from grader.judging import expect, oracles, weight
+from grader.judging.impl import Impl
+from grader.judging.strategies import Matrix, extremes, gaussians, labelled, sizes
+
+Batch = tuple[Matrix, list[int]]
+
+several = sizes(2, 4)
+quarters = st.integers(-12, 12).map(lambda n: n / 4)
+huge = st.one_of(extremes, st.sampled_from([1e300, -1e300, 1e16, -1e16]))
+
+# Batches that occur in every run: labels repeated and out of order, more rows than columns and
+# more columns than rows, a single row.
+TALL: Batch = ([[0.5, 1.0], [2.0, -1.0], [0.0, 3.0]], [1, 1, 0])
+WIDE: Batch = ([[1.0, 2.0, 0.0, -1.0], [0.5, -2.0, 1.5, 0.0]], [3, 0])
+SINGLE: Batch = ([[1.0, 0.0, 2.0]], [2])
+
+
+@st.composite
+def with_a_bad_label(draw: DrawFn) -> Batch:
+    """A batch in which one label, anywhere, is no column."""
+    logits, labels = draw(labelled(gaussians))
+    columns = len(logits[0])
+    bad = draw(st.sampled_from([-1, columns, -columns, -columns - 1, columns + 3]))
+    place = draw(st.integers(0, len(labels) - 1))
+    return logits, [*labels[:place], bad, *labels[place + 1 :]]
+
+
+@st.composite
+def with_another_count(draw: DrawFn) -> Batch:
+    """A batch with labels missing or left over."""
+    logits, labels = draw(labelled(gaussians, rows=several))
+    return logits, draw(st.sampled_from([labels[:-1], [*labels, 0], [*labels, *labels]]))
+
+
+@weight(3)
+@given(batch=labelled(gaussians, rows=several))
+@example(batch=TALL)
+@example(batch=WIDE)
+@example(batch=SINGLE)
+def test_loss_by_definition(impl: Impl, batch: Batch) -> None:
+    """cross_entropy is the mean over rows of -log softmax(logits)[label]"""
+    expect.close(impl.cross_entropy(*batch), oracles.cross_entropy(*batch))
+
+
+@weight(2)
+@given(batch=labelled(huge))
+@example(batch=([[0.0, -1000.0]], [1]))
+@example(batch=([[0.0, 1000.0], [0.0, 300.0]], [0, 0]))
+@example(batch=([[5000.0, 0.0], [-5000.0, -5001.0]], [1, 0]))
+@example(batch=([[1e300, -1e300], [-1e300, 1e300]], [1, 1]))
+def test_loss_of_any_size(impl: Impl, batch: Batch) -> None:
+    """cross_entropy is finite and right for logits of any size"""
+    expect.close(impl.cross_entropy(*batch), oracles.cross_entropy(*batch))
+
+
+@given(batch=labelled(quarters), power=st.integers(30, 50), sign=st.sampled_from([1, -1]))
+@example(batch=([[0.0, 0.0]], [1]), power=40, sign=1)
+def test_shift_invariance(impl: Impl, batch: Batch, power: int, sign: int) -> None:
+    """a constant added to all logits does not change cross_entropy, however large"""
+    logits, labels = batch
+    # Exact in a float: quarters plus such a power of two, so nothing but the solution loses digits.
+    moved = [[x + sign * 2.0**power for x in row] for row in logits]
+    expect.close(impl.cross_entropy(moved, labels), oracles.cross_entropy(logits, labels))
+
+
+@given(batch=with_a_bad_label())
+@example(batch=([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]], [0, 1, -1]))
+@example(batch=([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]], [0, 1, 2]))
+def test_loss_refuses_bad_labels(impl: Impl, batch: Batch) -> None:
+    """cross_entropy raises ValueError for a label outside 0 … columns-1"""
+    expect.raises(ValueError, lambda: impl.cross_entropy(*batch), why=columns_of(batch))
+
+
+@weight(3)
+@settings(max_examples=40)
+@given(batch=labelled(gaussians, rows=several))
+@example(batch=TALL)
+@example(batch=WIDE)
+@example(batch=SINGLE)
+def test_gradient(impl: Impl, batch: Batch) -> None:
+    """cross_entropy_backward is the gradient of cross_entropy for the logits"""
+    logits, labels = batch
+    gradient = impl.cross_entropy_backward(logits, labels)
+    expect.gradient(gradient, lambda at: oracles.cross_entropy(at, labels), logits)
+
+
+@weight(2)
+@given(batch=labelled(huge))
+@example(batch=([[0.0, -1000.0]], [1]))
+@example(batch=([[1000.0, 999.0], [-5000.0, -5001.0]], [1, 1]))
+@example(batch=([[1e300, -1e300], [1e300, 1e300]], [1, 0]))
+@example(batch=([[10.0, 0.0, -1.0]], [0]))
+def test_gradient_of_any_size(impl: Impl, batch: Batch) -> None:
+    """cross_entropy_backward is finite and right to the last digit for logits of any size"""
+    expect.close(impl.cross_entropy_backward(*batch), oracles.cross_entropy_gradient(*batch))
+
+
+@given(batch=with_a_bad_label())
+@example(batch=([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]], [0, 1, -1]))
+@example(batch=([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]], [0, 1, 2]))
+def test_gradient_refuses_bad_labels(impl: Impl, batch: Batch) -> None:
+    """cross_entropy_backward raises ValueError for a label outside 0 … columns-1"""
+    expect.raises(ValueError, lambda: impl.cross_entropy_backward(*batch), why=columns_of(batch))
+
+
+@given(batch=with_another_count())
+@example(batch=([[1.0, 2.0], [3.0, 4.0]], [0]))
+@example(batch=([[1.0, 2.0], [3.0, 4.0]], [0, 1, 0]))
+def test_every_row_has_a_label(impl: Impl, batch: Batch) -> None:
+    """both raise ValueError unless there is one label for each row"""
+    logits, labels = batch
+    why = f"There are {len(logits)} rows and {len(labels)} labels."
+    expect.raises(ValueError, lambda: impl.cross_entropy(*batch), why=why)
+    expect.raises(ValueError, lambda: impl.cross_entropy_backward(*batch), why=why)
+
+
+def columns_of(batch: Batch) -> str:
+    """The reason why a label is bad."""
+    return f"There are {len(batch[0][0])} columns, so labels are 0 … {len(batch[0][0]) - 1}."
