@@ -260,8 +260,8 @@ def softmax_backward__rows_unchecked(y: Matrix, dy: Matrix) -> Matrix:
 
 
 def softmax_backward__asserted(y: Matrix, dy: Matrix) -> Matrix:
-    """You check the shapes with assert. That raises AssertionError, and nothing at all under
-    python -O; a caller's wrong shapes are a ValueError."""
+    """You check the shapes with assert. That raises AssertionError, and nothing at all under python
+    -O; a caller's wrong shapes are a ValueError."""
     assert len(y) == len(dy) and len(y[0]) == len(dy[0])
     return _product(y, dy)
 

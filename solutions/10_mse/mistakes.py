@@ -15,35 +15,27 @@ def _check_labels(labels: list[int], classes: int) -> None:
 
 def _total(predicted: Matrix, target: Matrix) -> float:
     return sum(
-        (p - t) ** 2
-        for p_row, t_row in zip(predicted, target)
-        for p, t in zip(p_row, t_row)
+        (p - t) ** 2 for p_row, t_row in zip(predicted, target) for p, t in zip(p_row, t_row)
     )
 
 
 def _slopes(predicted: Matrix, target: Matrix, factor: float) -> Matrix:
     return [
-        [factor * (p - t) for p, t in zip(p_row, t_row)]
-        for p_row, t_row in zip(predicted, target)
+        [factor * (p - t) for p, t in zip(p_row, t_row)] for p_row, t_row in zip(predicted, target)
     ]
 
 
 def one_hot__counts_from_one(labels: list[int], classes: int) -> Matrix:
     """You count the columns from 1, so every label marks the column before its own."""
     _check_labels(labels, classes)
-    return [
-        [float(column == label) for column in range(1, classes + 1)] for label in labels
-    ]
+    return [[float(column == label) for column in range(1, classes + 1)] for label in labels]
 
 
 def one_hot__as_wide_as_the_labels(labels: list[int], classes: int) -> Matrix:
     """You make the rows as wide as the largest label requires. A batch need not hold the last
     class, and its width would change from batch to batch."""
     _check_labels(labels, classes)
-    return [
-        [float(column == label) for column in range(max(labels) + 1)]
-        for label in labels
-    ]
+    return [[float(column == label) for column in range(max(labels) + 1)] for label in labels]
 
 
 def one_hot__rows_of_one_identity(labels: list[int], classes: int) -> Matrix:
@@ -68,9 +60,7 @@ def one_hot__labels_in_order(labels: list[int], classes: int) -> Matrix:
     """You mark in each row the column of the row's own number. That is right only as long as the
     labels come in order, 0, 1, 2, …"""
     _check_labels(labels, classes)
-    return [
-        [float(i == column) for column in range(classes)] for i in range(len(labels))
-    ]
+    return [[float(i == column) for column in range(classes)] for i in range(len(labels))]
 
 
 def one_hot__marked_by_the_label(labels: list[int], classes: int) -> Matrix:
@@ -78,8 +68,7 @@ def one_hot__marked_by_the_label(labels: list[int], classes: int) -> Matrix:
     is the same for every class."""
     _check_labels(labels, classes)
     return [
-        [float(label) if column == label else 0.0 for column in range(classes)]
-        for label in labels
+        [float(label) if column == label else 0.0 for column in range(classes)] for label in labels
     ]
 
 
@@ -203,9 +192,7 @@ def mse__absolute_errors(predicted: Matrix, target: Matrix) -> float:
     more than several small ones."""
     _check(predicted, target)
     return sum(
-        abs(p - t)
-        for p_row, t_row in zip(predicted, target)
-        for p, t in zip(p_row, t_row)
+        abs(p - t) for p_row, t_row in zip(predicted, target) for p, t in zip(p_row, t_row)
     ) / len(predicted)
 
 
@@ -213,10 +200,7 @@ def mse__square_of_the_sum(predicted: Matrix, target: Matrix) -> float:
     """You sum the errors of a row and square the sum. Errors of opposite sign then cancel, and a
     row can be wrong everywhere at a loss of 0."""
     _check(predicted, target)
-    sums = [
-        sum(p - t for p, t in zip(p_row, t_row))
-        for p_row, t_row in zip(predicted, target)
-    ]
+    sums = [sum(p - t for p, t in zip(p_row, t_row)) for p_row, t_row in zip(predicted, target)]
     return sum(total**2 for total in sums) / len(sums)
 
 
@@ -225,9 +209,7 @@ def mse__difference_of_squares(predicted: Matrix, target: Matrix) -> float:
     0 wherever the two differ by their sign alone."""
     _check(predicted, target)
     return sum(
-        p * p - t * t
-        for p_row, t_row in zip(predicted, target)
-        for p, t in zip(p_row, t_row)
+        p * p - t * t for p_row, t_row in zip(predicted, target) for p, t in zip(p_row, t_row)
     ) / len(predicted)
 
 
@@ -259,10 +241,7 @@ def mse__target_marks_only(predicted: Matrix, target: Matrix) -> float:
     a column whose target is 0 counts like every other."""
     _check(predicted, target)
     return sum(
-        (p - t) ** 2
-        for p_row, t_row in zip(predicted, target)
-        for p, t in zip(p_row, t_row)
-        if t
+        (p - t) ** 2 for p_row, t_row in zip(predicted, target) for p, t in zip(p_row, t_row) if t
     ) / len(predicted)
 
 
@@ -348,9 +327,7 @@ def mse_backward__sign_only(predicted: Matrix, target: Matrix) -> Matrix:
 def mse_backward__always_positive(predicted: Matrix, target: Matrix) -> Matrix:
     """You take the absolute value of each error, so no prediction would ever be told to grow."""
     _check(predicted, target)
-    return [
-        [abs(g) for g in row] for row in _slopes(predicted, target, 2 / len(predicted))
-    ]
+    return [[abs(g) for g in row] for row in _slopes(predicted, target, 2 / len(predicted))]
 
 
 def mse_backward__times_the_loss(predicted: Matrix, target: Matrix) -> Matrix:
@@ -374,9 +351,7 @@ def mse_backward__transposed(predicted: Matrix, target: Matrix) -> Matrix:
     """You return the transpose of the gradient. It has the shape of the predictions, entry for
     entry."""
     _check(predicted, target)
-    return [
-        list(column) for column in zip(*_slopes(predicted, target, 2 / len(predicted)))
-    ]
+    return [list(column) for column in zip(*_slopes(predicted, target, 2 / len(predicted)))]
 
 
 def mse_backward__target_marks_only(predicted: Matrix, target: Matrix) -> Matrix:
@@ -394,10 +369,7 @@ def mse_backward__rounded(predicted: Matrix, target: Matrix) -> Matrix:
     """You round the result to four decimals. A gradient is not for reading: what is rounded away
     here is lost to every layer below."""
     _check(predicted, target)
-    return [
-        [round(g, 4) for g in row]
-        for row in _slopes(predicted, target, 2 / len(predicted))
-    ]
+    return [[round(g, 4) for g in row] for row in _slopes(predicted, target, 2 / len(predicted))]
 
 
 def mse_backward__predictions_overwritten(predicted: Matrix, target: Matrix) -> Matrix:

@@ -23,9 +23,7 @@ def mse(predicted: Matrix, target: Matrix) -> float:
     """
     _check(predicted, target)
     total = sum(
-        (p - t) ** 2
-        for p_row, t_row in zip(predicted, target)
-        for p, t in zip(p_row, t_row)
+        (p - t) ** 2 for p_row, t_row in zip(predicted, target) for p, t in zip(p_row, t_row)
     )
     return total / len(predicted)
 
@@ -38,8 +36,7 @@ def mse_backward(predicted: Matrix, target: Matrix) -> Matrix:
     _check(predicted, target)
     n = len(predicted)
     return [
-        [2 * (p - t) / n for p, t in zip(p_row, t_row)]
-        for p_row, t_row in zip(predicted, target)
+        [2 * (p - t) / n for p, t in zip(p_row, t_row)] for p_row, t_row in zip(predicted, target)
     ]
 
 
