@@ -196,7 +196,8 @@ class System:
         self.functions: dict[str, Callable[..., int]] = {
             name: Function(native.dlsym(libc, name)) for name in ("prctl", "syscall", "capset")
         }
-        self.errno, self.address, self.byte = native.get_errno, native.addressof, Byte
+        self.errno, self.address = native.get_errno, native.addressof
+        self.byte: Any = Byte
         machine = os.uname().machine
         self.machine = MACHINES.index(machine) if machine in MACHINES else None
 

@@ -1,0 +1,118 @@
+"""The record of calls: what was asked of the submission, so that a failure can show it."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from grader.judging import text
+from grader.sandbox.wire import Answer, Raised, Returned
+
+KEPT_CALLS = 64  # of one example; a property asks a handful
+
+
+class Mismatch(AssertionError):
+    """The submission's answer is not what the contract asks for; the pieces of a message."""
+
+    def __init__(
+        self, returned: str, expected: str, why: str = "", call: Call | None = None
+    ) -> None:
+        super().__init__(returned, expected, why)
+        self.returned = returned
+        self.expected = expected
+        self.why = why
+        self.call = call
+
+
+class SubmissionRaised(Mismatch):
+    """The submission raised an exception that the test did not ask for."""
+
+    def __init__(self, call: Call, raised: Raised) -> None:
+        super().__init__(raised_text(raised), "a result, not an exception", where(raised), call)
+        self.raised = raised
+
+
+def raised_text(raised: Raised) -> str:
+    """ "raised ValueError: the message" """
+    message = f": {text.safe(raised.text, 200)}" if raised.text else ""
+    return f"raised {text.safe(raised.name, 80)}{message}"
+
+
+def where(raised: Raised) -> str:
+    """Where in the submission an exception came from, and what to do about the usual ones."""
+    advice = _advice(raised)
+    if not raised.places:
+        return advice
+    file, line, code = raised.places[-1]
+    place = f"{text.safe(file, 60)}, line {line}" + (f": {text.safe(code, 100)}" if code else "")
+    return f"{place}\n{advice}" if advice else place
+
+
+def _advice(raised: Raised) -> str:
+    if "NotImplementedError" in raised.kinds:
+        return "Nothing is written there yet."
+    if "ModuleNotFoundError" in raised.kinds:
+        return "Only the standard library and your own exercises' modules can be imported."
+    if "RecursionError" in raised.kinds:
+        return (
+            "The function calls itself without an end, or once per entry; a loop does not run out."
+        )
+    if "MemoryError" in raised.kinds:
+        return "The memory limit of the sandbox was reached."
+    return ""
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call: what was called, with copies of the arguments as they were, and the answer."""
+
+    name: str
+    args: tuple[Any, ...]
+    kwargs: Mapping[str, Any]
+    answer: Answer | None = None
+    is_text: bool = False  # `name` is the whole expression: an attribute or an operator
+
+    @property
+    def text(self) -> str:
+        """The call as text that can be pasted into Python."""
+        if self.is_text:
+            return self.name
+        if self.name == "run":
+            program, returns = self.args
+            inputs = "".join(f"{k} = {text.value(v, width=400)}\n" for k, v in self.kwargs.items())
+            return f"{inputs}{program.rstrip()}\n{returns}"
+        return text.call(self.name, self.args, self.kwargs)
+
+    def gave(self, thing: Any) -> bool:
+        """Whether `thing` is what this call returned, or one of the parts of its tuple."""
+        if not isinstance(self.answer, Returned):
+            return False
+        result = self.answer.value
+        parts = result if isinstance(result, tuple | list) else ()
+        return thing is result or any(thing is part for part in parts)
+
+
+@dataclass
+class Record:
+    """The calls of the example that runs, and what the submission printed during it."""
+
+    calls: deque[Call] = field(default_factory=lambda: deque(maxlen=KEPT_CALLS))
+    prints: str = ""
+
+    def begin_example(self) -> None:
+        """Forget the example before."""
+        self.calls.clear()
+        self.prints = ""
+
+    def find(self, thing: Any) -> Call | None:
+        """The latest call that gave `thing`, else the latest call."""
+        for call in reversed(self.calls):
+            if call.gave(thing):
+                return call
+        return self.calls[-1] if self.calls else None
+
+
+# One exercise is judged at a time in a process: the tests' helpers find its record here.
+record = Record()

@@ -1,0 +1,145 @@
+"""Judges one exercise of a submission: runs its properties through pytest and counts verdicts.
+
+An exit code is never evidence; what counts is that each property has reported a verdict.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from grader import submission
+from grader.curriculum import ROOT, Exercise
+from grader.judging import finale, plugin
+from grader.judging.plugin import Examination
+from grader.judging.verdicts import ExerciseVerdict, PropertyVerdict, Status
+from grader.sandbox.confinement import Confinement
+from grader.sandbox.host import GraderFault
+from grader.submission import Module, State
+
+# The tests are read where they lie, with nothing of the candidate's beside them on the path, no
+# conftest, no ini file, no cache, and none of pytest's plugins that cost time here.
+_ARGUMENTS = [
+    "--noconftest",
+    "--import-mode=importlib",
+    "--assert=plain",
+    "--capture=no",
+    "-c",
+    str(ROOT / "pyproject.toml"),
+    f"--rootdir={ROOT}",
+    "-o",
+    "addopts=",
+]
+_PLUGINS_OFF = (
+    "terminal cacheprovider faulthandler junitxml doctest unittest pastebin nose logging stepwise "
+    "setuponly setupplan warnings unraisableexception threadexception recwarn tmpdir monkeypatch "
+    "subtests debugging"
+).split()
+_ENVIRONMENT = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS")
+
+
+@contextmanager
+def _clean_environment() -> Iterator[None]:
+    """Hide the variables that change pytest's behaviour."""
+    saved = {name: os.environ.pop(name) for name in _ENVIRONMENT if name in os.environ}
+    autoload = os.environ.get("PYTEST_DISABLE_PLUGIN_AUTOLOAD")
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    try:
+        yield
+    finally:
+        del os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"]
+        if autoload is not None:
+            saved["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = autoload
+        os.environ.update(saved)
+
+
+def examine(
+    exercise: Exercise,
+    folder: Path,
+    *,
+    seed: int,
+    stand_ins: bool = True,
+    level: Confinement = Confinement.KERNEL,
+    data: str = "auto",
+    diagnose: bool = True,
+    in_process: bool = False,
+    on_property: Callable[[PropertyVerdict], None] | None = None,
+    on_progress: Callable[[finale.Progress], None] | None = None,
+) -> ExerciseVerdict:
+    """Judge one exercise of the submission in `folder`.
+
+    `stand_ins`: the reference serves for earlier exercises that are not attempted. `data` says
+    which digits a finale is run on. Raises `GraderFault` when the grader itself cannot work.
+    """
+    module = submission.read(folder, exercise)
+    if module.state is not State.ATTEMPTED:
+        return _without_trial(exercise, module)
+    if exercise.finale is not None:
+        return finale.judge(
+            exercise,
+            folder,
+            seed=seed,
+            stand_ins=stand_ins,
+            level=level,
+            data=data,
+            on_progress=on_progress,
+        )
+    exam = Examination(folder, seed, stand_ins, in_process, level, diagnose, on_property)
+    started = time.perf_counter()
+    _run(exercise, exam)
+    return _verdict(exercise, exam, time.perf_counter() - started)
+
+
+def _run(exercise: Exercise, exam: Examination) -> None:
+    plugin.current = exam
+    arguments = [str(exercise.tests), *_ARGUMENTS]
+    arguments += [part for name in _PLUGINS_OFF for part in ("-p", f"no:{name}")]
+    with _clean_environment():
+        code = pytest.main(arguments, plugins=[plugin])
+    if exam.fault is not None:
+        raise exam.fault
+    if code == pytest.ExitCode.INTERRUPTED:
+        raise KeyboardInterrupt
+    if not exam.properties:
+        raise GraderFault(f"The tests of exercise {exercise.label} could not be run ({code}).")
+
+
+def _without_trial(exercise: Exercise, module: Module) -> ExerciseVerdict:
+    status = Status.ERROR if module.state is State.UNREADABLE else Status.NOT_ATTEMPTED
+    return ExerciseVerdict(
+        exercise.number, exercise.name, status, 0.0, exercise.points, problem=module.problem
+    )
+
+
+def _verdict(exercise: Exercise, exam: Examination, seconds: float) -> ExerciseVerdict:
+    properties = tuple(exam.properties)
+    whole = sum(p.weight for p in properties)
+    held = sum(p.weight for p in properties if p.status is Status.PASSED)
+    return ExerciseVerdict(
+        number=exercise.number,
+        name=exercise.name,
+        status=_status(properties),
+        score=exercise.points if held == whole else round(exercise.points * held / whole, 2),
+        max_score=exercise.points,
+        cpu_s=exam.cpu_s,
+        wall_s=seconds,
+        properties=properties,
+        diagnosis=exam.diagnosis,
+        confinement=exam.confinement,
+    )
+
+
+def _status(properties: tuple[PropertyVerdict, ...]) -> Status:
+    """Passed if every property holds; else the gravest of what happened."""
+    found = {p.status for p in properties}
+    if found == {Status.PASSED}:
+        return Status.PASSED
+    for status in (Status.TIMEOUT, Status.ERROR):
+        if status in found:
+            return status
+    return Status.FAILED

@@ -1,0 +1,251 @@
+"""What properties say of an answer: `expect.close(impl.matmul(a, b), exact)`.
+
+Each function raises `Mismatch` with the pieces of a message: what came back, what was expected, why.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from grader.judging import text
+from grader.judging.calls import Mismatch, SubmissionRaised, raised_text, record, where
+
+CLOSE = 1e-9  # the contract's bound
+STEP = 1e-5  # of the central difference: truncation and rounding error are both about 1e-10
+GRADIENT_ABSOLUTE, GRADIENT_RELATIVE = 1e-8, 1e-6
+
+
+@dataclass(frozen=True)
+class Off:
+    """An entry that is off: its index path, what came back, what was expected, by how much."""
+
+    path: tuple[int, ...]
+    got: float
+    expected: float
+    excess: float
+
+    @property
+    def index(self) -> str:
+        """ "[1][0]" """
+        return "".join(f"[{i}]" for i in self.path)
+
+
+def close(
+    returned: Any,
+    expected: Any,
+    *,
+    relative: bool = False,
+    tolerance: float = CLOSE,
+    name: str | None = None,
+    why: str | None = None,
+) -> None:
+    """Every number of `returned` is within the bound of its counterpart in `expected`.
+
+    The bound is tolerance·max(1, |expected|), or tolerance·|expected| if `relative`. Both are a
+    number or nested lists of the same shape; `expected` may hold Fractions or Decimals. `name`
+    labels a part of a result ("dw"), `why` is a sentence for the message.
+    """
+    _same_shape(returned, expected, name)
+    floor = 0.0 if relative else 1.0
+
+    def bound(_: float, wanted: float) -> float:
+        return tolerance * max(floor, abs(wanted))
+
+    _compare(returned, expected, bound, name, why, "")
+
+
+def gradient(
+    returned: Any,
+    function: Callable[[Any], float],
+    at: Any,
+    *,
+    name: str | None = None,
+    why: str | None = None,
+) -> None:
+    """`returned` is the gradient of `function` at `at`, by central differences over every entry.
+
+    `at` is a Matrix or Vector and `function` takes one like it and returns a number. The step is
+    1e-5·max(1, |x|), divided by the actual difference of the arguments.
+    """
+    numeric = central_difference(function, at)
+    _same_shape(returned, numeric, name)
+
+    def bound(got: float, wanted: float) -> float:
+        return GRADIENT_ABSOLUTE + GRADIENT_RELATIVE * max(abs(got), abs(wanted))
+
+    _compare(returned, numeric, bound, name, why, " (by finite differences)")
+
+
+def central_difference(function: Callable[[Any], float], at: Any) -> Any:
+    """The gradient of `function` at a Matrix or Vector, (f(x+h) − f(x−h)) / 2h at each entry."""
+    if at and isinstance(at[0], list):
+        return [_differences(function, at, row) for row in at]
+    return _differences(function, at, at)
+
+
+def _differences(function: Callable[[Any], float], at: Any, row: list[float]) -> list[float]:
+    gradient = []
+    for index, x in enumerate(row):
+        step = STEP * max(1.0, abs(x))
+        high, low = x + step, x - step
+        row[index] = high
+        above = function(at)
+        row[index] = low
+        below = function(at)
+        row[index] = x
+        gradient.append((above - below) / (high - low))
+    return gradient
+
+
+def equal(returned: Any, expected: Any, *, name: str | None = None, why: str | None = None) -> None:
+    """`returned` is exactly `expected`: labels, orders, structures."""
+    if returned != expected:
+        raise Mismatch(_came_back(returned, name), text.value(expected), why or "", _call(returned))
+
+
+def holds(condition: bool, *, expected: str, returned: Any = None, why: str | None = None) -> None:
+    """`condition` is true; `expected` completes the sentence "expected …"."""
+    if not condition:
+        call = record.find(returned)
+        shown = (
+            "" if returned is None and call is None else _came_back(_shown(returned, call), None)
+        )
+        raise Mismatch(shown, expected, why or "", call)
+
+
+def _shown(returned: Any, call: Any) -> Any:
+    if returned is None and call is not None and call.answer is not None:
+        return getattr(call.answer, "value", None)
+    return returned
+
+
+def raises(error: type[Exception], call: Callable[[], object], *, why: str | None = None) -> None:
+    """Calling `call` raises `error` (or a subclass) in the submission, which changes no argument."""
+    try:
+        result = call()
+    except SubmissionRaised as refusal:
+        raised = refusal.raised
+        if error.__name__ not in raised.kinds:
+            reason = "\n".join(part for part in (why or "", where(raised)) if part)
+            raise Mismatch(raised_text(raised), error.__name__, reason, refusal.call) from None
+        before = list(refusal.call.args) if refusal.call else []
+        if raised.after is not None and raised.after != before:
+            reason = (
+                "Check everything before you change anything: the caller may go on after the error."
+            )
+            changed = (
+                f"{raised_text(raised)}, but had changed its arguments to {_args(raised.after)}"
+            )
+            raise Mismatch(changed, "arguments as they were", reason, refusal.call) from None
+        return
+    raise Mismatch(_came_back(result, None), error.__name__, why or "", _call(result))
+
+
+def _args(values: list[Any]) -> str:
+    return text.value(tuple(values))
+
+
+def _call(returned: Any) -> Any:
+    return record.find(returned)
+
+
+def _came_back(returned: Any, name: str | None) -> str:
+    label = f"{name} = " if name else ""
+    return f"returned {label}{text.value(returned)}"
+
+
+def _same_shape(returned: Any, expected: Any, name: str | None) -> None:
+    if _shape(returned) == _shape(expected):
+        return
+    wanted = text.shape(expected)
+    label = f" for {name}" if name else ""
+    raise Mismatch(
+        f"{_came_back(returned, name)}, {text.shape(returned)}", wanted + label, "", _call(returned)
+    )
+
+
+def _shape(thing: Any) -> Any:
+    if isinstance(thing, list | tuple):
+        return [_shape(item) for item in thing]
+    return (
+        None
+        if isinstance(thing, int | float | Fraction) or hasattr(thing, "as_tuple")
+        else type(thing)
+    )
+
+
+def _entries(returned: Any, expected: Any, path: tuple[int, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    if isinstance(expected, list | tuple):
+        for index, (got, wanted) in enumerate(zip(returned, expected, strict=True)):
+            yield from _entries(got, wanted, (*path, index))
+    else:
+        yield path, returned, expected
+
+
+def _compare(
+    returned: Any,
+    expected: Any,
+    bound: Callable[[float, float], float],
+    name: str | None,
+    why: str | None,
+    remark: str,
+) -> None:
+    off: list[Off] = []
+    for path, got, wanted in _entries(returned, expected):
+        error, allowed = _distance(got, wanted), bound(got, float(wanted))
+        if not error <= allowed:
+            excess = error / allowed if allowed > 0 else math.inf
+            off.append(Off(path, float(got), float(wanted), excess))
+    if not off:
+        return
+    worst = max(off, key=lambda entry: entry.excess)
+    digits = _digits(off)
+    plain = _as_floats(expected)
+    lines = [why] if why else []
+    if worst.path and len(text.value(expected, digits)) + len(text.value(returned, digits)) > 60:
+        count = (
+            f"{len(off)} entries are off; the worst is"
+            if len(off) > 1
+            else "The entry that is off is"
+        )
+        lines.append(
+            f"{count} {name or ''}{worst.index}: {digits(worst.got)} instead of {digits(worst.expected)}."
+        )
+    label = f"{name} = " if name else ""
+    raise Mismatch(
+        f"returned {label}{text.value(returned, digits)}",
+        text.value(plain, digits) + remark,
+        "\n".join(lines),
+        _call(returned),
+    )
+
+
+def _distance(got: float, wanted: Any) -> float:
+    if isinstance(wanted, float | int):
+        return abs(got - wanted)
+    return float(abs(Fraction(got) - Fraction(wanted)))
+
+
+def _as_floats(thing: Any) -> Any:
+    if isinstance(thing, list | tuple):
+        return type(thing)(_as_floats(item) for item in thing)
+    return float(thing)
+
+
+def _digits(off: list[Off]) -> Callable[[float], str]:
+    """Write floats with the fewest digits that still tell each wrong entry from the right one."""
+    for digits in (6, 9, 12):
+        form = f"{{:.{digits}g}}"
+        if all(form.format(entry.got) != form.format(entry.expected) for entry in off[:20]):
+            return lambda x, form=form: _short(x, form)  # type: ignore[misc]
+    return repr
+
+
+def _short(x: float, form: str) -> str:
+    exact = repr(x)
+    rounded = repr(float(form.format(x)))
+    return min(exact, rounded, key=len)

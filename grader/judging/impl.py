@@ -1,0 +1,441 @@
+"""`impl`: the module under test as tests see it. Its functions run in the guest.
+
+Every answer is held against what no test should have to repeat: plain finite numbers in real lists,
+arguments unchanged unless the function works in place, no list object shared.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any, Protocol
+
+from grader.judging import text
+from grader.judging.calls import Call, Mismatch, Record, SubmissionRaised, raised_text, where
+from grader.judging.signatures import Returns, Signatures
+from grader.sandbox.host import CALL_SECONDS, GuestLost, Loss
+from grader.sandbox.wire import Answer, GuestObject, Name, Raised, Returned
+
+CALL_SECONDS_AFTER_TIMEOUT = 1.5
+TIMEOUTS_ALLOWED = 3
+
+
+class LoadFailure(Exception):
+    """The module cannot be imported, so none of its properties can hold."""
+
+    def __init__(self, returned: str, why: str, *, timeout: bool = False) -> None:
+        super().__init__(returned)
+        self.returned = returned
+        self.why = why
+        self.timeout = timeout
+
+
+class Asked(Protocol):
+    """What `Impl` needs of a guest: the sandboxed one or the one in this process."""
+
+    cpu_seconds: float
+
+    def load(self, seconds: float = ...) -> Answer: ...
+    def call(
+        self,
+        target: str,
+        args: tuple[Any, ...] = ...,
+        kwargs: Mapping[str, Any] | None = ...,
+        *,
+        operator: bool = ...,
+        in_place: tuple[int, ...] = ...,
+        keep: bool = ...,
+        seconds: float = ...,
+    ) -> Answer: ...
+    def run(
+        self,
+        program: str,
+        returns: str,
+        inputs: Mapping[str, Any] | None = ...,
+        seconds: float = ...,
+    ) -> Answer: ...
+    def global_random(self, seed: int | None = ...) -> Answer: ...
+    def take_prints(self) -> str: ...
+    def close(self) -> None: ...
+
+
+class Impl:
+    """The module under test; an attribute is one of its functions or classes."""
+
+    def __init__(self, start: Callable[[], Asked], signatures: Signatures, record: Record) -> None:
+        self._start = start
+        self._signatures = signatures
+        self._record = record
+        self._guest: Asked | None = None
+        self._names: frozenset[str] = frozenset()
+        self._failure: LoadFailure | None = None
+        self._timeouts = 0
+        self._fresh: list[Impl] = []
+        self._cpu = 0.0
+
+    # -- what tests use -------------------------------------------------------------------------
+
+    def __getattr__(self, name: str) -> Function:
+        # Other names are asked for by the tools that pass `impl` on, such as hypothesis.
+        if name not in self._signatures.functions:
+            raise AttributeError(name)
+        self._ready()
+        if name not in self._names:
+            reason = "Was it renamed, or does it stand inside another function?"
+            raise Mismatch(f"has no {name}", f"a function or class named {name}", reason)
+        return Function(self, name)
+
+    def run(self, program: str, returns: str, **inputs: Any) -> Any:
+        """Execute `program` in the guest beside the module's names; the value of `returns`."""
+        guest = self._ready()
+        answer = self._ask(
+            lambda seconds: guest.run(program, returns, inputs, seconds),
+            Call("run", (program, returns), _copied(inputs)),
+        )
+        value = self._value(answer)
+        check_plain(value, self._record.calls[-1])
+        return value
+
+    def fresh(self) -> Impl:
+        """The same module in a new guest process."""
+        other = Impl(self._start, self._signatures, self._record)
+        self._fresh.append(other)
+        return other
+
+    def seed_global_random(self, seed: int) -> None:
+        """Seed the global random generator of the guest."""
+        self._ready().global_random(seed)
+
+    def global_random_state(self) -> int:
+        """A digest of the state of the guest's global random generator."""
+        answer = self._ready().global_random()
+        value = answer.value if isinstance(answer, Returned) else None
+        return value if isinstance(value, int) else -1
+
+    # -- what the plugin uses -------------------------------------------------------------------
+
+    def check_loads(self) -> None:
+        """Start the guest and import the module. Raises `LoadFailure`."""
+        self._ready()
+
+    @property
+    def exhausted(self) -> bool:
+        """Whether so many calls did not answer that asking on would only waste time."""
+        return self._timeouts >= TIMEOUTS_ALLOWED
+
+    def close_fresh(self) -> None:
+        """End the guests that a test asked for beside this one."""
+        while self._fresh:
+            other = self._fresh.pop()
+            other.close()
+            self._cpu += other.cpu_seconds
+
+    def close(self) -> None:
+        """End the guest."""
+        self.close_fresh()
+        self._drop()
+
+    @property
+    def cpu_seconds(self) -> float:
+        """CPU seconds of the guests that have ended."""
+        return self._cpu
+
+    def _drop(self) -> None:
+        if self._guest is not None:
+            self._guest.close()
+            self._cpu += self._guest.cpu_seconds
+            self._guest = None
+
+    def _ready(self) -> Asked:
+        """A guest that has imported the module."""
+        if self._failure is not None:
+            raise self._failure
+        if self._guest is not None:
+            return self._guest
+        try:
+            guest = self._guest = self._start()
+            answer = guest.load()
+        except GuestLost as lost:
+            self._drop()
+            late = lost.loss in (Loss.TIMEOUT, Loss.CPU)
+            self._failure = LoadFailure(f"importing the module {lost.text}", "", timeout=late)
+            raise self._failure from None
+        if isinstance(answer, Raised):
+            self._failure = LoadFailure(
+                f"importing the module {raised_text(answer)}", where(answer)
+            )
+            self._record.prints = guest.take_prints()
+            self._drop()
+            raise self._failure
+        names = answer.value if isinstance(answer.value, list) else []
+        self._names = frozenset(name for name in names if isinstance(name, str))
+        return guest
+
+    def _ask(self, ask: Callable[[float], Answer], call: Call) -> Answer:
+        """Ask the guest with the deadline in force, and record the call."""
+        guest = self._guest
+        assert guest is not None
+        self._record.calls.append(call)
+        try:
+            answer = ask(CALL_SECONDS_AFTER_TIMEOUT if self._timeouts else CALL_SECONDS)
+        except GuestLost as lost:
+            self._timeouts += lost.loss in (Loss.TIMEOUT, Loss.CPU)
+            self._record.prints += guest.take_prints()
+            self._drop()
+            raise
+        self._record.calls[-1] = replace(call, answer=answer)
+        self._record.prints += guest.take_prints()
+        return answer
+
+    def _value(self, answer: Answer) -> Any:
+        if isinstance(answer, Raised):
+            raise SubmissionRaised(self._record.calls[-1], answer)
+        return answer.value
+
+    def _operate(self, shown: str, operator: str, *args: Any, **kwargs: Any) -> Any:
+        """Apply an operator to objects that stay in the guest; `shown` is it as text."""
+        guest = self._ready()
+        sent = tuple(_sent(arg) for arg in args)
+        named = {key: _sent(value) for key, value in kwargs.items()}
+        answer = self._ask(
+            lambda seconds: guest.call(operator, sent, named, operator=True, seconds=seconds),
+            Call(shown, tuple(map(_copied, args[1:])), kwargs, is_text=operator != "call"),
+        )
+        return self._wrapped(self._value(answer), self._record.calls[-1].text)
+
+    def _wrapped(self, value: Any, shown: str) -> Any:
+        if isinstance(value, GuestObject):
+            return Remote(self, value, shown)
+        return value
+
+
+class Function:
+    """A function or class of the module: calling it calls it in the guest."""
+
+    def __init__(self, impl: Impl, name: str) -> None:
+        self.impl = impl
+        self.name = name
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        impl, name = self.impl, self.name
+        guest = impl._ready()
+        signature = impl._signatures.of(name)
+        sent = tuple(_sent(arg) for arg in args)
+        named = {key: _sent(value) for key, value in kwargs.items()}
+        answer = impl._ask(
+            lambda seconds: guest.call(
+                name, sent, named, in_place=signature.in_place, seconds=seconds
+            ),
+            Call(name, tuple(map(_copied, args)), _copied(kwargs)),
+        )
+        call = impl._record.calls[-1]
+        value = impl._value(answer)
+        assert isinstance(answer, Returned)
+        check_notes(answer, call)
+        _mirror(answer.after, args, signature.in_place, call)
+        match signature.returns:
+            case Returns.NOTHING:
+                return None
+            case Returns.OBJECT:
+                return impl._wrapped(value, call.text)
+            case Returns.TUPLE if isinstance(value, tuple | list):
+                check_plain(list(value), call)
+            case _:
+                check_plain(value, call)
+        return value
+
+
+class Remote:
+    """An object of the submission: calls, attributes and operators on it are calls in the guest."""
+
+    def __init__(self, impl: Impl, reference: GuestObject, shown: str) -> None:
+        self._impl = impl
+        self._reference = reference
+        self._shown = shown
+
+    def __repr__(self) -> str:
+        return self._shown
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self._impl._operate(self._shown, "call", self, *args, **kwargs)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        value = self._impl._operate(f"{self._shown}.{name}", "getattr", self, name)
+        if isinstance(value, Remote):
+            value._shown = f"{self._shown}.{name}"
+        return value
+
+    def set(self, name: str, value: Any) -> None:
+        """Set an attribute of the object."""
+        self._impl._operate(f"setattr({self._shown}, {name!r}, …)", "setattr", self, name, value)
+
+    def _binary(self, operator: str, sign: str, left: Any, right: Any) -> Any:
+        return self._impl._operate(f"{left!r} {sign} {right!r}", operator, left, right)
+
+    def __add__(self, other: Any) -> Any:
+        return self._binary("add", "+", self, other)
+
+    def __radd__(self, other: Any) -> Any:
+        return self._binary("add", "+", other, self)
+
+    def __sub__(self, other: Any) -> Any:
+        return self._binary("sub", "-", self, other)
+
+    def __rsub__(self, other: Any) -> Any:
+        return self._binary("sub", "-", other, self)
+
+    def __mul__(self, other: Any) -> Any:
+        return self._binary("mul", "*", self, other)
+
+    def __rmul__(self, other: Any) -> Any:
+        return self._binary("mul", "*", other, self)
+
+    def __truediv__(self, other: Any) -> Any:
+        return self._binary("truediv", "/", self, other)
+
+    def __rtruediv__(self, other: Any) -> Any:
+        return self._binary("truediv", "/", other, self)
+
+    def __pow__(self, other: Any) -> Any:
+        return self._binary("pow", "**", self, other)
+
+    def __matmul__(self, other: Any) -> Any:
+        return self._binary("matmul", "@", self, other)
+
+    def __neg__(self) -> Any:
+        return self._impl._operate(f"-{self._shown}", "neg", self)
+
+    def __getitem__(self, index: Any) -> Any:
+        return self._impl._operate(f"{self._shown}[{index!r}]", "getitem", self, index)
+
+    def __len__(self) -> int:
+        length = self._impl._operate(f"len({self._shown})", "len", self)
+        assert isinstance(length, int)
+        return length
+
+    def __iter__(self) -> Iterator[Any]:
+        iterator = self._impl._operate(f"iter({self._shown})", "iter", self)
+        while True:
+            try:
+                yield self._impl._operate(f"next({iterator!r})", "next", iterator)
+            except SubmissionRaised as end:
+                if end.raised.name == "StopIteration":
+                    return
+                raise
+
+    def same_object(self, other: Any) -> bool:
+        """Whether both are the very same object in the guest."""
+        return self._impl._operate(f"{self!r} is {other!r}", "is_", self, other) is True
+
+    @property
+    def type_name(self) -> str:
+        """The name of the object's type."""
+        return self._reference.type_name
+
+
+def check_plain(value: Any, call: Call, at: str = "") -> None:
+    """Numbers are plain and finite, lists are lists. Raises `Mismatch`."""
+    if isinstance(value, list):
+        for index, item in enumerate(value):
+            if type(item) is not float or not math.isfinite(item):
+                check_plain(item, call, f"{at}[{index}]")
+        return
+    place = f"the result's {at} is" if at else "returned"
+    if isinstance(value, float | int) and not isinstance(value, bool):
+        if isinstance(value, float) and not math.isfinite(value):
+            whole = call.answer.value if isinstance(call.answer, Returned) else value
+            raise Mismatch(
+                f"returned {text.value(whole)}",
+                "finite numbers",
+                "An infinity or nan came up on the way." if at else "",
+                call,
+            )
+        return
+    what = {tuple: "a tuple", bool: f"the bool {value}", type(None): "None", str: "a text"}
+    if isinstance(value, GuestObject):
+        kind = f"an object of type {text.safe(value.type_name, 60)}"
+    else:
+        kind = what.get(type(value), text.shape(value))
+    wanted = "a list" if isinstance(value, tuple) else "plain numbers in real lists"
+    raise Mismatch(f"{place} {kind}", wanted, "", call)
+
+
+_ALIASES = {
+    "repeated": (
+        "returned a result in which one list object appears twice",
+        "a new list for every row",
+        "Change one of the rows and the other changes as well; [[0] * m] * n makes such rows.",
+    ),
+    "shared": (
+        "returned a list object of its arguments",
+        "new lists that belong to the result alone",
+        "Change the result and the caller's argument changes as well.",
+    ),
+    "earlier": (
+        "changed the result of an earlier call",
+        "results that stay as they were returned",
+        "A list that outlives the call, such as a default argument, is used again.",
+    ),
+}
+
+
+def check_notes(answer: Returned, call: Call) -> None:
+    """The guest saw no list object where another was due. Raises `Mismatch`."""
+    for kind, at in answer.notes:
+        if kind == "replaced":
+            raise Mismatch(
+                f"put a new list object in place of the caller's at {text.safe(at, 40)}",
+                "the very list objects of the caller updated",
+                "Whoever holds the old list sees no change; write into it instead.",
+                call,
+            )
+        if kind in _ALIASES:
+            raise Mismatch(*_ALIASES[kind], call)
+
+
+def _mirror(
+    after: list[Any] | None, args: tuple[Any, ...], in_place: tuple[int, ...], call: Call
+) -> None:
+    """Give the caller's lists what the guest's hold now; refuse a change of any other argument."""
+    if after is None:
+        return
+    for index, (arg, now, before) in enumerate(zip(args, after, call.args, strict=False)):
+        if index in in_place:
+            _update(arg, now)
+        elif isinstance(arg, list) and now != before:
+            raise Mismatch(
+                f"changed its argument {index + 1} to {text.value(now)}",
+                f"it to stay {text.value(before)}",
+                "The caller's lists are the caller's; work on new ones.",
+                call,
+            )
+
+
+def _update(target: Any, now: Any) -> None:
+    if not isinstance(target, list) or not isinstance(now, list):
+        return
+    if len(target) == len(now) and all(isinstance(item, list) for item in target):
+        for old, new in zip(target, now, strict=True):
+            _update(old, new)
+    else:
+        target[:] = now
+
+
+def _sent(value: Any) -> Any:
+    """An argument as the wire takes it."""
+    if isinstance(value, Remote):
+        return value._reference
+    if isinstance(value, Function):
+        return Name(value.name)
+    return value
+
+
+def _copied(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_copied(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _copied(item) for key, item in value.items()}
+    return value

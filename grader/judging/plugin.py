@@ -1,0 +1,230 @@
+"""The pytest plugin: gives tests their `impl`, and turns each test into a property's verdict.
+
+`python -m grader` hands it an `Examination`; plain `pytest exercises/04_cross_entropy` makes its
+own, of the candidate's folder, so that both run the same tests by the same path.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import hypothesis
+import pytest
+from hypothesis.internal.conjecture import engine
+
+from grader import curriculum, seeds, submission
+from grader.curriculum import Exercise
+from grader.judging import diagnosis, signatures
+from grader.judging.calls import Call, Mismatch, SubmissionRaised, record
+from grader.judging.impl import Asked, Impl, LoadFailure
+from grader.judging.text import safe, safe_lines
+from grader.judging.verdicts import Failure, PropertyVerdict, Status
+from grader.sandbox.confinement import Confinement, Limits
+from grader.sandbox.host import GraderFault, Guest, GuestLost, Loss
+from grader.sandbox.local import LocalGuest
+
+hypothesis.settings.register_profile(
+    "kata",
+    max_examples=25,
+    deadline=None,
+    database=None,
+    print_blob=False,
+    report_multiple_bugs=False,
+    derandomize=False,
+    suppress_health_check=list(hypothesis.HealthCheck),
+    phases=[hypothesis.Phase.explicit, hypothesis.Phase.generate, hypothesis.Phase.shrink],
+)
+hypothesis.settings.load_profile("kata")
+# A red test is to be read at once: half a second of shrinking finds what a minute would.
+engine.MAX_SHRINKING_SECONDS = 0.5  # type: ignore[misc]
+
+
+@dataclass
+class Examination:
+    """What is judged and how; and, while pytest runs, what was found."""
+
+    folder: Path
+    seed: int
+    stand_ins: bool = True
+    in_process: bool = False
+    level: Confinement = Confinement.KERNEL
+    diagnose: bool = True
+    on_property: Callable[[PropertyVerdict], None] | None = None
+    properties: list[PropertyVerdict] = field(default_factory=list)
+    failed_calls: list[tuple[PropertyVerdict, tuple[Call, ...]]] = field(default_factory=list)
+    diagnosis: str | None = None
+    confinement: str = ""
+    cpu_s: float = 0.0
+    fault: BaseException | None = None
+
+    def start_guest(self, exercise: Exercise) -> Callable[[], Asked]:
+        """A function that starts a guest for one exercise of the submission."""
+        module = submission.read(self.folder, exercise)
+        sources = submission.sources(self.folder, exercise, module, stand_ins=self.stand_ins)
+
+        def start() -> Asked:
+            if self.in_process:
+                self.confinement = Confinement.NONE.value
+                return LocalGuest(sources, self.folder / exercise.folder)
+            guest = Guest(sources, Limits(), self.level)
+            self.confinement = guest.confinement.value
+            return guest
+
+        return start
+
+
+# The examination in force, set by `python -m grader`, or made from the environment by plain pytest.
+current: Examination | None = None
+
+
+def examination() -> Examination:
+    """The examination in force."""
+    global current
+    if current is None:
+        in_process = os.environ.get("DEBUG", "") not in ("", "0")
+        current = Examination(curriculum.EXERCISES, seeds.choose(), in_process=in_process)
+    return current
+
+
+def _exercise_of(path: Path) -> Exercise | None:
+    """The exercise whose tests a file holds, if it is one of the project's."""
+    if not path.name.startswith("test_") or curriculum.EXERCISES not in path.parents:
+        return None
+    return curriculum.by_module(path.stem.removeprefix("test_"))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Declare the marker that `weight` makes."""
+    config.addinivalue_line("markers", "weight(share): the property's share of the points")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Fix the seed, and let every example of an exercise's property begin with a clean record."""
+    mine = [item for item in items if _exercise_of(item.path)]
+    if not mine:
+        return
+    hypothesis.core.global_force_seed = examination().seed  # type: ignore[attr-defined]
+    for item in mine:
+        handle = getattr(getattr(item, "obj", None), "hypothesis", None)
+        if handle is not None:
+            handle.inner_test = _from_a_clean_record(handle.inner_test)
+
+
+def _from_a_clean_record(test: Callable[..., None]) -> Callable[..., None]:
+    def example(*args: Any, **kwargs: Any) -> None:
+        record.begin_example()
+        test(*args, **kwargs)
+
+    return example
+
+
+@pytest.fixture(scope="module")
+def impl(request: pytest.FixtureRequest) -> Iterator[Impl]:
+    """The module under test, in its guest."""
+    exam = examination()
+    exercise = _exercise_of(request.path)
+    if exercise is None:
+        raise pytest.UsageError("`impl` serves the tests in exercises/ only")
+    proxy = Impl(exam.start_guest(exercise), signatures.of(exercise), record)
+    yield proxy
+    if exam.diagnose and exam.failed_calls:
+        exam.diagnosis = diagnosis.explain(exercise, exam.failed_calls, proxy)
+    proxy.close()
+    exam.cpu_s += proxy.cpu_seconds
+
+
+@pytest.fixture
+def rng(request: pytest.FixtureRequest) -> random.Random:
+    """Random numbers for a test without hypothesis, from the run's seed and the test's name."""
+    return random.Random(f"{examination().seed} {request.node.name}")
+
+
+@pytest.fixture(autouse=True)
+def _fresh_record(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Begin each property with a clean record and a module that can be imported."""
+    if _exercise_of(request.path) is None or "impl" not in request.fixturenames:
+        yield
+        return
+    record.begin_example()
+    proxy: Impl = request.getfixturevalue("impl")
+    if proxy.exhausted:
+        pytest.skip("three calls before this one did not answer")
+    proxy.check_loads()
+    yield
+    proxy.close_fresh()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
+    """Keep the property's verdict, and let pytest's own report show its message."""
+    report = yield
+    if _exercise_of(item.path) is None:
+        return report
+    if call.when == "call" or (call.when == "setup" and call.excinfo is not None):
+        verdict = _verdict(item, call)
+        exam = examination()
+        exam.properties.append(verdict)
+        if verdict.status is Status.FAILED:
+            exam.failed_calls.append((verdict, tuple(record.calls)))
+        if exam.on_property is not None:
+            exam.on_property(verdict)
+        if verdict.failure is not None:
+            report.longrepr = f"{verdict.sentence}\n{verdict.failure.message()}"
+    return report
+
+
+def _verdict(item: pytest.Item, call: pytest.CallInfo[None]) -> PropertyVerdict:
+    marker = item.get_closest_marker("weight")
+    doc = getattr(getattr(item, "obj", None), "__doc__", None) or item.name
+    verdict = PropertyVerdict(
+        name=item.name,
+        sentence=" ".join(doc.split()),
+        status=Status.PASSED,
+        weight=float(marker.args[0]) if marker else 1.0,
+        seconds=call.duration,
+    )
+    if call.excinfo is None:
+        return verdict
+    error = call.excinfo.value
+    if isinstance(error, pytest.skip.Exception):
+        return replace(verdict, status=Status.SKIPPED)
+    status, failure = _failure(error)
+    return replace(verdict, status=status, failure=failure)
+
+
+def _failure(error: BaseException) -> tuple[Status, Failure]:
+    """The status and the message that an exception in a property's test stands for."""
+    prints = safe_lines(record.prints) if record.prints.strip() else ""
+    latest = record.calls[-1] if record.calls else None
+    shown = latest.text if latest else ""
+    match error:
+        case LoadFailure():
+            status = Status.TIMEOUT if error.timeout else Status.ERROR
+            return status, Failure("", error.returned, "", error.why, prints)
+        case Mismatch():
+            shown = error.call.text if error.call else shown
+            return Status.FAILED, Failure(shown, error.returned, error.expected, error.why, prints)
+        case GuestLost():
+            late = error.loss in (Loss.TIMEOUT, Loss.CPU)
+            status = Status.TIMEOUT if late else Status.ERROR
+            return status, Failure(shown, error.text, "an answer", _ADVICE[error.loss], prints)
+        case GraderFault():
+            examination().fault = error
+    text = f"came back as what the test cannot use ({type(error).__name__}: {safe(str(error))})"
+    return Status.FAILED, Failure(shown, text, "a result as the contract describes it", "", prints)
+
+
+_ADVICE = {
+    Loss.TIMEOUT: "Is there a loop that never ends?",
+    Loss.CPU: "Is there a loop that never ends?",
+    Loss.ENDED: "A function returns or raises; it does not end the process.",
+    Loss.FLOOD: "No result of this exercise is that large.",
+    Loss.GARBLED: "Something wrote into the channel between your code and the grader.",
+}
+
+__all__ = ["Examination", "SubmissionRaised", "examination"]

@@ -1,0 +1,146 @@
+"""Verdicts: what a judgement found, as frozen values that reports turn into text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """The outcome of a property or of an exercise (`SKIPPED`: properties, `NOT_ATTEMPTED`: exercises)."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    ERROR = "error"
+    TIMEOUT = "timeout"
+    SKIPPED = "skipped"
+    NOT_ATTEMPTED = "not_attempted"
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why a property does not hold, in the pieces of a message.
+
+    `call` is text that can be pasted into Python; `returned` starts with its verb ("returned
+    [[1.0]]", "raised ValueError: …"); `why` is a sentence or empty; `prints` is what the submission
+    printed during the failing example.
+    """
+
+    call: str
+    returned: str
+    expected: str
+    why: str = ""
+    prints: str = ""
+
+    def message(self) -> str:
+        """All of it as one text, a piece a line."""
+        lines = [f"{self.call} {self.returned}".strip()]
+        lines += [f"expected {self.expected}"] if self.expected else []
+        lines += [self.why] if self.why else []
+        lines += [f"printed: {self.prints}"] if self.prints else []
+        return "\n".join(lines)
+
+
+@dataclass(frozen=True)
+class PropertyVerdict:
+    """One property: its test's name, its sentence, its weight, its outcome."""
+
+    name: str
+    sentence: str
+    status: Status
+    weight: float = 1.0
+    failure: Failure | None = None
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class FinaleVerdict:
+    """What a finale measured: accuracy in [0, 1], CPU seconds, and what it was judged by."""
+
+    accuracy: float | None
+    pass_line: float
+    silver: float
+    gold: float
+    budget_s: float
+    data: str
+    machine_speed: float
+    confusion: tuple[tuple[int, ...], ...] = ()
+    misread: tuple[Misread, ...] = ()
+    losses: tuple[float, ...] = ()
+
+    @property
+    def medal(self) -> str:
+        """ "gold", "silver", "pass" or ""."""
+        if self.accuracy is None or self.accuracy < self.pass_line:
+            return ""
+        if self.accuracy >= self.gold:
+            return "gold"
+        return "silver" if self.accuracy >= self.silver else "pass"
+
+
+@dataclass(frozen=True)
+class Misread:
+    """A test image that was read wrongly: 784 grey bytes, what it is and what was answered."""
+
+    image: bytes
+    label: int
+    answer: int
+
+
+@dataclass(frozen=True)
+class ExerciseVerdict:
+    """One exercise of a submission, judged."""
+
+    number: int
+    name: str
+    status: Status
+    score: float
+    max_score: float
+    cpu_s: float = 0.0
+    wall_s: float = 0.0
+    properties: tuple[PropertyVerdict, ...] = ()
+    diagnosis: str | None = None
+    problem: str = ""
+    stand_ins: tuple[str, ...] = ()
+    confinement: str = ""
+    finale: FinaleVerdict | None = None
+
+    @property
+    def passed(self) -> bool:
+        """Whether every property holds."""
+        return self.status is Status.PASSED
+
+    @property
+    def first_failure(self) -> PropertyVerdict | None:
+        """The first property that does not hold, if there is one."""
+        bad = (Status.FAILED, Status.ERROR, Status.TIMEOUT)
+        return next((p for p in self.properties if p.status in bad), None)
+
+    @property
+    def held(self) -> int:
+        """How many properties hold."""
+        return sum(p.status is Status.PASSED for p in self.properties)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A whole submission, judged under one seed."""
+
+    submission: str
+    seed: int
+    exercises: tuple[ExerciseVerdict, ...]
+
+    @property
+    def score(self) -> float:
+        """Points reached."""
+        return sum(e.score for e in self.exercises)
+
+    @property
+    def max_score(self) -> float:
+        """Points there were to reach."""
+        return sum(e.max_score for e in self.exercises)
+
+    @property
+    def passed(self) -> bool:
+        """Whether everything that was asked for passed, and something was."""
+        return bool(self.exercises) and all(e.passed for e in self.exercises)

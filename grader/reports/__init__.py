@@ -1,0 +1,1 @@
+"""Forms of a verdict: each module turns one verdict into one form."""

@@ -1,0 +1,350 @@
+"""The guest: runs a submission and answers calls. Its source travels to the child process.
+
+Standard library alone, nothing of the project. Whatever happens in here is untrusted: the host
+believes nothing but well-formed frames of plain values, and judges those. The loop is: read a
+request, call what it names, answer with the value (or the exception) and with what became of the
+arguments.
+
+Values on the wire are JSON; what JSON has no form for is an object of one key:
+host to guest `{"list": k}` (the k-th list of this request again), `{"handle": n}`, `{"name": s}`,
+`{"tuple": [...]}`, `{"pixels": [columns, base64]}`; guest to host `{"tuple": [...]}` and
+`{"object": [handle, type name]}`.
+"""
+
+import importlib.machinery
+import json
+import operator
+import os
+import random
+import sys
+from base64 import b64decode
+
+REQUESTS, REPLIES = 0, 3  # file descriptors, laid out by the host
+MAX_DEPTH = 8  # of nested lists: no contract needs more than four
+MAX_DIGITS = 400  # of an int: more do not fit a float
+TRACE_LINES = 6
+ONLY_AST = 0x400  # ast.PyCF_ONLY_AST, without importing ast
+UNWANTED = {"antigravity", "idlelib", "this", "turtledemo"}  # whose import does something
+
+# Operators that the host may ask for on objects that stay here, by the name on the wire.
+OPERATORS = {
+    name: getattr(operator, name)
+    for name in "add sub mul truediv pow neg matmul getitem eq is_ setitem".split()
+} | {
+    "call": lambda function, *args, **kwargs: function(*args, **kwargs),
+    "getattr": getattr,
+    "setattr": setattr,
+    "len": len,
+    "iter": iter,
+    "next": next,
+    "type": lambda value: type(value).__name__,
+}
+
+
+class SubmissionFinder:
+    """Imports the submission's modules, by their bare names, from the sources the host sent."""
+
+    def __init__(self, sources):
+        self.sources = sources
+
+    def find_spec(self, name, path=None, target=None):
+        if name in self.sources:
+            return importlib.machinery.ModuleSpec(name, self)
+        return None
+
+    def create_module(self, spec):
+        return None
+
+    def exec_module(self, module):
+        name = module.__name__
+        exec(compile(self.sources[name], name + ".py", "exec"), module.__dict__)
+
+
+class Objects:
+    """The objects that stay in the guest, by the handles under which the host knows them."""
+
+    def __init__(self):
+        self.kept = []
+
+    def keep(self, value):
+        self.kept.append(value)
+        return len(self.kept) - 1
+
+
+def decode(value, objects, module, lists):
+    """A value from the wire; `lists` collects its lists in order, so that they can be named again."""
+    kind = type(value)
+    if kind is list:
+        lists.append(value)
+        if not set(map(type, value)) <= {float, int}:
+            value[:] = [decode(item, objects, module, lists) for item in value]
+        return value
+    if kind is dict:
+        [(tag, content)] = value.items()
+        if tag == "list":
+            return lists[content]
+        if tag == "handle":
+            return objects.kept[content]
+        if tag == "name":
+            return getattr(module, content)
+        if tag == "tuple":
+            return tuple(decode(item, objects, module, lists) for item in content)
+        if tag == "pixels":
+            columns, text = content
+            levels = [level / 255 for level in range(256)]
+            flat = [levels[byte] for byte in b64decode(text)]
+            return [flat[i : i + columns] for i in range(0, len(flat), columns)]
+    return value
+
+
+def encode(value, objects, depth=0):
+    """A value for the wire: plain numbers, text and lists as they are, the rest as handles."""
+    kind = type(value)
+    if kind is float or kind is bool or value is None:
+        return value
+    if kind is int:
+        if value.bit_length() < MAX_DIGITS * 3:
+            return value
+        return {"object": [objects.keep(value), "int of %d bits" % value.bit_length()]}
+    if kind is str:
+        return value[:100_000].encode("utf-8", "replace").decode()
+    if kind in (list, tuple) and depth < MAX_DEPTH:
+        if kind is list and set(map(type, value)) <= {float}:
+            return value
+        items = [encode(item, objects, depth + 1) for item in value]
+        return items if kind is list else {"tuple": items}
+    return {"object": [objects.keep(value), kind.__name__[:80]]}
+
+
+def list_ids(value, found, depth=0):
+    """Append the id of every list in `value`, outermost first."""
+    if type(value) in (list, tuple) and depth < MAX_DEPTH:
+        if type(value) is list:
+            found.append(id(value))
+        for item in value:
+            if type(item) in (list, tuple):
+                list_ids(item, found, depth + 1)
+    return found
+
+
+def copy_lists(value):
+    """A copy of nested lists, sharing nothing but the numbers."""
+    if type(value) is list and not (value and type(value[0]) is list):
+        return value[:]
+    if type(value) in (list, tuple):
+        return type(value)(map(copy_lists, value))
+    return value
+
+
+class Original:
+    """A list argument as the caller holds it: the very list objects, however it is rearranged."""
+
+    def __init__(self, value):
+        self.value = value
+        self.children = [Original(item) if type(item) is list else None for item in value]
+
+    def now(self, replaced, path=""):
+        """What the caller's list objects hold now; `replaced` gets the paths of those swapped out."""
+        if len(self.value) != len(self.children):
+            return self.value
+        seen = []
+        for index, (item, child) in enumerate(zip(self.value, self.children)):
+            if child is None:
+                seen.append(item)
+                continue
+            here = "%s[%d]" % (path, index)
+            if item is not child.value:
+                replaced.append(here)
+            seen.append(child.now(replaced, here))
+        return seen
+
+
+def trace(error, sources):
+    """Where in the submission the exception passed: [file, line, text of the line], innermost last."""
+    places, frame = [], error.__traceback__
+    while frame is not None:
+        name = frame.tb_frame.f_code.co_filename.removesuffix(".py")
+        if name in sources:
+            lines = sources[name].splitlines()
+            line = frame.tb_lineno
+            text = lines[line - 1].strip() if 0 < line <= len(lines) else ""
+            places.append([name + ".py", line, text[:120]])
+        frame = frame.tb_next
+    return places[-TRACE_LINES:]
+
+
+class Guest:
+    """The loop's state: the module under test, kept objects, and the results of earlier calls."""
+
+    def __init__(self, main, sources):
+        self.main = main
+        self.sources = sources
+        self.module = None
+        self.objects = Objects()
+        self.earlier = {}
+
+    def answer(self, request):
+        """The reply to one request, as a value ready for JSON."""
+        lists, sent = [], []
+        replaced, originals, before = [], {}, []
+        try:
+            operation = request["op"]
+            if operation == "import":
+                self.module = importlib.import_module(self.main)
+                return ["returned", sorted(n for n in vars(self.module) if n[:1] != "_"), None, []]
+            if operation == "random":
+                return ["returned", self.random_state(request["seed"]), None, []]
+            if operation == "run":
+                return ["returned", self.run(request, lists), None, []]
+            sent = decode(request["args"], self.objects, self.module, lists)
+            named = {
+                key: decode(value, self.objects, self.module, lists)
+                for key, value in request["kwargs"].items()
+            }
+            sent_ids = set(list_ids(sent + list(named.values()), []))
+            before = [copy_lists(value) for value in sent]
+            originals = {i: Original(sent[i]) for i in request["in_place"] if i < len(sent)}
+            if operation == "call":
+                function = getattr(self.module, request["target"])
+            else:
+                function = OPERATORS[request["target"]]
+            value = function(*sent, **named)
+            if request["keep"]:
+                value = {"object": [self.objects.keep(value), type(value).__name__[:80]]}
+                return ["returned", value, self.after(sent, before, originals, replaced), []]
+        except BaseException as error:
+            return self.raised(error, self.after(sent, before, originals, replaced))
+        after = self.after(sent, before, originals, replaced)
+        notes = [["replaced", path] for path in replaced]
+        if operation == "call":
+            notes += self.aliases(request["target"], value, sent_ids)
+        return ["returned", encode(value, self.objects), after, notes]
+
+    def random_state(self, seed):
+        """Seed the global generator (if a seed is given) and digest its state."""
+        if seed is not None:
+            random.seed(seed)
+        return hash(random.getstate()) & 0xFFFFFFFF
+
+    def run(self, request, lists):
+        """Execute a program beside the module's names; the value of its `returns` expression."""
+        names = dict(vars(self.module), __name__="program")
+        for key, value in request["inputs"].items():
+            names[key] = decode(value, self.objects, self.module, lists)
+        exec(compile(request["program"], "program.py", "exec"), names)
+        value = eval(compile(request["returns"], "program.py", "eval"), names)
+        return encode(value, self.objects)
+
+    def after(self, sent, before, originals, replaced):
+        """The arguments after the call if any of them changed, else None."""
+        if not originals and sent == before:
+            return None
+        now = [
+            originals[i].now(replaced, "[%d]" % i) if i in originals else value
+            for i, value in enumerate(sent)
+        ]
+        return encode(now, self.objects)
+
+    def aliases(self, name, value, sent_ids):
+        """Notes on list objects that the result shares, and on an earlier result that changed."""
+        ids = list_ids(value, [])
+        notes = []
+        if len(set(ids)) < len(ids):
+            notes.append(["repeated", ""])
+        if not sent_ids.isdisjoint(ids):
+            notes.append(["shared", ""])
+        for earlier, (kept, copy) in self.earlier.items():
+            if kept != copy:
+                notes.append(["earlier", earlier])
+        self.earlier[name] = (value, copy_lists(value)) if ids else (0, 0)
+        return notes
+
+    def raised(self, error, after):
+        kinds = [kind.__name__ for kind in type(error).__mro__ if kind.__module__ == "builtins"]
+        name = type(error).__name__
+        try:
+            text = str(error)[:500].encode("utf-8", "replace").decode()
+        except BaseException:
+            text = ""
+        return ["raised", name[:80], kinds, text, trace(error, self.sources), after]
+
+
+def read_exactly(count):
+    parts = []
+    while count:
+        part = os.read(REQUESTS, min(count, 1 << 20))
+        if not part:
+            os._exit(0)  # the host is gone
+        parts.append(part)
+        count -= len(part)
+    return b"".join(parts)
+
+
+def write_all(data):
+    while data:
+        data = data[os.write(REPLIES, data) :]
+
+
+def send(reply):
+    data = json.dumps(reply, separators=(",", ":")).encode()
+    write_all(len(data).to_bytes(4, "big") + data)
+
+
+def receive():
+    return json.loads(read_exactly(int.from_bytes(read_exactly(4), "big")))
+
+
+def standard_imports(source):
+    """(module, name or "") for every import of the standard library in `source`, wherever it is."""
+    found = []
+    pending = [compile(source, "source", "exec", flags=ONLY_AST, dont_inherit=True)]
+    while pending:
+        node = pending.pop()
+        kind = type(node).__name__
+        if kind == "Import":
+            found += [(alias.name, "") for alias in node.names]
+        elif kind == "ImportFrom" and node.module and not node.level:
+            found += [(node.module, alias.name) for alias in node.names]
+        for field in node._fields:
+            value = getattr(node, field, None)
+            for child in value if type(value) is list else [value]:
+                if hasattr(child, "_fields"):
+                    pending.append(child)
+    return [(m, name) for m, name in found if m.split(".")[0] in sys.stdlib_module_names - UNWANTED]
+
+
+def preload(sources):
+    """Import the standard modules that the sources name, while files can still be opened."""
+    for source in sources.values():
+        try:
+            wanted = standard_imports(source)
+        except Exception:
+            continue  # importing the module will say what is wrong with it
+        for module, name in wanted:
+            try:
+                if not hasattr(importlib.import_module(module), name):
+                    importlib.import_module(module + "." + name)
+            except Exception:
+                pass  # the submission's own import will say what is missing
+
+
+def serve(setup, confine):
+    """Confine this process, then answer requests until the host closes the pipe."""
+    os.chdir(setup["folder"])
+    preload(setup["sources"])
+    level = confine(setup["confinement"])["level"]
+    sys.path[:] = []
+    sys.path_importer_cache.clear()
+    sys.meta_path[:] = [SubmissionFinder(setup["sources"]), *sys.meta_path[:2]]
+    guest = Guest(setup["main"], setup["sources"])
+    sys.modules.pop("__main__", None)
+    sys.stdout.reconfigure(line_buffering=True)
+    send(["ready", level])
+    while True:
+        reply = guest.answer(receive())
+        try:
+            sys.stdout.flush()
+            sys.stderr.flush()
+        except BaseException:
+            pass
+        send(reply)

@@ -1,0 +1,81 @@
+"""A guest in this very process, for debugging one's own code: `breakpoint()` works. No sandbox.
+
+Never used for grading: it trusts the submission with everything.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from grader.sandbox import guest, wire
+from grader.sandbox.host import Sources
+from grader.sandbox.wire import Answer
+
+
+class LocalGuest:
+    """Answers like a `Guest`, with the same requests and the same checks, without a process."""
+
+    cpu_seconds = 0.0
+
+    def __init__(self, sources: Sources, folder: Path | None = None) -> None:
+        """`folder` is where the module under test lies, so that the debugger can show its lines."""
+        if folder is not None:
+            sys.path.append(str(folder))
+        for name in sources.texts:
+            sys.modules.pop(name, None)
+        self._finder = guest.SubmissionFinder(dict(sources.texts))
+        sys.meta_path.insert(0, self._finder)
+        self._guest = guest.Guest(sources.main, dict(sources.texts))
+
+    def load(self, seconds: float = 0) -> Answer:
+        """Import the module under test."""
+        return self._ask({"op": "import"})
+
+    def call(
+        self,
+        target: str,
+        args: tuple[Any, ...] = (),
+        kwargs: Mapping[str, Any] | None = None,
+        *,
+        operator: bool = False,
+        in_place: tuple[int, ...] = (),
+        keep: bool = False,
+        seconds: float = 0,
+    ) -> Answer:
+        """As `Guest.call`, without a deadline."""
+        return self._ask(
+            wire.call_request(target, args, kwargs, operator=operator, in_place=in_place, keep=keep)
+        )
+
+    def run(
+        self,
+        program: str,
+        returns: str,
+        inputs: Mapping[str, Any] | None = None,
+        seconds: float = 0,
+    ) -> Answer:
+        """As `Guest.run`, without a deadline."""
+        return self._ask(wire.run_request(program, returns, inputs))
+
+    def global_random(self, seed: int | None = None) -> Answer:
+        """As `Guest.global_random`."""
+        return self._ask({"op": "random", "seed": seed})
+
+    def take_prints(self) -> str:
+        """Nothing: prints went to the terminal."""
+        return ""
+
+    def close(self) -> None:
+        """Take the submission's modules out of this process."""
+        if self._finder in sys.meta_path:
+            sys.meta_path.remove(self._finder)
+        for name in self._finder.sources:
+            sys.modules.pop(name, None)
+
+    def _ask(self, request: dict[str, Any]) -> Answer:
+        reply = self._guest.answer(json.loads(json.dumps(request)))
+        return wire.answer(wire.decode(json.dumps(reply).encode()))

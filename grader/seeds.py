@@ -1,0 +1,22 @@
+"""The seed of a run: given, or from the environment, or fresh."""
+
+from __future__ import annotations
+
+import os
+import random
+
+LARGEST = 2**32 - 1
+
+
+class BadSeed(ValueError):
+    """Not a seed; the message is one line that says what one is."""
+
+
+def choose(given: str | int | None = None) -> int:
+    """`given`, else the environment's SEED, else a fresh seed in 0 … 2^32−1. Raises `BadSeed`."""
+    text = str(given if given is not None else os.environ.get("SEED", "")).strip()
+    if not text:
+        return random.SystemRandom().randint(0, LARGEST)
+    if not (text.isascii() and text.isdigit()) or len(text) > 10 or int(text) > LARGEST:
+        raise BadSeed(f"{text[:40]!r} is not a seed: take a whole number from 0 to {LARGEST}.")
+    return int(text)

@@ -1,0 +1,125 @@
+"""Which source serves which module: the submission's own, or the reference as a stand-in.
+
+A submission is read with care: only regular files in real folders count, nothing of it is ever
+imported or executed here.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import stat
+import tokenize
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from grader import curriculum, stubs
+from grader.curriculum import Exercise
+from grader.sandbox.host import Sources
+
+MAX_SOURCE_BYTES = 256 * 1024
+
+
+class State(Enum):
+    """What there is of a module in a submission."""
+
+    MISSING = "missing"
+    STUB = "stub"
+    ATTEMPTED = "attempted"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True)
+class Module:
+    """A module of a submission; `problem` says in one line why an unreadable one is."""
+
+    state: State
+    text: str = ""
+    problem: str = ""
+
+
+class NoSuchFolder(ValueError):
+    """The submission is not a folder; the message is one line that says what to do."""
+
+
+def check_folder(folder: Path) -> Path:
+    """`folder`, if a submission may lie there. Raises `NoSuchFolder`."""
+    try:
+        os.listdir(folder)
+    except FileNotFoundError:
+        hint = "name a folder that holds exercise folders such as 01_matmul."
+        raise NoSuchFolder(f"There is no folder {str(folder)!r}: {hint}") from None
+    except NotADirectoryError:
+        raise NoSuchFolder(f"{str(folder)!r} is a file: name the folder that holds it.") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise NoSuchFolder(f"{str(folder)!r} cannot be read ({reason}).") from None
+    return folder
+
+
+def read(folder: Path, exercise: Exercise) -> Module:
+    """The submission's module for one exercise."""
+    place = folder / exercise.folder
+    try:
+        if not stat.S_ISDIR(os.lstat(place).st_mode):
+            return Module(State.MISSING)
+        # Neither follows a link nor waits for the other end of a FIFO.
+        flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+        descriptor = os.open(place / f"{exercise.name}.py", flags)
+    except PermissionError:
+        return Module(State.UNREADABLE, problem=f"{exercise.name}.py may not be read.")
+    except OSError:
+        return Module(State.MISSING)
+    with open(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            return Module(State.MISSING)
+        try:
+            data = file.read(MAX_SOURCE_BYTES + 1)
+        except OSError as error:
+            return Module(State.UNREADABLE, problem=f"{exercise.name}.py: {error.strerror}.")
+    return _decode(data, exercise)
+
+
+def _decode(data: bytes, exercise: Exercise) -> Module:
+    if len(data) > MAX_SOURCE_BYTES:
+        problem = f"{exercise.name}.py is larger than {MAX_SOURCE_BYTES // 1024} KiB."
+        return Module(State.UNREADABLE, problem=problem)
+    try:
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+        text = io.TextIOWrapper(io.BytesIO(data), encoding, newline=None).read()
+    except (SyntaxError, UnicodeError, LookupError):
+        problem = f"{exercise.name}.py is neither UTF-8 nor in the encoding that it declares."
+        return Module(State.UNREADABLE, problem=problem)
+    if text == stubs.of(exercise) or stubs.is_stub(text):
+        return Module(State.STUB, text)
+    return Module(State.ATTEMPTED, text)
+
+
+def sources(folder: Path, exercise: Exercise, module: Module, *, stand_ins: bool) -> Sources:
+    """What a guest is given to judge `module`: its text and that of every module it may import.
+
+    With `stand_ins` the reference serves for earlier exercises that are not attempted; without,
+    the submission has to stand on its own modules.
+    """
+    texts = {exercise.name: module.text}
+    pending = [module.text]
+    others = {other.name: other for other in curriculum.track("all") if other != exercise}
+    while pending:
+        text = pending.pop()
+        for name in set(re.findall(r"\w+", text)) & others.keys() - texts.keys():
+            found = _serve(folder, others[name], exercise, stand_ins)
+            if found is not None:
+                texts[name] = found
+                pending.append(found)
+    return Sources(exercise.name, texts)
+
+
+def _serve(folder: Path, other: Exercise, judged: Exercise, stand_ins: bool) -> str | None:
+    module = read(folder, other)
+    if module.state is State.ATTEMPTED:
+        return module.text
+    if stand_ins and other.number < judged.number:
+        return other.reference.read_text(encoding="utf-8")
+    return module.text if module.state is State.STUB else None
