@@ -12,23 +12,24 @@ def fit(images: Matrix, labels: list[int], seed: int) -> Any:
 
     The same seed gives the same model.
     """
-    params = init_params([14 * 14, 32, 10], seed)
-    train(params, _halved(images), labels, epochs=5, batch_size=10, lr=0.5, seed=seed)
+    params = init_params([12 * 12, 32, 10], seed)
+    train(params, _shrunk(images), labels, epochs=6, batch_size=10, lr=1.0, seed=seed)
     return params
 
 
 def classify(model: Any, images: Matrix) -> list[int]:
     """Return the digit 0 … 9 that the model of fit reads in each image (n×784)."""
-    return predict(model, _halved(images))
+    return predict(model, _shrunk(images))
 
 
-def _halved(images: Matrix) -> Matrix:
-    """The images at half their width and height: a quarter of the work, hardly harder to read."""
+def _shrunk(images: Matrix) -> Matrix:
+    """The middle 24×24 pixels of each image at half their width and height, 12×12: hardly harder
+    to read, and a fifth of the work."""
     return [
         [
             (image[i] + image[i + 1] + image[i + 28] + image[i + 29]) / 4
-            for top in range(0, 784, 56)
-            for i in range(top, top + 28, 2)
+            for row in range(2, 26, 2)
+            for i in range(28 * row + 2, 28 * row + 26, 2)
         ]
         for image in images
     ]
