@@ -1,0 +1,335 @@
+"""The guest's walls: what they stop, what they let through, and what becomes of them elsewhere."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import struct
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader.sandbox import walls
+from grader.sandbox.confinement import Limits, landlock_abi, offers, unprivileged_uid
+from grader.sandbox.doctor import ACTS, Outcome, doctor, try_all
+
+SOURCE = Path(walls.__file__).read_text(encoding="utf-8")
+OFFERED = {offer.name for offer in offers() if offer.available}
+needs_seccomp = pytest.mark.skipif("seccomp" not in OFFERED, reason="no seccomp here")
+
+# A confined child: it says what `confine` said, then what the program printed.
+CHILD = """
+import json, sys
+setup = json.load(sys.stdin)
+walls = {"__name__": "walls"}
+exec(setup["source"], walls)
+exec(setup["before"])
+said = walls["confine"](setup["request"])
+print(json.dumps(said), flush=True)
+exec(setup["program"])
+"""
+
+
+def child(
+    program: str = "", *, before: str = "", level: str = "kernel", cpu: int = 20
+) -> tuple[dict[str, Any], str, int]:
+    """What `confine` returned in a new process, what the program printed, and how it ended."""
+    request = {
+        "memory": Limits().memory_bytes,
+        "cpu": cpu,
+        "uid": unprivileged_uid(),
+        "level": level,
+    }
+    setup = {"source": SOURCE, "before": before, "request": request, "program": program}
+    run = subprocess.run(
+        [sys.executable, "-I", "-S", "-B", "-c", CHILD],
+        input=json.dumps(setup),
+        capture_output=True,
+        text=True,
+        env={},
+        timeout=60,
+        check=False,
+    )
+    said, _, printed = run.stdout.partition("\n")
+    return json.loads(said), printed.strip(), run.returncode
+
+
+@needs_seccomp
+def test_no_forbidden_act_gets_through_all_the_walls() -> None:
+    acts = {name: act for name, act in ACTS.items() if "CPU time" not in name}
+    trials = list(try_all(("all",), acts))
+    assert len(trials) == len(acts)
+    assert [t.act for t in trials if t.outcomes["all"] is not Outcome.STOPPED] == []
+
+
+@needs_seccomp
+def test_every_act_of_the_doctor_succeeds_without_its_wall() -> None:
+    """Else the doctor would say "stopped" of an act that never worked."""
+    wall_less = dict.fromkeys(("user", "limits", "landlock", "seccomp"))
+    acts = {name: act for name, act in ACTS.items() if "CPU time" not in name}
+    stopped_by_all_but_the_machine = {"read the grader's environment", "read the grader's memory"}
+    if os.geteuid() != 0:
+        stopped_by_all_but_the_machine |= {"become root"}
+    for trial in try_all(tuple(wall_less), acts):
+        if trial.act not in stopped_by_all_but_the_machine:
+            assert Outcome.PASSED in trial.outcomes.values(), trial.act
+
+
+@needs_seccomp
+def test_a_confined_interpreter_still_computes() -> None:
+    program = """
+import math, random, time
+time.sleep(0.001)
+rows = [[random.Random(3).random() for _ in range(300)] for _ in range(300)]
+text = "x" * 3_000_000
+assert abs(math.fsum(rows[0])) > 0 and random.random() < 1 and sorted(text[:9])
+assert time.time() > 0 and time.process_time() > 0 and time.perf_counter() > 0
+assert len([bytes(70_000) for _ in range(1000)]) == 1000  # memory that grows and goes
+del rows, text
+try:
+    def f(n): return f(n + 1)
+    f(0)
+except RecursionError:
+    print("computed")
+"""
+    said, printed, status = child(program, before="import math, random, time")
+    assert (said["level"], printed, status) == ("kernel", "computed", 0)
+
+
+@needs_seccomp
+def test_native_code_has_no_more_than_the_list() -> None:
+    program = """
+outcomes = []
+for number in (2, 41, 57, 59, 101, 157, 310, 425, 2 | 1 << 30):
+    outcomes.append(libc.syscall(number, 0, 0, 0, 0, 0))
+print(set(outcomes), ctypes.get_errno())
+"""
+    before = "import ctypes; libc = ctypes.CDLL(None, use_errno=True)"
+    assert child(program, before=before)[1:] == ("{-1} 1", 0)
+
+
+@needs_seccomp
+@pytest.mark.skipif(os.uname().machine != "x86_64", reason="the 32-bit entry of x86_64")
+def test_the_32_bit_entry_kills() -> None:
+    """Numbers mean other calls there, so the filter ends a process that uses them."""
+    program = """
+exit_by_int_80 = bytes.fromhex("b801000000 31db cd80".replace(" ", ""))
+libc.memmove(page, exit_by_int_80, len(exit_by_int_80))
+ctypes.CFUNCTYPE(None)(page)()
+"""
+    before = """
+import ctypes
+libc = ctypes.CDLL(None)
+libc.mmap.restype = ctypes.c_void_p
+page = ctypes.c_void_p(libc.mmap(None, 4096, 7, 0x22, -1, 0)).value
+libc.memmove.argtypes = [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_size_t]
+"""
+    assert child(program, before=before)[2] == -signal.SIGSYS
+
+
+@pytest.mark.parametrize("level", ["kernel", "limits"])
+def test_too_much_memory_is_a_memory_error(level: str) -> None:
+    program = """
+try:
+    bytearray(2 << 30)
+except MemoryError:
+    print("refused")
+"""
+    assert child(program, level=level)[1:] == ("refused", 0)
+
+
+def test_too_much_cpu_time_is_the_end() -> None:
+    assert child("while True: pass", level="limits", cpu=1)[2] == -signal.SIGXCPU
+
+
+@needs_seccomp
+def test_a_stack_overflow_in_c_ends_the_guest_alone() -> None:
+    program = """
+sys.setrecursionlimit(1 << 30)
+nested = []
+for _ in range(1_000_000): nested = [nested]
+try:
+    repr(nested)
+except RecursionError:
+    print("refused")
+"""
+    _, printed, status = child(program)
+    assert printed == "refused" or status == -signal.SIGSEGV
+
+
+def test_limits_are_enough_where_asked_for() -> None:
+    said, _, _ = child(level="limits")
+    assert said["level"] == "limits"
+    assert not {"landlock", "seccomp"} & set(said["walls"])
+    assert said["walls"]["memory"] == "up"
+
+
+def test_no_walls_only_where_asked_for() -> None:
+    said, printed, _ = child("print(open(sys.executable).fileno() > 2)", level="none")
+    assert (said, printed) == ({"level": "none", "walls": {}}, "True")
+
+
+@pytest.mark.parametrize(
+    ("lacking", "wall"),
+    [
+        ("walls['MACHINES'] = ('pdp11',)", "seccomp"),
+        ("walls['SECCOMP'] = (100_000, 100_000)", "seccomp"),
+        ("sys.modules['_ctypes'] = None", "system calls"),
+        ("sys.platform = 'darwin'", "system calls"),
+    ],
+)
+def test_what_a_machine_lacks_is_said_and_limits_stay(lacking: str, wall: str) -> None:
+    said, printed, status = child("print('alive')", before=lacking)
+    assert (said["level"], printed, status) == ("limits", "alive", 0)
+    assert said["walls"][wall] != "up"
+    assert said["walls"]["open files"] == "up"
+
+
+@needs_seccomp
+def test_seccomp_alone_is_enough_for_the_level_kernel() -> None:
+    said, _, _ = child(before="walls['LANDLOCK_CREATE_RULESET'] = 100_000")
+    assert said["level"] == "kernel"
+    assert said["walls"]["landlock"] == os.strerror(38)  # ENOSYS
+
+
+def test_nothing_of_ctypes_is_importable_afterwards() -> None:
+    program = """
+sys.path[:] = []
+for name in ("_ctypes", "ctypes"):
+    try:
+        __import__(name)
+        print(name)
+    except ImportError:
+        pass
+"""
+    assert child(program)[1] == ""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux kills the children of the dead")
+def test_a_guest_dies_with_the_grader() -> None:
+    grader = f"""
+import subprocess, sys, time
+guest = subprocess.Popen([sys.executable, "-I", "-S", "-B", "-c", {CHILD!r}], stdin=-1)
+guest.stdin.write(sys.stdin.buffer.read())
+guest.stdin.close()
+time.sleep(60)
+"""
+    program = "import time; print(os.getpid(), flush=True); time.sleep(60)"
+    request = {"memory": 1 << 30, "cpu": 9, "uid": None, "level": "kernel"}
+    setup = {"source": SOURCE, "before": "import os", "request": request, "program": program}
+    with subprocess.Popen(
+        [sys.executable, "-c", grader], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as parent:
+        assert parent.stdin is not None
+        assert parent.stdout is not None
+        parent.stdin.write(json.dumps(setup).encode())
+        parent.stdin.close()
+        parent.stdout.readline()
+        guest = int(parent.stdout.readline())
+        os.kill(guest, 0)
+        parent.kill()
+    deadline = time.monotonic() + 10
+    while _runs(guest) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert not _runs(guest)
+
+
+def _runs(pid: int) -> bool:
+    try:
+        return "\nState:\tZ" not in Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
+    except OSError:
+        return False
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a word of Linux")
+def test_the_host_is_not_dumpable() -> None:
+    program = """
+import ctypes
+from grader.sandbox.confinement import harden_host
+harden_host()
+print(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))
+"""
+    run = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert run.stdout == "0\n"
+
+
+def test_guests_of_root_share_no_user() -> None:
+    uids = {unprivileged_uid() for _ in range(9)}
+    assert uids == {None} if os.geteuid() != 0 else len(uids) > 1 and 0 not in uids
+
+
+# -- the filter itself, run by a small machine: also for the processor that is not here -------------
+
+ALLOW, EPERM, KILL = 0x7FFF0000, 0x00050001, 0x80000000
+
+
+def _instructions(program: bytes) -> Iterator[tuple[int, int, int, int]]:
+    yield from struct.iter_unpack("=HBBI", program)
+
+
+def verdict(machine: int, number: int, *arguments: int, arch: int | None = None) -> int:
+    """What the filter of a machine says of a system call, for the process 4711."""
+    code = list(_instructions(walls.assemble(machine, 4711)))
+    arch = walls.AUDIT_ARCH[machine] if arch is None else arch
+    data = struct.pack("<IIQ6Q", number, arch, 0, *arguments, *[0] * (6 - len(arguments)))
+    at = accumulator = 0
+    while True:
+        operation, if_true, if_false, value = code[at]
+        at += 1
+        match operation:
+            case 0x20:
+                accumulator = struct.unpack_from("<I", data, value)[0]
+            case 0x15:
+                at += if_true if accumulator == value else if_false
+            case 0x45:
+                at += if_true if accumulator & value else if_false
+            case 0x06:
+                return value
+            case _:
+                raise AssertionError(operation)
+
+
+@pytest.mark.parametrize("machine", [0, 1])
+def test_the_filter_allows_its_list_and_nothing_else(machine: int) -> None:
+    listed = {numbers[machine] for numbers in walls.ALLOWED.values()} - {None}
+    checked = {9, 10, 234} if machine == 0 else {222, 226, 131}
+    for number in [*range(600), *(n | 1 << 30 for n in range(600)), 0xFFFFFFFF]:
+        if number not in checked:
+            assert verdict(machine, number) == (ALLOW if number in listed else EPERM)
+        assert verdict(machine, number, arch=0x40000003) == KILL
+
+
+@pytest.mark.parametrize("machine", [0, 1])
+def test_the_filter_looks_at_arguments(machine: int) -> None:
+    mmap, mprotect = (9, 10) if machine == 0 else (222, 226)
+    for number in (mmap, mprotect):
+        assert verdict(machine, number, 0, 4096, 3) == ALLOW
+        assert verdict(machine, number, 0, 4096, 7) == EPERM
+    tgkill = walls.TGKILL[machine]
+    assert verdict(machine, tgkill, 4711, 4711, 6) == ALLOW
+    assert verdict(machine, tgkill, 4712, 4712, 9) == EPERM
+    assert verdict(machine, tgkill, 0xFFFFFFFF, 1, 9) == EPERM
+
+
+def test_the_doctor_says_what_is_stopped() -> None:
+    lines: list[str] = []
+    acts = {"read a file": ACTS["read a file"]}
+    assert doctor(lines.append, acts) == 0
+    [line] = [line for line in lines if "read a file" in line]
+    assert line.endswith("stopped")
+    assert (f"ABI {landlock_abi()}" in "\n".join(lines)) == ("landlock" in OFFERED)
+
+
+def test_the_doctor_says_what_gets_through() -> None:
+    lines: list[str] = []
+    assert doctor(lines.append, {"add two numbers": "1 + 1"}) == 1
+    assert any("add two numbers" in line and line.endswith("NOT STOPPED") for line in lines)
+    assert "Not stopped here: add two numbers." in lines
