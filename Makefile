@@ -1,0 +1,135 @@
+# The Backprop Kata. `make help` lists the targets; each is a thin call of `python -m grader`,
+# after .venv has been set up. Works with GNU make 3.81 (macOS) and later.
+
+.DEFAULT_GOAL := status
+
+# What the caller's shell may carry and an environment of its own must not see.
+unexport PYTHONDONTWRITEBYTECODE PYTHONHOME PYTHONPATH PYTHONOPTIMIZE PYTHONINSPECT
+unexport VIRTUAL_ENV PIP_USER PIP_TARGET PIP_PREFIX PIP_REQUIRE_VIRTUALENV
+
+# Values reach the shell as they are, through the environment: nothing in them is run.
+VALUES := N LEVEL YES DEBUG SEED SUBMISSION DATA TRACK HTML JSON \
+	PRESET MINUTES EXAMINER PLAIN PYTHON
+$(foreach name,$(VALUES),$(if $(value $(name)),\
+	$(eval override $(name) := $$(value $(name)))$(eval export $(name)),\
+	$(eval unexport $(name))))
+
+# $(call option,SEED,seed) is --seed="$SEED" if SEED is given; $(call flag,DEBUG,debug) is --debug
+# if DEBUG is 1.
+option = $${$(1):+--$(2)="$$$(1)"}
+flag = $(if $(filter 1 yes true,$($(1))),--$(2))
+
+KATA := .venv/bin/python -m grader
+exercise = $${N:+"$$N"}
+
+.PHONY: help status test-exercise watch hint solution reset reset-all diff debug
+status:           .venv/.ready; @$(KATA) status
+test-exercise:    .venv/.ready; @$(KATA) test $(exercise) $(call flag,DEBUG,debug) $(call option,SEED,seed)
+watch:            .venv/.ready; @$(KATA) watch $(exercise)
+hint:             .venv/.ready; @$(KATA) hint $(exercise) $(call option,LEVEL,level)
+solution:         .venv/.ready; @$(KATA) solution $(exercise) $(call flag,YES,yes)
+reset:            .venv/.ready; @$(KATA) reset $(exercise)
+reset-all:        .venv/.ready; @$(KATA) reset --all
+diff:             .venv/.ready; @$(KATA) diff $(exercise)
+debug:            .venv/.ready; @$(KATA) debug $(exercise)
+
+.PHONY: interview interview-status history
+interview:        .venv/.ready; @$(KATA) interview $(call option,PRESET,preset) \
+	$(call option,MINUTES,minutes) $(call option,SEED,seed) \
+	$(call flag,EXAMINER,examiner) $(call flag,PLAIN,plain)
+interview-status: .venv/.ready; @$(KATA) interview --status
+history:          .venv/.ready; @$(KATA) history
+
+.PHONY: grade data
+grade:            .venv/.ready; @$(KATA) grade $(call option,SUBMISSION,submission) \
+	$(call option,DATA,data) $(call option,TRACK,track) $(call option,SEED,seed) \
+	$(call option,HTML,html) $(call option,JSON,json)
+data:             .venv/.ready; @$(KATA) data
+
+.PHONY: test check prove attack doctor bench compare stubs clean
+test:             .venv/.ready; @.venv/bin/python -m pytest grader/tests
+prove:            .venv/.ready; @$(KATA) prove $(exercise)
+attack:           .venv/.ready; @$(KATA) attack
+doctor:           .venv/.ready; @$(KATA) doctor
+bench:            .venv/.ready; @$(KATA) bench
+compare:          .venv/.ready; @$(KATA) compare
+stubs:            .venv/.ready; @$(KATA) stubs
+
+# The references find each other by bare names (MYPYPATH); each mistakes.py is a run of its own,
+# because their module names are the same.
+check: export MYPYPATH = $(subst $() ,:,$(wildcard solutions/*))
+check:            .venv/.ready-dev
+	@.venv/bin/python -m ruff check --quiet .
+	@.venv/bin/python -m ruff format --check --quiet .
+	@.venv/bin/python -m mypy --no-error-summary grader $(wildcard data/*.py exercises/*/test_*.py) \
+		$(filter-out %/mistakes.py,$(wildcard solutions/*/*.py))
+	@for mistakes in solutions/*/mistakes.py; do \
+		.venv/bin/python -m mypy --no-error-summary "$$mistakes" || exit 1; done
+	@$(KATA) stubs --check
+
+clean:
+	@rm -rf .venv .venv.old .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Set-up. The stamp is remade when the pins are newer than it, and when .venv has been moved,
+# copied, or left by its Python, which a file's date does not tell.
+interpreter := '$(subst ','\'',$(if $(PYTHON),$(PYTHON),.venv/bin/python))'
+ifneq ($(shell $(interpreter) -I -S grader/bootstrap.py --ready 2>/dev/null),ready)
+.PHONY: .venv/.ready
+endif
+
+# Takes the first Python that the pinned wheels are made for (3.11 to 3.14), else any newer one.
+.venv/.ready: requirements.txt
+	@set -- python3 python3.14 python3.13 python3.12 python3.11 python \
+		"$$(uv python find '>=3.11' 2>/dev/null)"; \
+	test -z "$$PYTHON" || set -- "$$PYTHON"; \
+	for newest in 14 99; do for python do \
+		"$$python" -c "import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, $$newest))" \
+			2>/dev/null && exec "$$python" -I grader/bootstrap.py; \
+	done; done; \
+	found=$$("$$1" -V 2>&1) || found='not there'; \
+	echo "set-up: Python 3.11 or newer is needed, and $$1 is $$found: install one, or name it," \
+		"as in make PYTHON=/path/to/python3.11" >&2; exit 2
+
+.venv/.ready-dev: requirements-dev.txt .venv/.ready
+	@.venv/bin/python -I grader/bootstrap.py --dev
+
+define HELP
+Practise
+  make                      where you stand and what comes next (make status)
+  make test-exercise N=4    judge your exercise 4   [SEED=7: that run again]
+                            [DEBUG=1: in-process, so that breakpoint() works]
+  make watch [N=4]          judge again at every save
+  make hint N=4 [LEVEL=2]   a hint: a question, a direction, the key line
+  make debug N=4            step into your code with the last failing input
+  make diff N=4             your module beside the reference
+  make solution N=4         the reference and why it is so   [YES=1: unasked]
+  make reset N=4            a fresh stub; reset-all: of every exercise
+
+Be timed
+  make interview            [PRESET= MINUTES= SEED= EXAMINER=1 PLAIN=1]
+  make interview-status     how much time is left
+  make history              earlier runs and interviews
+
+Grade others
+  make grade                all exercises and the finale, with a scoreboard
+                            [SUBMISSION=dir TRACK=core|layers|autograd|all]
+                            [DATA=mnist|embedded|auto SEED=7]
+                            [HTML=report.html JSON=result.json]
+  make data                 download MNIST, checked, into data/
+
+Read and maintain
+  make test                 the project's own tests (never your exercises)
+  make check                style, types, stubs in step with the references
+  make prove [N=4]          every listed mistake is caught, references pass
+  make attack               hostile submissions get no mark
+  make doctor               what this machine has: Python, sandbox, data
+  make bench, compare       how fast it is; beside other implementations
+  make stubs                make the stubs anew from the references
+  make clean                remove .venv and caches, never your work
+
+Python: .venv is set up by the first command. PYTHON=/path/to/python3.12 names
+another. make exits with 2 on any failure; .venv/bin/python -m grader says more.
+endef
+help:
+	@: $(info $(HELP))
