@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from grader.outcome import UsageError
+
 ROOT = Path(__file__).resolve().parent.parent
 EXERCISES = ROOT / "exercises"
 SOLUTIONS = ROOT / "solutions"
 
 
-class UnknownExercise(ValueError):
+class UnknownExercise(UsageError):
     """No such exercise or track; the message is one line that says which there are."""
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import random
 
+from grader.outcome import UsageError
+
 LARGEST = 2**32 - 1
 
 
-class BadSeed(ValueError):
+class BadSeed(UsageError):
     """Not a seed; the message is one line that says what one is."""
 
 

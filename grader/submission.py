@@ -17,6 +17,7 @@ from pathlib import Path
 
 from grader import curriculum, stubs
 from grader.curriculum import Exercise
+from grader.outcome import UsageError
 from grader.sandbox.host import Sources
 
 MAX_SOURCE_BYTES = 256 * 1024
@@ -40,7 +41,7 @@ class Module:
     problem: str = ""
 
 
-class NoSuchFolder(ValueError):
+class NoSuchFolder(UsageError):
     """The submission is not a folder; the message is one line that says what to do."""
 
 

@@ -10,17 +10,21 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from grader import submission
 from grader.curriculum import ROOT, Exercise
-from grader.judging import finale, plugin
+from grader.judging import plugin
 from grader.judging.plugin import Examination
 from grader.judging.verdicts import ExerciseVerdict, PropertyVerdict, Status
+from grader.outcome import GraderFault
 from grader.sandbox.confinement import Confinement
-from grader.sandbox.host import GraderFault
 from grader.submission import Module, State
+
+if TYPE_CHECKING:
+    from grader.judging.finale import Progress
 
 # The tests are read where they lie, with nothing of the candidate's beside them on the path, no
 # conftest, no ini file, no cache, and none of pytest's plugins that cost time here.
@@ -69,7 +73,7 @@ def examine(
     diagnose: bool = True,
     in_process: bool = False,
     on_property: Callable[[PropertyVerdict], None] | None = None,
-    on_progress: Callable[[finale.Progress], None] | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
 ) -> ExerciseVerdict:
     """Judge one exercise of the submission in `folder`.
 
@@ -79,17 +83,9 @@ def examine(
     module = submission.read(folder, exercise)
     if module.state is not State.ATTEMPTED:
         return _without_trial(exercise, module)
-    if exercise.finale is not None:
-        return finale.judge(
-            exercise,
-            folder,
-            seed=seed,
-            stand_ins=stand_ins,
-            level=level,
-            data=data,
-            on_progress=on_progress,
-        )
-    exam = Examination(folder, seed, stand_ins, in_process, level, diagnose, on_property)
+    exam = Examination(
+        folder, seed, stand_ins, in_process, level, diagnose, data, on_property, on_progress
+    )
     started = time.perf_counter()
     _run(exercise, exam)
     return _verdict(exercise, exam, time.perf_counter() - started)
@@ -131,6 +127,7 @@ def _verdict(exercise: Exercise, exam: Examination, seconds: float) -> ExerciseV
         properties=properties,
         diagnosis=exam.diagnosis,
         confinement=exam.confinement,
+        finale=exam.finale.verdict() if exam.finale else None,
     )
 
 

@@ -132,14 +132,14 @@ def raises(error: type[Exception], call: Callable[[], object], *, why: str | Non
         if error.__name__ not in raised.kinds:
             reason = "\n".join(part for part in (why or "", where(raised)) if part)
             raise Mismatch(raised_text(raised), error.__name__, reason, refusal.call) from None
-        before = list(refusal.call.args) if refusal.call else []
-        if raised.after is not None and raised.after != before:
+        before = refusal.call.args if refusal.call else ()
+        pairs = zip(raised.after or (), before, strict=False)
+        if any(now is not None and now != old for now, old in pairs):
             reason = (
                 "Check everything before you change anything: the caller may go on after the error."
             )
-            changed = (
-                f"{raised_text(raised)}, but had changed its arguments to {_args(raised.after)}"
-            )
+            now = [old if new is None else new for new, old in zip(raised.after or (), before)]
+            changed = f"{raised_text(raised)}, but had changed its arguments to {_args(now)}"
             raise Mismatch(changed, "arguments as they were", reason, refusal.call) from None
         return
     raise Mismatch(_came_back(result, None), error.__name__, why or "", _call(result))

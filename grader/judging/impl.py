@@ -405,7 +405,7 @@ def _mirror(
     for index, (arg, now, before) in enumerate(zip(args, after, call.args, strict=False)):
         if index in in_place:
             _update(arg, now)
-        elif isinstance(arg, list) and now != before:
+        elif now is not None and now != before:
             raise Mismatch(
                 f"changed its argument {index + 1} to {text.value(now)}",
                 f"it to stay {text.value(before)}",

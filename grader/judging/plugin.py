@@ -11,7 +11,7 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import hypothesis
 import pytest
@@ -24,9 +24,13 @@ from grader.judging.calls import Call, Mismatch, SubmissionRaised, record
 from grader.judging.impl import Asked, Impl, LoadFailure
 from grader.judging.text import safe, safe_lines
 from grader.judging.verdicts import Failure, PropertyVerdict, Status
+from grader.outcome import GraderFault
 from grader.sandbox.confinement import Confinement, Limits
-from grader.sandbox.host import GraderFault, Guest, GuestLost, Loss
+from grader.sandbox.host import Guest, GuestLost, Loss, Sources
 from grader.sandbox.local import LocalGuest
+
+if TYPE_CHECKING:
+    from grader.judging.finale import Finale, Progress
 
 hypothesis.settings.register_profile(
     "kata",
@@ -54,7 +58,10 @@ class Examination:
     in_process: bool = False
     level: Confinement = Confinement.KERNEL
     diagnose: bool = True
+    data: str = "auto"
     on_property: Callable[[PropertyVerdict], None] | None = None
+    on_progress: Callable[[Progress], None] | None = None
+    finale: Finale | None = None
     properties: list[PropertyVerdict] = field(default_factory=list)
     failed_calls: list[tuple[PropertyVerdict, tuple[Call, ...]]] = field(default_factory=list)
     diagnosis: str | None = None
@@ -62,10 +69,14 @@ class Examination:
     cpu_s: float = 0.0
     fault: BaseException | None = None
 
+    def sources(self, exercise: Exercise) -> Sources:
+        """What a guest is given of the submission for one exercise."""
+        module = submission.read(self.folder, exercise)
+        return submission.sources(self.folder, exercise, module, stand_ins=self.stand_ins)
+
     def start_guest(self, exercise: Exercise) -> Callable[[], Asked]:
         """A function that starts a guest for one exercise of the submission."""
-        module = submission.read(self.folder, exercise)
-        sources = submission.sources(self.folder, exercise, module, stand_ins=self.stand_ins)
+        sources = self.sources(exercise)
 
         def start() -> Asked:
             if self.in_process:
@@ -136,6 +147,27 @@ def impl(request: pytest.FixtureRequest) -> Iterator[Impl]:
         exam.diagnosis = diagnosis.explain(exercise, exam.failed_calls, proxy)
     proxy.close()
     exam.cpu_s += proxy.cpu_seconds
+
+
+@pytest.fixture(scope="module")
+def finale(request: pytest.FixtureRequest) -> Finale:
+    """The submission's training run, done once for all the properties of a finale."""
+    exam = examination()
+    exercise = _exercise_of(request.path)
+    assert exercise is not None
+    from grader.judging.finale import run as run_finale  # loads digits: for finales only
+
+    exam.finale = run_finale(
+        exercise,
+        exam.sources(exercise),
+        seed=exam.seed,
+        data=exam.data,
+        level=exam.level,
+        on_progress=exam.on_progress,
+    )
+    exam.confinement = exam.finale.confinement
+    exam.cpu_s += exam.finale.cpu_s
+    return exam.finale
 
 
 @pytest.fixture

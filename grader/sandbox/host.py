@@ -15,19 +15,21 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cache
 from importlib import resources
 from typing import Any, NoReturn
 
+from grader.outcome import GraderFault
 from grader.sandbox import wire
 from grader.sandbox.confinement import Confinement, Limits, harden_host, unprivileged_uid
 from grader.sandbox.wire import Answer
 
 START_SECONDS = 20.0  # a cold disk may take seconds; a warm start takes 0.03
 CALL_SECONDS = 5.0  # a call of a test takes milliseconds, on the slowest machine too
+WATCH_SECONDS = 0.25  # between two looks at a guest that works for long
 OUTPUT_CAP = 8_000  # bytes of prints that are kept until somebody takes them
 REPLIES_DESCRIPTOR = 3
 _READ_SIZE = 1 << 18
@@ -52,6 +54,9 @@ guest["serve"](setup, walls["confine"])
 """
 
 
+Watch = Callable[[float], str | None]
+
+
 class Loss(Enum):
     """Why a guest was lost."""
 
@@ -72,10 +77,6 @@ class GuestLost(BaseException):
         super().__init__(text)
         self.loss = loss
         self.text = text
-
-
-class GraderFault(Exception):
-    """The grader itself cannot work here; the message is one line that says why."""
 
 
 @dataclass(frozen=True)
@@ -191,16 +192,18 @@ class Guest:
         in_place: tuple[int, ...] = (),
         keep: bool = False,
         seconds: float = CALL_SECONDS,
+        watch: Watch | None = None,
     ) -> Answer:
         """Call the module's function `target`, or the operator of that name on guest objects.
 
         `in_place` names the arguments whose very list objects are to be watched; with `keep` the
-        result stays in the guest whatever it is. Raises `GuestLost`.
+        result stays in the guest whatever it is. `watch` is asked several times a second while the
+        guest works, with the seconds waited; a text ends the guest. Raises `GuestLost`.
         """
         request = wire.call_request(
             target, args, kwargs, operator=operator, in_place=in_place, keep=keep
         )
-        return self._ask(request, seconds)
+        return self._ask(request, seconds, watch)
 
     def run(
         self,
@@ -235,17 +238,20 @@ class Guest:
                 self.cpu_seconds = time.clock_gettime((~self._pid << 3) | 2)
         return self.cpu_seconds
 
-    def _ask(self, request: dict[str, Any], seconds: float) -> Answer:
+    def _ask(
+        self, request: dict[str, Any], seconds: float, watch: Watch | None = None
+    ) -> Answer:
         try:
-            return wire.answer(self._exchange(request, seconds))
+            return wire.answer(self._exchange(request, seconds, watch))
         except wire.Garbled as error:
             raise self._lost(Loss.GARBLED, f"sent what is no answer: {error}") from None
 
-    def _exchange(self, request: Any, seconds: float) -> list[Any]:
+    def _exchange(self, request: Any, seconds: float, watch: Watch | None = None) -> list[Any]:
         """Send one frame, wait for one, both before the deadline."""
         if not self._pid:
             raise GuestLost(Loss.ENDED, "has ended before")
-        deadline = time.monotonic() + seconds
+        started = time.monotonic()
+        deadline = started + seconds
         outgoing = memoryview(wire.frame(request))
         while True:
             if outgoing:
@@ -260,6 +266,11 @@ class Guest:
             left = deadline - time.monotonic()
             if left <= 0:
                 raise self._lost(Loss.TIMEOUT, f"did not answer within {seconds:g} s")
+            if watch is not None:
+                reason = watch(time.monotonic() - started)
+                if reason is not None:
+                    raise self._lost(Loss.CPU, reason)
+                left = min(left, WATCH_SECONDS)
             if outgoing:
                 self._poll.register(self._request_fd, select.POLLOUT)
             for descriptor, _ in self._poll.poll(left * 1000):

@@ -1,0 +1,172 @@
+"""The command line: what each command of `python -m grader` takes, and who does it.
+
+Exit status: 0 everything asked for passed; 1 something failed or was not attempted; 2 the call
+itself was wrong; 3 the grader itself failed. A wrong call is answered by one line.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+from grader.outcome import Exit, GraderFault, UsageError
+
+
+@dataclass(frozen=True)
+class Option:
+    """One option or argument, as `argparse` takes it."""
+
+    names: tuple[str, ...]
+    settings: dict[str, Any]
+
+
+def _value(name: str, help: str, **settings: Any) -> Option:
+    return Option((f"--{name}",), {"help": help, "metavar": name.upper(), **settings})
+
+
+def _flag(name: str, help: str) -> Option:
+    return Option((f"--{name}",), {"help": help, "action": "store_true"})
+
+
+NUMBER = Option(("number",), {"nargs": "?", "default": "", "metavar": "N"})
+SUBMISSION = _value("submission", "the folder of exercise folders (default: exercises)")
+SEED = _value("seed", "the seed of every random choice (default: SEED, else fresh)")
+DATA = _value("data", "mnist, embedded or auto", default="auto")
+JSON = _value("json", "write the result as JSON; - is standard output")
+HTML = _value("html", "write the result as a page")
+JUNIT = _value("junit", "write the result as JUnit XML")
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command: the function that does it, as "module:function", and what it takes."""
+
+    does: str
+    help: str
+    options: tuple[Option, ...] = ()
+
+
+COMMANDS = {
+    "test": Command(
+        "grader.commands:test",
+        "judge one exercise",
+        (NUMBER, SUBMISSION, SEED, DATA, JSON, JUNIT, _flag("debug", "in this process")),
+    ),
+    "grade": Command(
+        "grader.commands:grade",
+        "judge a track, the finale last",
+        (
+            SUBMISSION, SEED, DATA, JSON, HTML, JUNIT,
+            _value("track", "core, layers, autograd or all", default="core"),
+            _value("only", "these exercises alone, as 1,2,5"),
+        ),
+    ),
+    "data": Command("grader.commands:data", "download MNIST"),
+    "stubs": Command(
+        "grader.commands:make_stubs", "make the stubs anew", (_flag("check", "only compare"),)
+    ),
+    "prove": Command(
+        "grader.judging.proof:command",
+        "every mistake is refused, every right module passes",
+        (NUMBER, SEED, _value("seeds", "how many seeds (default 20)", default="20")),
+    ),
+    "status": Command("grader.practice.status:command", "where you are"),
+    "watch": Command("grader.practice.watch:command", "judge at every save", (NUMBER, SEED)),
+    "hint": Command(
+        "grader.practice.hints:command",
+        "the next hint",
+        (NUMBER, _value("level", "1, 2 or 3: that hint")),
+    ),
+    "solution": Command(
+        "grader.practice.solution:command",
+        "the reference and why it is so",
+        (NUMBER, _flag("yes", "also before the exercise passes")),
+    ),
+    "reset": Command(
+        "grader.practice.reset:command",
+        "a fresh stub; the old file is kept",
+        (NUMBER, _flag("all", "of every exercise")),
+    ),
+    "diff": Command("grader.practice.solution:diff", "your module beside the reference", (NUMBER,)),
+    "debug": Command("grader.practice.debug:command", "step into the failing example", (NUMBER, SEED)),
+    "interview": Command(
+        "grader.interview.command:command",
+        "a timed mock interview",
+        (
+            _value("preset", "phone, backprop, full, random, …"),
+            _value("minutes", "how long"),
+            SEED,
+            _flag("examiner", "an examiner keeps notes"),
+            _flag("plain", "one line an event, no screen"),
+            _flag("status", "how the running interview stands"),
+        ),
+    ),
+    "history": Command("grader.interview.history:command", "past interviews"),
+    "attack": Command("grader.attack:command", "hostile submissions get no mark"),
+    "doctor": Command("grader.sandbox.doctor:command", "what this machine offers"),
+    "bench": Command("grader.bench:command", "how fast it is", (_flag("quick", "in two minutes"),)),
+    "compare": Command("grader.bench.compare:command", "the reference beside PyTorch"),
+}  # fmt: skip
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message[:1].upper()}{message[1:]}. See make help.")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="python -m grader", description="The grader of the Backprop Kata.")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
+    for name, command in COMMANDS.items():
+        # Abbreviations would let a new option change what an old call means.
+        sub = commands.add_parser(name, help=command.help, allow_abbrev=False)
+        for option in command.options:
+            sub.add_argument(*option.names, **option.settings)
+    return parser
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command; the exit status."""
+    try:
+        args = _parser().parse_args(arguments)
+        if args.command is None:
+            raise UsageError(f"Which command? One of {', '.join(COMMANDS)}. See make help.")
+        module, _, function = COMMANDS[args.command].does.partition(":")
+        return int(getattr(importlib.import_module(module), function)(args))
+    except (KeyboardInterrupt, BrokenPipeError) as stopped:
+        return _stopped(stopped)
+    except Exception as error:
+        if os.environ.get("KATA_TRACE"):
+            traceback.print_exc()
+        return _failed(error)
+
+
+def _stopped(stopped: BaseException) -> int:
+    """Ctrl-C, or a reader of the output that went away: end quietly."""
+    if isinstance(stopped, BrokenPipeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.FAULT
+    print("\nstopped", file=sys.stderr)
+    return Exit.INTERRUPTED
+
+
+def _failed(error: Exception) -> int:
+    """One line that says what went wrong, and the status for it."""
+    text = " ".join(str(error).split())
+    if isinstance(error, UsageError):
+        print(text, file=sys.stderr)
+        return Exit.USAGE
+    if isinstance(error, GraderFault):
+        print(text, file=sys.stderr)
+    else:
+        kind = f"{type(error).__name__}: {text}"[:300]
+        print(f"The grader itself failed ({kind}); KATA_TRACE=1 shows where.", file=sys.stderr)
+    return Exit.FAULT

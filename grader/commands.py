@@ -1,0 +1,150 @@
+"""The commands that judge: `test` and `grade`, and the small ones beside them."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from grader import curriculum, grading, seeds, stubs, submission
+from grader.curriculum import Exercise
+from grader.grading import Order
+from grader.judging.verdicts import Verdict
+from grader.outcome import Exit, UsageError
+from grader.reports import machine
+
+DATA_CHOICES = ("mnist", "embedded", "auto")
+
+
+def test(args: argparse.Namespace) -> int:
+    """Judge one exercise, with the reference for earlier modules that are not attempted."""
+    exercise = curriculum.exercise(args.number)
+    order = Order(
+        folder=_folder(args),
+        exercises=[exercise],
+        seed=seeds.choose(args.seed),
+        stand_ins=True,
+        data=_data(args),
+        in_process=args.debug,
+    )
+    return _judge(order, args)
+
+
+def grade(args: argparse.Namespace) -> int:
+    """Judge a track of a submission on its own modules."""
+    order = Order(
+        folder=_folder(args),
+        exercises=_only(args.only, curriculum.track(args.track)),
+        seed=seeds.choose(args.seed),
+        data=_data(args),
+    )
+    return _judge(order, args)
+
+
+def _folder(args: argparse.Namespace) -> Path:
+    return submission.check_folder(
+        Path(args.submission) if args.submission is not None else curriculum.EXERCISES
+    )
+
+
+def _data(args: argparse.Namespace) -> str:
+    if args.data not in DATA_CHOICES:
+        raise UsageError(f"There is no data {args.data[:40]!r}: DATA is mnist, embedded or auto.")
+    return str(args.data)
+
+
+def _only(numbers: str | None, exercises: Sequence[Exercise]) -> Sequence[Exercise]:
+    """The exercises whose numbers are listed, in the track's order; without a list all of them."""
+    if numbers is None:
+        return exercises
+    wanted = {curriculum.exercise(number) for number in numbers.split(",")}
+    return [exercise for exercise in curriculum.track("all") if exercise in wanted]
+
+
+def _judge(order: Order, args: argparse.Namespace) -> int:
+    """Judge, report to the terminal or to the files that were named, and give the status."""
+    outputs = {path for path in (args.json, args.junit, getattr(args, "html", None)) if path}
+    for path in outputs - {"-"}:
+        _check_writable(Path(path))
+    # With the result on standard output nothing else is written there.
+    verdict = _reported(order, sys.stderr if "-" in outputs else sys.stdout)
+    if args.json:
+        _write(args.json, machine.as_json(verdict))
+    if args.junit:
+        from grader.reports import junit
+
+        _write(args.junit, junit.as_xml(verdict))
+    if getattr(args, "html", None):
+        from grader.reports import html
+
+        _write(args.html, html.as_page(verdict))
+    return Exit.PASSED if verdict.passed else Exit.FAILED
+
+
+def _reported(order: Order, stream: object) -> Verdict:
+    """Judge and show it: one exercise at length, several a line each and a scoreboard."""
+    from grader.reports import terminal
+
+    out = terminal.console(stream)  # type: ignore[arg-type]
+    single = len(order.exercises) == 1 and order.stand_ins
+    brief = None if single else lambda found: terminal.show_brief(found, out)
+    if any(exercise.finale for exercise in order.exercises):
+        from grader.reports.finale import Screen
+
+        with Screen(out) as screen:
+            verdict = grading.grade(order, on_exercise=brief, on_progress=screen.update)
+    else:
+        verdict = grading.grade(order, on_exercise=brief)
+    if single:
+        terminal.show_exercise(verdict.exercises[0], out, seed=order.seed)
+    else:
+        terminal.show_scoreboard(verdict, out)
+    return verdict
+
+
+def _check_writable(path: Path) -> None:
+    """Refuse before judging what could not be written after it."""
+    folder = path.parent
+    if not folder.is_dir():
+        raise UsageError(f"There is no folder {str(folder)!r} to write {path.name!r} into.")
+    if path.is_dir() or not os.access(path if path.exists() else folder, os.W_OK):
+        raise UsageError(f"{str(path)!r} cannot be written: name a file in a folder of yours.")
+
+
+def _write(path: str, content: str) -> None:
+    if path == "-":
+        sys.stdout.write(content)
+        sys.stdout.flush()
+    else:
+        Path(path).write_text(content, encoding="utf-8")
+
+
+def data(args: argparse.Namespace) -> int:
+    """Download MNIST, checked, into data/."""
+    from grader import download
+
+    download.fetch()
+    return Exit.PASSED
+
+
+def make_stubs(args: argparse.Namespace) -> int:
+    """Write every stub anew from its reference; with --check only say which differ.
+
+    A module in which somebody has written something is left alone.
+    """
+    stale = []
+    for exercise in curriculum.track("all"):
+        fresh, path = stubs.of(exercise), exercise.stub
+        old = path.read_text(encoding="utf-8") if path.exists() else None
+        if old is not None and (old == fresh or not stubs.is_stub(old)):
+            continue
+        stale.append(exercise.label)
+        if not args.check:
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(fresh, encoding="utf-8")
+    if stale and args.check:
+        print(f"Stubs that differ from their references: {', '.join(stale)}. Run: make stubs")
+        return Exit.FAILED
+    return Exit.PASSED

@@ -1,0 +1,131 @@
+"""A finale in the terminal: while it runs, and what came of it."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.live import Live
+from rich.text import Text
+
+from grader.judging.finale import Phase, Progress
+from grader.judging.text import safe_lines
+from grader.judging.verdicts import FinaleVerdict, Misread
+
+DIGITS_A_ROW = 5
+INK = 110  # grey from which a pixel is drawn
+PLAIN_EVERY = 10.0  # CPU seconds between two lines where nothing can be redrawn
+# The bit of each of the 2×4 dots of a braille character (Unicode 16, block U+2800).
+_DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
+_NAMES = {"mnist": "MNIST", "embedded": "the embedded digits"}
+
+
+class Screen:
+    """Shows a finale's progress: a line that is redrawn, or plain lines now and then."""
+
+    def __init__(self, out: Console) -> None:
+        self._out = out
+        self._live = (
+            Live(console=out, auto_refresh=False, transient=True) if out.is_terminal else None
+        )
+        self._announced = False
+        self._next_line = PLAIN_EVERY
+
+    def __enter__(self) -> Screen:
+        if self._live:
+            self._live.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._live:
+            self._live.stop()
+
+    def update(self, progress: Progress) -> None:
+        """Show how far it has got, and what the submission printed since."""
+        if not self._announced:
+            self._announced = True
+            self._out.print(_announcement(progress))
+        for line in safe_lines(progress.prints).splitlines() if progress.prints.strip() else ():
+            self._out.print(Text.assemble(("│ ", "dim"), line), no_wrap=True, overflow="ellipsis")
+        if self._live:
+            self._live.update(_state(progress), refresh=True)
+        elif progress.cpu_s >= self._next_line:
+            self._next_line = progress.cpu_s + PLAIN_EVERY
+            self._out.print(_state(progress))
+
+
+def _announcement(progress: Progress) -> Text:
+    rules = progress.rules
+    return Text(
+        f"5,000 images of {_NAMES.get(progress.data, progress.data)} to learn from, 1,000 others to "
+        f"read.\nPass line {rules.pass_line:.0%} (silver {rules.silver:.0%}, gold {rules.gold:.0%}) "
+        f"within {progress.budget_s:.0f} s of CPU time:\nthis machine's Python runs at "
+        f"{progress.speed:.2f} times the speed for which {rules.budget_s:.0f} s are set."
+    )
+
+
+def _state(progress: Progress) -> Text:
+    share = min(1.0, progress.cpu_s / progress.budget_s)
+    full = round(30 * share)
+    bar = "█" * full + "░" * (30 - full)
+    word = {Phase.STARTING: "starting", Phase.TRAINING: "training", Phase.READING: "reading"}
+    return Text.assemble(
+        f"{word[progress.phase]:<9}",
+        (bar, "cyan"),
+        f" {progress.cpu_s:5.1f} of {progress.budget_s:.0f} s",
+    )
+
+
+def show(verdict: FinaleVerdict, cpu_s: float, out: Console) -> None:
+    """Accuracy, time, the confusion matrix and a few digits that were misread."""
+    out.print()
+    name = _NAMES.get(verdict.data, verdict.data)
+    if verdict.accuracy is None:
+        out.print(f"No accuracy · {cpu_s:.1f} of {verdict.budget_s:.0f} s of CPU time · {name}")
+        return
+    colours = {"gold": "bold yellow", "silver": "bold white", "pass": "bold green", "": "bold red"}
+    medal = f" ({verdict.medal})" if verdict.medal in ("gold", "silver") else ""
+    out.print(
+        Text.assemble(
+            (f"{verdict.accuracy:.1%} read rightly{medal}", colours[verdict.medal]),
+            f" · pass line {verdict.pass_line:.0%} · {cpu_s:.1f} of {verdict.budget_s:.0f} s of CPU time",
+            f" · {name}",
+        )
+    )
+    _show_confusion(verdict.confusion, out)
+    _show_misread(verdict.misread[:DIGITS_A_ROW], out)
+
+
+def _show_confusion(confusion: tuple[tuple[int, ...], ...], out: Console) -> None:
+    out.print()
+    out.print(Text("digit  read as " + "".join(f"{digit:>5}" for digit in range(10)), "dim"))
+    for label, row in enumerate(confusion):
+        line = Text(f"{label:>5}          ")
+        for answer, count in enumerate(row):
+            style = "green" if answer == label else "red" if count >= 5 else "dim"
+            line.append(f"{count or '·':>5}", style)
+        out.print(line)
+
+
+def _show_misread(misread: tuple[Misread, ...], out: Console) -> None:
+    if not misread:
+        return
+    out.print()
+    out.print(Text("".join(f"{f'{m.label} read as {m.answer}':<15}" for m in misread).rstrip()))
+    drawn = [braille(m.image) for m in misread]
+    for lines in zip(*drawn, strict=True):
+        out.print(Text(" ".join(lines)), no_wrap=True)
+
+
+def braille(image: bytes) -> list[str]:
+    """A 28×28 image (784 grey bytes) in 7 lines of 14 braille characters, each 2×4 dots."""
+    lines = []
+    for top in range(0, 28, 4):
+        cells = []
+        for left in range(0, 28, 2):
+            bits = 0
+            for dy, row in enumerate(_DOTS):
+                for dx, bit in enumerate(row):
+                    if image[(top + dy) * 28 + left + dx] >= INK:
+                        bits |= bit
+            cells.append(chr(0x2800 + bits))
+        lines.append("".join(cells))
+    return lines
