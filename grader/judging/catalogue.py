@@ -1,0 +1,88 @@
+"""The catalogue of mistakes: `solutions/NN_name/mistakes.py`, read as submissions and as functions.
+
+A mistake is the reference with one or more functions replaced by wrong ones. Its functions are
+named `softmax__whole_matrix_max`: the public name, two underscores, the slug of the mistake.
+"""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from functools import cache
+
+from grader import curriculum
+from grader.curriculum import SOLUTIONS, Exercise
+from grader.sandbox.host import Sources
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A wrong implementation: its slug, the names it replaces, what it tells whoever made it."""
+
+    slug: str
+    replaces: tuple[str, ...]
+    explanation: str
+    source: str
+
+
+@cache
+def mistakes(exercise: Exercise) -> tuple[Mistake, ...]:
+    """The mistakes of an exercise, in the catalogue's order; none if it has no catalogue."""
+    path = SOLUTIONS / exercise.folder / "mistakes.py"
+    if not path.exists():
+        return ()
+    catalogue = path.read_text(encoding="utf-8")
+    reference = exercise.reference.read_text(encoding="utf-8")
+    tree = ast.parse(catalogue)
+    shared: list[str] = []
+    wrong: dict[str, list[ast.FunctionDef | ast.ClassDef]] = {}
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and "__" in node.name.strip("_"):
+            wrong.setdefault(node.name.partition("__")[2], []).append(node)
+        elif not _is_import_of(node, exercise.name) and not _is_docstring(node):
+            shared.append(_text(node, catalogue))
+    return tuple(
+        _mistake(slug, nodes, reference, shared, catalogue) for slug, nodes in wrong.items()
+    )
+
+
+def _mistake(
+    slug: str,
+    nodes: list[ast.FunctionDef | ast.ClassDef],
+    reference: str,
+    shared: list[str],
+    catalogue: str,
+) -> Mistake:
+    names = tuple(node.name.partition("__")[0] for node in nodes)
+    parts = [reference, *shared]
+    for name, node in zip(names, nodes, strict=True):
+        parts += [_text(node, catalogue), f"{name} = {node.name}"]
+    explanation = " ".join((ast.get_docstring(nodes[0]) or "").split())
+    return Mistake(slug, names, explanation, "\n\n\n".join(parts) + "\n")
+
+
+def _text(node: ast.stmt, source: str) -> str:
+    decorators = getattr(node, "decorator_list", [])
+    first = min([node.lineno, *(d.lineno for d in decorators)]) - 1
+    return "\n".join(source.splitlines()[first : node.end_lineno])
+
+
+def _is_import_of(node: ast.stmt, name: str) -> bool:
+    """`from softmax import …` in softmax's own catalogue: the names are there already."""
+    return isinstance(node, ast.ImportFrom) and node.module in (name, "__future__")
+
+
+def _is_docstring(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+
+
+def as_sources(exercise: Exercise, text: str) -> Sources:
+    """What a guest needs to run `text` as the exercise's module, all others being the references."""
+    texts = {other.name: other.reference.read_text(encoding="utf-8") for other in _others(exercise)}
+    return Sources(exercise.name, {**texts, exercise.name: text})
+
+
+@cache
+def _others(exercise: Exercise) -> tuple[Exercise, ...]:
+    every = curriculum.track("all")
+    return tuple(e for e in every if e.number < exercise.number and e.reference.exists())

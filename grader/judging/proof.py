@@ -1,0 +1,149 @@
+"""Proves the tests: every mistake is refused and every right module passes, under many seeds.
+
+Each goes through the very path of a submission: a folder on disk, the guest, the properties.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from grader import curriculum, seeds
+from grader.curriculum import ROOT, Exercise
+from grader.judging import catalogue, exam
+from grader.judging.verdicts import ExerciseVerdict, Status
+from grader.outcome import Exit, UsageError
+
+VARIANTS = ROOT / "grader" / "tests" / "variants"
+UNLISTED = ROOT / "grader" / "tests" / "unlisted_mistakes"
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A module to be judged: a mistake that must be refused, or a variant that must pass."""
+
+    name: str
+    source: str
+    wrong: bool
+    explanation: str = ""
+
+
+@dataclass
+class Trials:
+    """What came of one candidate under all seeds."""
+
+    candidate: Candidate
+    as_expected: int = 0
+    runs: int = 0
+    refused_by: list[frozenset[str]] = field(default_factory=list)
+    diagnoses: list[str | None] = field(default_factory=list)
+
+    @property
+    def always(self) -> frozenset[str]:
+        """The properties that refused it in every run."""
+        return frozenset.intersection(*self.refused_by) if self.refused_by else frozenset()
+
+
+def candidates(exercise: Exercise) -> list[Candidate]:
+    """The catalogue's mistakes, the unlisted ones, the reference and the variants."""
+    listed = [
+        Candidate(m.slug, m.source, True, m.explanation) for m in catalogue.mistakes(exercise)
+    ]
+    right = [Candidate("reference", exercise.reference.read_text(encoding="utf-8"), False)]
+    return [
+        *listed,
+        *_modules(UNLISTED / exercise.folder, wrong=True),
+        *right,
+        *_modules(VARIANTS / exercise.folder, wrong=False),
+    ]
+
+
+def _modules(folder: Path, *, wrong: bool) -> Iterable[Candidate]:
+    for path in sorted(folder.glob("*.py")):
+        yield Candidate(path.stem, path.read_text(encoding="utf-8"), wrong)
+
+
+def judge(
+    exercise: Exercise, candidate: Candidate, seed: int, *, diagnose: bool = False
+) -> ExerciseVerdict:
+    """Judge a candidate as a submission on disk, earlier modules being the references."""
+    with tempfile.TemporaryDirectory(prefix="kata-proof-") as name:
+        folder = Path(name)
+        (folder / exercise.folder).mkdir()
+        module = folder / exercise.folder / f"{exercise.name}.py"
+        module.write_text(candidate.source, encoding="utf-8")
+        return exam.examine(exercise, folder, seed=seed, diagnose=diagnose, data="embedded")
+
+
+def trials(exercise: Exercise, candidate: Candidate, runs: Sequence[int]) -> Trials:
+    """Judge a candidate once under each seed."""
+    result = Trials(candidate)
+    for seed in runs:
+        verdict = judge(exercise, candidate, seed)
+        result.runs += 1
+        if candidate.wrong:
+            result.as_expected += not verdict.passed
+            bad = frozenset(p.name for p in verdict.properties if p.status is not Status.PASSED)
+            result.refused_by.append(bad)
+        else:
+            result.as_expected += verdict.passed
+    return result
+
+
+def unique_catches(every: Sequence[Trials]) -> dict[str, list[str]]:
+    """For each property the mistakes that in every run it refused, and no other property did."""
+    catches: dict[str, list[str]] = {}
+    for result in every:
+        caught = frozenset().union(*result.refused_by)
+        if result.candidate.wrong and len(caught) == 1 and result.always == caught:
+            catches.setdefault(next(iter(caught)), []).append(result.candidate.name)
+    return catches
+
+
+def command(args: argparse.Namespace) -> int:
+    """Print the matrix of mistakes and properties; status 1 if anything is not as it must be."""
+    if not str(args.seeds).isdigit() or not 1 <= int(args.seeds) <= 1000:
+        raise UsageError(f"{args.seeds!r} is no number of seeds: take 1 to 1000.")
+    first = seeds.choose(args.seed)
+    runs = [(first + i) % (seeds.LARGEST + 1) for i in range(int(args.seeds))]
+    chosen = [curriculum.exercise(args.number)] if args.number else list(_all())
+    print(f"{len(runs)} seeds from {first}")
+    held = [prove(exercise, runs) for exercise in chosen]
+    return Exit.PASSED if all(held) else Exit.FAILED
+
+
+def _all() -> Iterable[Exercise]:
+    return (e for e in curriculum.track("all") if e.finale is None)
+
+
+def prove(exercise: Exercise, runs: Sequence[int]) -> bool:
+    """Prove one exercise and print its matrix; whether everything was as it must be."""
+    print(f"\n{exercise.label}")
+    every = []
+    names: list[str] = []
+    for candidate in candidates(exercise):
+        result = trials(exercise, candidate, runs)
+        every.append(result)
+        names += sorted(frozenset().union(*result.refused_by) - set(names))
+        sign = "✓" if result.as_expected == result.runs else "✗"
+        word = "refused" if candidate.wrong else "passed"
+        by = ",".join(_share(result, names))
+        line = f" {sign} {candidate.name:<44.44} {word} {result.as_expected}/{result.runs}  {by}"
+        print(line.rstrip(), flush=True)
+    print("   property                                             alone catches")
+    catches = unique_catches(every)
+    for number, name in enumerate(names, 1):
+        alone = ", ".join(catches.get(name, [])) or "nothing"
+        print(f"   {number:>2} {name:<48} {alone}")
+    return all(result.as_expected == result.runs for result in every)
+
+
+def _share(result: Trials, names: list[str]) -> Iterable[str]:
+    """The numbers of the properties that refused a mistake; ~ marks those that did so by chance."""
+    for number, name in enumerate(names, 1):
+        count = sum(name in bad for bad in result.refused_by)
+        if count:
+            yield f"{number}" if count == result.runs else f"{number}~"
