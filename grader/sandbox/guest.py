@@ -23,6 +23,7 @@ REQUESTS, REPLIES = 0, 3  # file descriptors, laid out by the host
 MAX_DEPTH = 8  # of nested lists: no contract needs more than four
 MAX_DIGITS = 400  # of an int: more do not fit a float
 TRACE_LINES = 6
+LARGE_ARGUMENT = 4096  # rows: a changed argument of more is reported without its content
 ONLY_AST = 0x400  # ast.PyCF_ONLY_AST, without importing ast
 UNWANTED = {"antigravity", "idlelib", "this", "turtledemo"}  # whose import does something
 
@@ -196,7 +197,9 @@ class Guest:
                 return ["returned", self.random_state(request["seed"]), None, []]
             if operation == "run":
                 return ["returned", self.run(request, lists), None, []]
-            sent = decode(request["args"], self.objects, self.module, lists)
+            sent = [
+                decode(value, self.objects, self.module, lists) for value in request["args"]
+            ]
             named = {
                 key: decode(value, self.objects, self.module, lists)
                 for key, value in request["kwargs"].items()
@@ -236,14 +239,18 @@ class Guest:
         return encode(value, self.objects)
 
     def after(self, sent, before, originals, replaced):
-        """The arguments after the call if any of them changed, else None."""
-        if not originals and sent == before:
-            return None
-        now = [
-            originals[i].now(replaced, "[%d]" % i) if i in originals else value
-            for i, value in enumerate(sent)
-        ]
-        return encode(now, self.objects)
+        """The arguments after the call, None for each that is as it was; None if all are."""
+        now = []
+        for i, value in enumerate(sent):
+            if i in originals:
+                now.append(encode(originals[i].now(replaced, "[%d]" % i), self.objects))
+            elif value == before[i]:
+                now.append(None)
+            elif len(value) > LARGE_ARGUMENT:
+                now.append({"object": [self.objects.keep(value), "list"]})
+            else:
+                now.append(encode(value, self.objects))
+        return now if any(value is not None for value in now) else None
 
     def aliases(self, name, value, sent_ids):
         """Notes on list objects that the result shares, and on an earlier result that changed."""
