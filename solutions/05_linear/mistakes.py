@@ -328,7 +328,7 @@ def linear_backward__negated(x: Matrix, w: Matrix, dy: Matrix) -> tuple[Matrix, 
     return _gradients(x, w, [[-value for value in row] for row in dy])
 
 
-def linear_backward__sigmoid_inside(
+def linear_backward__sigmoid_on_the_way_back(
     x: Matrix, w: Matrix, dy: Matrix
 ) -> tuple[Matrix, Matrix, Vector]:
     """You multiply dx by x·(1 − x), as if x were the output of a sigmoid. That step belongs to the
@@ -370,7 +370,7 @@ def linear_backward__samples_not_checked(
     return matmul(dy, transpose(w)), dw, [sum(column) for column in zip(*dy)]
 
 
-def linear_backward__features_not_checked(
+def linear_backward__x_and_w_not_compared(
     x: Matrix, w: Matrix, dy: Matrix
 ) -> tuple[Matrix, Matrix, Vector]:
     """You leave the check of the shapes to the two products. Neither of them ever sees x and w
@@ -380,7 +380,7 @@ def linear_backward__features_not_checked(
     return dx, dw, [sum(column) for column in zip(*dy)]
 
 
-def linear_backward__other_exception(
+def linear_backward__checked_by_assert(
     x: Matrix, w: Matrix, dy: Matrix
 ) -> tuple[Matrix, Matrix, Vector]:
     """You check the shapes by an assert: that raises AssertionError, and nothing at all under

@@ -449,7 +449,7 @@ def momentum_step__velocities_changed_before_the_check(
         p[:] = [p_i - lr * v_i for p_i, v_i in zip(p, v)]
 
 
-def momentum_step__other_exception(
+def momentum_step__checked_by_assert(
     params: Params, grads: Params, velocities: Params, lr: float, momentum: float
 ) -> None:
     """You check the structures by an assert: that raises AssertionError, and nothing at all under

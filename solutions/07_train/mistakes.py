@@ -258,7 +258,7 @@ def minibatches__with_replacement(count: int, batch_size: int, seed: int) -> lis
     return [order[start : start + batch_size] for start in range(0, count, batch_size)]
 
 
-def minibatches__counted_from_one(count: int, batch_size: int, seed: int) -> list[list[int]]:
+def minibatches__indices_from_one(count: int, batch_size: int, seed: int) -> list[list[int]]:
     """You count the samples from 1. Python counts from 0: the first sample is never used, and the
     last index points behind the end."""
     order = [i + 1 for i in _order(count, batch_size, seed)]
@@ -279,7 +279,7 @@ def minibatches__tuples(count: int, batch_size: int, seed: int) -> list[tuple[in
     return [tuple(order[start : start + batch_size]) for start in range(0, count, batch_size)]
 
 
-def minibatches__global_generator(count: int, batch_size: int, seed: int) -> list[list[int]]:
+def minibatches__shared_generator(count: int, batch_size: int, seed: int) -> list[list[int]]:
     """You seed the random module itself and shuffle with it. All code in the program shares its
     state: take a generator of your own."""
     _order(count, batch_size, seed)
@@ -289,7 +289,7 @@ def minibatches__global_generator(count: int, batch_size: int, seed: int) -> lis
     return [order[start : start + batch_size] for start in range(0, count, batch_size)]
 
 
-def minibatches__seed_not_used(count: int, batch_size: int, seed: int) -> list[list[int]]:
+def minibatches__seed_ignored(count: int, batch_size: int, seed: int) -> list[list[int]]:
     """You shuffle without the seed, so no two runs go through the samples in the same order and
     nothing that went wrong can be repeated."""
     order = _order(count, batch_size, seed)
@@ -297,7 +297,7 @@ def minibatches__seed_not_used(count: int, batch_size: int, seed: int) -> list[l
     return [order[start : start + batch_size] for start in range(0, count, batch_size)]
 
 
-def minibatches__always_one_seed(count: int, batch_size: int, seed: int) -> list[list[int]]:
+def minibatches__one_seed_for_all(count: int, batch_size: int, seed: int) -> list[list[int]]:
     """You seed your generator with a number of your own choice, so every seed gives the same
     order, and every epoch as well."""
     order = _order(count, batch_size, 0)
@@ -360,7 +360,7 @@ def forward__sigmoid_before_the_first(params: Params, x: Matrix) -> Matrix:
     return x
 
 
-def forward__two_layers_only(params: Params, x: Matrix) -> Matrix:
+def forward__first_two_layers(params: Params, x: Matrix) -> Matrix:
     """You compute two layers, however long params is. It holds as many pairs of a weight and a bias
     as the network has layers, be it one or five."""
     w1, b1, w2, b2, *_ = params
@@ -385,7 +385,7 @@ def loss_and_grads__last_layer_first(
     return loss, [g for k in range(len(grads) - 2, -1, -2) for g in grads[k : k + 2]]
 
 
-def loss_and_grads__pairs(
+def loss_and_grads__in_pairs(
     params: Params, x: Matrix, labels: list[int]
 ) -> tuple[float, list[Params]]:
     """You return the gradients in pairs, one for each layer. They have the structure of params,
@@ -461,7 +461,7 @@ def loss_and_grads__only_the_last_layer(
     return loss, [*_scaled(grads[:-2], 0.0), *grads[-2:]]
 
 
-def loss_and_grads__two_layers_only(
+def loss_and_grads__two_layers_unpacked(
     params: Params, x: Matrix, labels: list[int]
 ) -> tuple[float, Params]:
     """You unpack params into two weights and two biases. A network may have any number of layers:
@@ -935,7 +935,7 @@ def train__samples_shuffled_in_place(
     return losses
 
 
-def train__global_generator(
+def train__random_module_seeded(
     params: Params,
     x: Matrix,
     labels: list[int],
@@ -954,7 +954,7 @@ def train__global_generator(
     ]
 
 
-def train__seed_not_used(
+def train__unseeded_generator(
     params: Params,
     x: Matrix,
     labels: list[int],
@@ -1140,7 +1140,7 @@ def accuracy__any_order(predicted: list[int], labels: list[int]) -> float:
     return sum(p in labels for p in predicted) / len(labels)
 
 
-def accuracy__lengths_not_checked(predicted: list[int], labels: list[int]) -> float:
+def accuracy__cut_to_the_shorter(predicted: list[int], labels: list[int]) -> float:
     """You do not compare the lengths. zip stops at the shorter list, and predictions that are
     missing count as wrong, or surplus ones not at all."""
     if not labels:
