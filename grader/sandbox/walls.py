@@ -10,6 +10,7 @@ the guest sees no site-packages. Why `_ctypes` and not `ctypes`: it saves 3 ms o
 The walls, each enough against what it names, most of them doubled by another:
 
 - user: as root, another uid that nothing else runs under; all capabilities dropped.
+- descriptors: what the grader's own parent left open, such as make's job pipe, is closed.
 - limits: no open, no fork, no byte to a file, bounded memory and CPU time.
 - no_new_privs, not dumpable (no debugger, no /proc/self/mem), dies with its parent.
 - landlock: no path, no TCP port, no signal or abstract socket beyond this process.
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 LEVELS = ("none", "limits", "kernel")
 NOBODY = 65534
+PIPES = 4  # descriptors 0 to 3 are the host's
 STACK_BYTES = 64 << 20  # room for deep recursion; beyond it the guest alone dies
 EVERY_RIGHT_ON_FILES = (13, 14, 15, 15, 16)  # how many rights Landlock's ABI 1, 2, … knows
 
@@ -111,6 +113,7 @@ def confine(request: dict[str, Any]) -> dict[str, Any]:
         except MISSING as error:
             walls[name] = getattr(error, "strerror", None) or str(error) or type(error).__name__
 
+    build("descriptors", close_strays)
     if request["uid"] is not None:
         build("user", become, request["uid"])
     system = None
@@ -131,6 +134,11 @@ def confine(request: dict[str, Any]) -> dict[str, Any]:
         build("seccomp", seccomp, system)
     sys.modules.pop("_ctypes", None)
     return {"level": "kernel" if walls.get("seccomp") == "up" else "limits", "walls": walls}
+
+
+def close_strays() -> None:
+    """Close every descriptor that is not one of the host's pipes."""
+    os.closerange(PIPES, max(map(int, os.listdir("/dev/fd"))) + 1)
 
 
 def become(uid: int) -> None:
@@ -202,13 +210,14 @@ class System:
         self.machine = MACHINES.index(machine) if machine in MACHINES else None
 
     def call(self, name: str, *arguments: int | bytes | None) -> int:
-        """Call a function of the C library with numbers and bytes (by address), or raise OSError."""
+        """Call a function of the C library with numbers and bytes (by address). Raises OSError."""
         result = self.functions[name](*arguments)
         if result == -1:
             raise OSError(self.errno(), os.strerror(self.errno()))
         return result
 
     def prctl(self, option: int, value: int) -> None:
+        """Set one option of this process. Raises OSError."""
         self.call("prctl", option, value, 0, 0, 0)
 
     def pointer(self, data: bytes) -> tuple[Any, bytes]:

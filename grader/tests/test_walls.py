@@ -37,7 +37,12 @@ exec(setup["program"])
 
 
 def child(
-    program: str = "", *, before: str = "", level: str = "kernel", cpu: int = 20
+    program: str = "",
+    *,
+    before: str = "",
+    level: str = "kernel",
+    cpu: int = 20,
+    inherits: tuple[int, ...] = (),
 ) -> tuple[dict[str, Any], str, int]:
     """What `confine` returned in a new process, what the program printed, and how it ended."""
     request = {
@@ -53,6 +58,7 @@ def child(
         capture_output=True,
         text=True,
         env={},
+        pass_fds=inherits,
         timeout=60,
         check=False,
     )
@@ -211,6 +217,24 @@ for name in ("_ctypes", "ctypes"):
     assert child(program)[1] == ""
 
 
+@pytest.mark.parametrize("level", ["kernel", "limits"])
+def test_descriptors_of_the_graders_parent_are_closed(level: str) -> None:
+    program = """
+for descriptor in range(3, 300):
+    try:
+        os.write(descriptor, b"x")
+        print(descriptor)
+    except OSError:
+        pass
+"""
+    read, write = os.pipe()
+    try:
+        assert child(program, before="import os", level=level, inherits=(write,))[1:] == ("", 0)
+    finally:
+        os.close(read)
+        os.close(write)
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="Linux kills the children of the dead")
 def test_a_guest_dies_with_the_grader() -> None:
     grader = f"""
@@ -266,7 +290,7 @@ def test_guests_of_root_share_no_user() -> None:
     assert uids == {None} if os.geteuid() != 0 else len(uids) > 1 and 0 not in uids
 
 
-# -- the filter itself, run by a small machine: also for the processor that is not here -------------
+# -- the filter itself, run by a small machine: also for the processor that is not here -----------
 
 ALLOW, EPERM, KILL = 0x7FFF0000, 0x00050001, 0x80000000
 
