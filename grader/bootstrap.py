@@ -51,11 +51,8 @@ def main(arguments):
         if is_ready(requirements):
             print("ready")
         return 0
-    import signal
-
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, lambda *_: sys.exit(2))  # so that the cleaning up is done
     try:
+        stop_cleanly()
         lock = lock_folder()
         recover()
         if is_ready(requirements):
@@ -108,6 +105,24 @@ def refresh(stamp):
 
     with contextlib.suppress(OSError):  # a folder that cannot be written
         os.utime(stamp)
+
+
+def stop_cleanly():
+    # type: () -> None
+    """Let the first signal interrupt this program and no other disturb its cleaning up: make
+    passes on what its whole group has already got."""
+    import signal
+
+    signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+    def stop(number, frame):
+        # type: (int, object) -> None
+        for each in signals:
+            signal.signal(each, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    for each in signals:
+        signal.signal(each, stop)
 
 
 def lock_folder():
@@ -207,6 +222,7 @@ def install(requirements, lock):
         command = [uv, "pip", "install", "--python", PYTHON, "--compile-bytecode"]
         if run(command + arguments, lock) is None and is_complete(requirements, lock):
             return
+    os.environ.setdefault("PIP_RETRIES", "2")  # its own 5 let a person without network wait
     failure = run(find_pip(lock) + ["install", "--no-input", "--no-user"] + arguments, lock)
     if failure is not None:
         raise SetupError(explain(failure))
@@ -225,10 +241,11 @@ def find_pip(lock):
         return own
     if run([PYTHON, "-I", "-m", "ensurepip"], lock) is None:
         return own
-    for pip in (["-I", "-m", "pip"], ["pip3"], ["pip"]):
-        outside = ([sys._base_executable] if pip[0] == "-I" else []) + pip
-        if run(outside + ["--python", PYTHON, "--version"], lock) is None:
-            return [*outside, "--python", PYTHON]
+    base = getattr(sys, "_base_executable", sys.executable)
+    for outside in ([base, "-I", "-m", "pip"], ["pip3"], ["pip"]):
+        serving = outside + ["--python", PYTHON]
+        if run(serving + ["--version"], lock) is None:
+            return serving
     raise SetupError(NO_PIP % sys.executable)
 
 
@@ -256,21 +273,31 @@ def explain(output):
 
 def run(command, lock):
     # type: (list[str], int) -> str | None
-    """Run a command quietly: None if it succeeded, else what it printed."""
+    """Run a command quietly: None if it succeeded, else what it printed.
+
+    It is a process group of its own: when the set-up is stopped, all of it is stopped.
+    """
+    import signal
     import subprocess
 
     try:
-        done = subprocess.run(
+        process = subprocess.Popen(
             command,
             cwd=ROOT,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             pass_fds=(lock,),
+            process_group=0,
         )
     except OSError as error:
         return str(error)
-    return None if done.returncode == 0 else done.stdout.decode(errors="replace")
+    try:
+        output, _ = process.communicate()
+    except BaseException:
+        os.killpg(process.pid, signal.SIGKILL)
+        raise
+    return None if process.returncode == 0 else output.decode(errors="replace")
 
 
 if __name__ == "__main__":
