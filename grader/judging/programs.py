@@ -1,0 +1,277 @@
+"""Random programs for the engines of the autograd track: one text that both sides run.
+
+A program is Python text such as
+
+    x = Variable(1.5)
+    a = x * x
+    b = exp(a) + x
+
+in which any name may be used any number of times. The submission runs it with Variables of its own
+and walks its graph back; the host runs the very same text with dual numbers, which carry their
+exact derivatives along. Drawn programs keep their values moderate and away from poles, so that
+what correct engines round differently is thousands of times smaller than a comparison's bound.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, localcontext
+from itertools import pairwise
+from typing import Any, ClassVar, Self
+
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn, SearchStrategy
+
+from grader.judging import duals
+from grader.judging.oracles import PRECISE
+from grader.judging.strategies import gaussians
+
+LARGEST = 30  # of a value in a drawn program
+SMALLEST = Decimal("0.25")  # of a divisor, and of what a root or a logarithm is taken of
+
+
+class Program:
+    """A text that makes Variables and computes with them; the host has run it with dual numbers."""
+
+    leaf_type: ClassVar[str] = "Variable"
+    functions: ClassVar[Mapping[str, Any]] = {
+        "exp": duals.exp,
+        "log": duals.log,
+        "sigmoid": duals.sigmoid,
+    }
+    prelude: ClassVar[str] = ""  # what the submission needs before the text, and the host has
+
+    def __init__(self, text: str, before: Program | None = None) -> None:
+        """Run text, after everything that the program `before` did."""
+        self.text: str = before.text + text if before else text
+        self._names: dict[str, Any] = dict(before._names if before else self.functions)
+        self._leaves: list[Any] = list(before._leaves if before else [])
+        self._names[self.leaf_type] = self._new_leaf
+        with localcontext(PRECISE):
+            exec(text, self._names)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.text!r})"
+
+    def then(self, line: str) -> Self:
+        """The program with one more line; this one stays as it is."""
+        return type(self)(line + "\n", self)
+
+    def value(self, name: str) -> Any:
+        """What the submission's `name.data` should be."""
+        return float(self._names[name].value)
+
+    def gradients(self, *outputs: str) -> dict[str, Any]:
+        """What each named leaf's grad should be after a backward from every one of the outputs.
+
+        A leaf that no output depends on has no entry.
+        """
+        with localcontext(PRECISE):
+            slopes = duals.total([self._scalar(name) for name in outputs]).slopes
+        reached = {number for number, *_ in slopes}
+        return {
+            name: self._gradient(value, number, slopes)
+            for number, leaf in enumerate(self._leaves)
+            for name, value in self._names.items()
+            if value is leaf and number in reached
+        }
+
+    def backward(self, *outputs: str) -> str:
+        """The text for the submission, with a backward from every one of the outputs at its end."""
+        return self.prelude + self.text + "".join(f"{name}.backward()\n" for name in outputs)
+
+    def is_tame(self, name: str) -> bool:
+        """Whether the value of that name is of moderate size."""
+        with localcontext(PRECISE):
+            return abs(self._scalar(name).value) <= LARGEST
+
+    def fits(self, operation: Operation, a: str, b: str) -> bool:
+        """Whether an operation is well-behaved on the values of these names."""
+        with localcontext(PRECISE):
+            return operation.fits(self._scalar(a).value, self._scalar(b).value)
+
+    def _new_leaf(self, data: Any) -> Any:
+        self._leaves.append(self._leaf(len(self._leaves), data))
+        return self._leaves[-1]
+
+    def _leaf(self, number: int, data: Any) -> Any:
+        return duals.leaf(data, (number,))
+
+    def _scalar(self, name: str) -> duals.Dual:
+        scalar: duals.Dual = self._names[name]
+        return scalar
+
+    def _gradient(self, leaf: Any, number: int, slopes: Mapping[duals.Key, Decimal]) -> Any:
+        return float(slopes[(number,)])
+
+
+class Chain(Program):
+    """A program whose steps are one Function each, two of them such as a user would write."""
+
+    functions: ClassVar[Mapping[str, Any]] = {
+        "square": duals.square,
+        "exp": duals.exp,
+        "Cube": lambda: lambda x: x**3,
+        "Shrink": lambda: lambda x: x / 2 - 1,
+    }
+    prelude: ClassVar[str] = """\
+class Cube(Function):
+    def forward(self, x):
+        return x ** 3
+
+    def backward(self, gy):
+        return gy * 3 * self.input.data ** 2
+
+class Shrink(Function):
+    def forward(self, x):
+        return x / 2 - 1
+
+    def backward(self, gy):
+        return gy / 2
+
+"""
+
+
+@dataclass(frozen=True)
+class Operation:
+    """An expression in {a} and {b} (names) and {k} (a number), and where it is well-behaved."""
+
+    text: str
+    fits: Callable[[Decimal, Decimal], bool] = lambda a, b: True
+
+
+def _a_is_not_small(a: Decimal, b: Decimal) -> bool:
+    return abs(a) >= SMALLEST
+
+
+def _a_is_positive(a: Decimal, b: Decimal) -> bool:
+    return a >= SMALLEST
+
+
+STEPS = (
+    Operation("square({a})"),
+    Operation("exp({a})"),
+    Operation("Cube()({a})"),
+    Operation("Shrink()({a})"),
+)
+ARITHMETIC = (
+    Operation("{a} + {b}"),
+    Operation("{a} - {b}"),
+    Operation("{a} * {b}"),
+    Operation("{a} / {b}", lambda a, b: abs(b) >= SMALLEST),
+    Operation("-{a}"),
+)
+WITH_NUMBERS = (
+    Operation("{a} + {k}"),
+    Operation("{k} + {a}"),
+    Operation("{a} - {k}"),
+    Operation("{k} - {a}"),
+    Operation("{a} * {k}"),
+    Operation("{k} * {a}"),
+    Operation("{a} / {k}"),
+    Operation("{k} / {a}", _a_is_not_small),
+)
+POWERS = (
+    Operation("{a} ** 2"),
+    Operation("{a} ** 3"),
+    Operation("{a} ** 1"),
+    Operation("{a} ** 2.0"),
+    Operation("{a} ** -1", _a_is_not_small),
+    Operation("{a} ** -2", _a_is_not_small),
+    Operation("{a} ** 0.5", _a_is_positive),
+    Operation("{a} ** -1.5", _a_is_positive),
+)
+FUNCTIONS = (
+    Operation("exp({a})"),
+    Operation("log({a})", _a_is_positive),
+    Operation("sigmoid({a})"),
+)
+NODES = "abcdefghijkl"
+
+# Of both types, none of them 0 or 1, all exact.
+numbers: SearchStrategy[float] = st.sampled_from([2, 3, -1, 0.5, -1.5, 2.25, -4.0])
+
+
+def step(
+    draw: DrawFn, program: Program, name: str, operations: Sequence[Operation], names: Sequence[str]
+) -> Program:
+    """The program with one drawn operation more: `name`, from one of the last two values and any.
+
+    An operation that would not be well-behaved there gives way to the last of `operations`.
+    """
+    operation = draw(st.sampled_from(operations))
+    a, b = draw(st.sampled_from(names[-2:])), draw(st.sampled_from(names))
+    chosen = {"a": a, "b": b, "k": draw(numbers)}
+    if program.fits(operation, a, b):
+        grown = program.then(f"{name} = {operation.text.format(**chosen)}")
+        if grown.is_tame(name):
+            return grown
+    return program.then(f"{name} = {operations[-1].text.format(**chosen)}")
+
+
+@st.composite
+def chains(draw: DrawFn, least: int = 1, most: int = 6) -> Program:
+    """A Variable x, and `least` to `most` functions applied to it in turn: a, b, c …"""
+    program: Program = Chain(f"x = Variable({draw(gaussians)})\n")
+    for latest, name in pairwise("x" + NODES[: draw(st.integers(least, most))]):
+        program = step(draw, program, name, STEPS, latest)
+    return program
+
+
+@st.composite
+def graphs(draw: DrawFn, least: int = 4, most: int = 10) -> Program:
+    """Variables x, y, z, and `least` to `most` operations on any values before them: a, b, c …
+
+    So a value may be used again and again, or not at all.
+    """
+    names = "xyz"[: draw(st.integers(1, 3))]
+    program = Program("".join(f"{name} = Variable({draw(gaussians)})\n" for name in names))
+    for name in NODES[: draw(st.integers(least, most))]:
+        program = step(draw, program, name, ARITHMETIC + WITH_NUMBERS + FUNCTIONS, names)
+        names += name
+    return program
+
+
+@st.composite
+def operands(draw: DrawFn, operation: Operation) -> Program:
+    """Variables x and y on which an operation is well-behaved."""
+    x, y = draw(gaussians), draw(gaussians)
+    program = _two_variables(x, y)
+    if program.fits(operation, "x", "y"):
+        return program
+    return _two_variables(abs(x) + 0.25, abs(y) + 0.25)
+
+
+def _two_variables(x: float, y: float) -> Program:
+    return Program(f"x = Variable({x})\ny = Variable({y})\n")
+
+
+# Counts the lines that a call executes: a measure of its work that no busy machine can change.
+COUNT_LINES = '''\
+import sys
+
+class TooMuch(Exception):
+    """Ends a call that has executed its share of lines."""
+
+def lines_executed(call, limit=10 ** 9):
+    """How many lines of Python call() executes; it is ended after `limit` of them."""
+    count = 0
+
+    def trace(frame, event, argument):
+        nonlocal count
+        count += 1
+        if count > limit:
+            raise TooMuch
+        return trace
+
+    sys.settrace(trace)
+    try:
+        call()
+    except TooMuch:
+        pass
+    finally:
+        sys.settrace(None)
+    return count
+
+'''
