@@ -285,7 +285,7 @@ def log_softmax_backward__sums_to_one(log_y: Matrix, dy: Matrix) -> Matrix:
     ]
 
 
-def log_softmax_backward__cross_entropy_shortcut(log_y: Matrix, dy: Matrix) -> Matrix:
+def log_softmax_backward__log_cross_entropy_shortcut(log_y: Matrix, dy: Matrix) -> Matrix:
     """You return softmax minus dy, the gradient of the whole cross-entropy loss. Here dy is no
     one-hot label but any upstream gradient, and its sum is not -1."""
     _check(log_y, dy)
@@ -313,7 +313,7 @@ def log_softmax_backward__softmax_formula(log_y: Matrix, dy: Matrix) -> Matrix:
     return _product([[exp(log_p) for log_p in row] for row in log_y], dy)
 
 
-def log_softmax_backward__elementwise(log_y: Matrix, dy: Matrix) -> Matrix:
+def log_softmax_backward__log_elementwise(log_y: Matrix, dy: Matrix) -> Matrix:
     """You go entry by entry: (1 - softmax)·dy is only the diagonal of the Jacobian. Every output of
     a row depends on every input of that row."""
     _check(log_y, dy)
@@ -330,14 +330,14 @@ def log_softmax_backward__second_term_missing(log_y: Matrix, dy: Matrix) -> Matr
     return [list(row) for row in dy]
 
 
-def log_softmax_backward__plain_mean(log_y: Matrix, dy: Matrix) -> Matrix:
+def log_softmax_backward__log_plain_mean(log_y: Matrix, dy: Matrix) -> Matrix:
     """You subtract the mean of the row's upstream gradients from each of them, as if every column
     had the same probability."""
     _check(log_y, dy)
     return [[g - sum(row) / len(row) for g in row] for row in dy]
 
 
-def log_softmax_backward__sum_over_batch(log_y: Matrix, dy: Matrix) -> Matrix:
+def log_softmax_backward__log_sum_over_batch(log_y: Matrix, dy: Matrix) -> Matrix:
     """You add up the upstream gradients of the whole matrix. The sum belongs to one row, and yours
     is right for a batch of one only."""
     _check(log_y, dy)
@@ -348,7 +348,7 @@ def log_softmax_backward__sum_over_batch(log_y: Matrix, dy: Matrix) -> Matrix:
     ]
 
 
-def log_softmax_backward__sum_over_column(log_y: Matrix, dy: Matrix) -> Matrix:
+def log_softmax_backward__log_sum_over_column(log_y: Matrix, dy: Matrix) -> Matrix:
     """You add up the upstream gradients down each column, over the batch. Log-softmax runs along
     the rows, and so does the sum in its gradient."""
     _check(log_y, dy)
@@ -372,7 +372,7 @@ def log_softmax_backward__sum_used_up(log_y: Matrix, dy: Matrix) -> Matrix:
     return result
 
 
-def log_softmax_backward__sign(log_y: Matrix, dy: Matrix) -> Matrix:
+def log_softmax_backward__log_sign(log_y: Matrix, dy: Matrix) -> Matrix:
     """You have both terms, but each with the opposite sign: the result points the other way, and
     training with it would climb."""
     _check(log_y, dy)
@@ -389,7 +389,7 @@ def log_softmax_backward__added(log_y: Matrix, dy: Matrix) -> Matrix:
     ]
 
 
-def log_softmax_backward__divided_by_batch(log_y: Matrix, dy: Matrix) -> Matrix:
+def log_softmax_backward__log_divided_by_batch(log_y: Matrix, dy: Matrix) -> Matrix:
     """You divide by the number of rows. The mean over a batch belongs to the loss; if there is one,
     its 1/n has already come in with dy."""
     _check(log_y, dy)
@@ -424,7 +424,7 @@ def log_softmax_backward__short_e(log_y: Matrix, dy: Matrix) -> Matrix:
     ]
 
 
-def log_softmax_backward__upstream_overwritten(log_y: Matrix, dy: Matrix) -> Matrix:
+def log_softmax_backward__log_upstream_overwritten(log_y: Matrix, dy: Matrix) -> Matrix:
     """You compute the result inside dy's own rows. The caller's upstream gradient is destroyed, and
     the result shares its rows."""
     _check(log_y, dy)
@@ -433,13 +433,13 @@ def log_softmax_backward__upstream_overwritten(log_y: Matrix, dy: Matrix) -> Mat
     return dy
 
 
-def log_softmax_backward__shapes_unchecked(log_y: Matrix, dy: Matrix) -> Matrix:
+def log_softmax_backward__log_shapes_unchecked(log_y: Matrix, dy: Matrix) -> Matrix:
     """You do not compare the shapes of log_y and dy. zip stops at the shorter of the two, so a
     wrong call gives a wrong result instead of an error."""
     return _log_product(log_y, dy)
 
 
-def log_softmax_backward__columns_unchecked(log_y: Matrix, dy: Matrix) -> Matrix:
+def log_softmax_backward__log_columns_unchecked(log_y: Matrix, dy: Matrix) -> Matrix:
     """You compare the number of rows of log_y and dy but not the number of columns, so rows of
     unequal length are silently cut to the shorter one."""
     if len(log_y) != len(dy):

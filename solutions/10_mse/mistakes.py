@@ -293,21 +293,21 @@ def mse_backward__sign(predicted: Matrix, target: Matrix) -> Matrix:
     return _slopes(predicted, target, -2 / len(predicted))
 
 
-def mse_backward__not_averaged(predicted: Matrix, target: Matrix) -> Matrix:
+def mse_backward__gradient_not_averaged(predicted: Matrix, target: Matrix) -> Matrix:
     """You leave out the division by the number of rows: the loss is a mean over the batch, and so
     is its gradient. Yours is right for a batch of one only."""
     _check(predicted, target)
     return _slopes(predicted, target, 2)
 
 
-def mse_backward__mean_of_all_entries(predicted: Matrix, target: Matrix) -> Matrix:
+def mse_backward__gradient_mean_of_all_entries(predicted: Matrix, target: Matrix) -> Matrix:
     """You divide by the number of entries, as if the loss were the mean of all of them. Its columns
     are summed."""
     _check(predicted, target)
     return _slopes(predicted, target, 2 / (len(predicted) * len(predicted[0])))
 
 
-def mse_backward__mean_over_columns(predicted: Matrix, target: Matrix) -> Matrix:
+def mse_backward__gradient_mean_over_columns(predicted: Matrix, target: Matrix) -> Matrix:
     """You divide by the number of columns: rows and columns have changed places."""
     _check(predicted, target)
     return _slopes(predicted, target, 2 / len(predicted[0]))
@@ -354,7 +354,7 @@ def mse_backward__transposed(predicted: Matrix, target: Matrix) -> Matrix:
     return [list(column) for column in zip(*_slopes(predicted, target, 2 / len(predicted)))]
 
 
-def mse_backward__target_marks_only(predicted: Matrix, target: Matrix) -> Matrix:
+def mse_backward__gradient_target_marks_only(predicted: Matrix, target: Matrix) -> Matrix:
     """You give a gradient only where the target is not 0. A column whose target is 0 has an error
     as well, and has to be pushed towards 0."""
     _check(predicted, target)
@@ -365,7 +365,7 @@ def mse_backward__target_marks_only(predicted: Matrix, target: Matrix) -> Matrix
     ]
 
 
-def mse_backward__rounded(predicted: Matrix, target: Matrix) -> Matrix:
+def mse_backward__gradient_rounded(predicted: Matrix, target: Matrix) -> Matrix:
     """You round the result to four decimals. A gradient is not for reading: what is rounded away
     here is lost to every layer below."""
     _check(predicted, target)
@@ -381,13 +381,13 @@ def mse_backward__predictions_overwritten(predicted: Matrix, target: Matrix) -> 
     return predicted
 
 
-def mse_backward__shapes_unchecked(predicted: Matrix, target: Matrix) -> Matrix:
+def mse_backward__gradient_shapes_unchecked(predicted: Matrix, target: Matrix) -> Matrix:
     """You do not compare the shapes of predictions and targets. zip stops at the shorter of the
     two, so a wrong call gives a wrong gradient instead of an error."""
     return _slopes(predicted, target, 2 / len(predicted))
 
 
-def mse_backward__columns_unchecked(predicted: Matrix, target: Matrix) -> Matrix:
+def mse_backward__gradient_columns_unchecked(predicted: Matrix, target: Matrix) -> Matrix:
     """You compare the number of rows but not the number of columns, so rows of unequal length are
     silently cut to the shorter one."""
     if len(predicted) != len(target):

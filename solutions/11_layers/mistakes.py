@@ -414,7 +414,7 @@ class Sigmoid__upstream_handed_through(Sigmoid):
         return [list(row) for row in dy]
 
 
-class Sigmoid__overflows(Sigmoid):
+class Sigmoid__sigmoid_overflows(Sigmoid):
     """You write the formula of the sigmoid out anew inside the layer, and there it overflows for
     large negative inputs. The function of the earlier exercise knows better."""
 
@@ -423,7 +423,7 @@ class Sigmoid__overflows(Sigmoid):
         return self._y
 
 
-class Sigmoid__first_call_kept(Sigmoid):
+class Sigmoid__sigmoid_first_call_kept(Sigmoid):
     """You remember the output of the first call and never replace it: backward answers for a batch
     that is long gone."""
 
@@ -434,7 +434,7 @@ class Sigmoid__first_call_kept(Sigmoid):
         return y
 
 
-class Sigmoid__memory_of_the_class(Sigmoid):
+class Sigmoid__sigmoid_memory_of_the_class(Sigmoid):
     """You keep the remembered output on the class, so all layers of the kind share one memory, and
     the one called last overwrites what the others have to know."""
 
@@ -449,7 +449,7 @@ class Sigmoid__memory_of_the_class(Sigmoid):
         return super().backward(dy)
 
 
-class Sigmoid__backward_too_early(Sigmoid):
+class Sigmoid__sigmoid_backward_too_early(Sigmoid):
     """You let backward go on when there has been no call: it returns something that means nothing,
     where a RuntimeError would tell what is wrong."""
 
@@ -496,7 +496,7 @@ class Softmax__left_to_the_loss(Softmax):
         return [list(row) for row in dy]
 
 
-class Softmax__of_the_input(Softmax):
+class Softmax__softmax_of_the_input(Softmax):
     """You remember the input and use it where the formula of the gradient speaks of the output."""
 
     def __call__(self, x: Matrix) -> Matrix:
@@ -514,7 +514,7 @@ class Softmax__whole_matrix(Softmax):
         return self._y
 
 
-class Softmax__overflows(Softmax):
+class Softmax__softmax_overflows(Softmax):
     """You write the formula of softmax out anew inside the layer, and there it overflows for large
     inputs. The function of the earlier exercise knows better."""
 
@@ -524,7 +524,7 @@ class Softmax__overflows(Softmax):
         return self._y
 
 
-class Softmax__first_call_kept(Softmax):
+class Softmax__softmax_first_call_kept(Softmax):
     """You remember the output of the first call and never replace it: backward answers for a batch
     that is long gone."""
 
@@ -535,7 +535,7 @@ class Softmax__first_call_kept(Softmax):
         return y
 
 
-class Softmax__backward_too_early(Softmax):
+class Softmax__softmax_backward_too_early(Softmax):
     """You let backward go on when there has been no call: it returns something that means nothing,
     where a RuntimeError would tell what is wrong."""
 
@@ -706,7 +706,7 @@ class CrossEntropyLoss__label_not_subtracted(CrossEntropyLoss):
         return _scaled(softmax(logits), 1 / len(logits))
 
 
-class CrossEntropyLoss__first_call_kept(CrossEntropyLoss):
+class CrossEntropyLoss__cross_entropy_first_call_kept(CrossEntropyLoss):
     """You remember the first batch and never replace it: every later backward answers for a batch
     that is long gone."""
 
@@ -734,7 +734,7 @@ class CrossEntropyLoss__labels_of_the_first_call(CrossEntropyLoss):
         return cross_entropy_backward(logits, kept)
 
 
-class CrossEntropyLoss__overflows(CrossEntropyLoss):
+class CrossEntropyLoss__cross_entropy_overflows(CrossEntropyLoss):
     """You take the logarithm of a softmax written out anew, and there it overflows for large
     logits. The function of the earlier exercise knows better."""
 
@@ -786,7 +786,7 @@ class MSELoss__times_the_loss(MSELoss):
         return _scaled(super().backward(), mse(*_latest(self._call)))
 
 
-class MSELoss__first_call_kept(MSELoss):
+class MSELoss__mse_first_call_kept(MSELoss):
     """You remember the first batch and never replace it: every later backward answers for a batch
     that is long gone."""
 
