@@ -1,0 +1,464 @@
+"""Plausible wrong variables and functions, each explained to the person who wrote it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+from variable import Exp, Function, Square, Variable
+
+
+class Variable__bool_accepted(Variable):
+    """You check isinstance(data, (int, float)). A bool is an int to isinstance, so True slips
+    through as a number."""
+
+    def __init__(self, data: float) -> None:
+        if not isinstance(data, (int, float)):
+            raise TypeError(data)
+        self.data = data
+        self.grad = None
+        self.creator = None
+
+
+class Variable__anything_accepted(Variable):
+    """You store whatever you are given. A text or a list then fails far from here, inside some
+    function that tries to compute with it."""
+
+    def __init__(self, data: float) -> None:
+        self.data = data
+        self.grad = None
+        self.creator = None
+
+
+class Variable__value_error(Variable):
+    """You refuse what is not a number with a ValueError. The value is not out of range, it is of
+    the wrong type, and Python has an exception of its own for that."""
+
+    def __init__(self, data: float) -> None:
+        if isinstance(data, bool) or not isinstance(data, (int, float)):
+            raise ValueError(data)
+        super().__init__(data)
+
+
+class Variable__int_refused(Variable):
+    """You accept nothing but floats. An int is a number as well, and Variable(3) is what people
+    write."""
+
+    def __init__(self, data: float) -> None:
+        if not isinstance(data, float):
+            raise TypeError(data)
+        super().__init__(data)
+
+
+class Variable__converted(Variable):
+    """You convert with float(data) and rely on it to refuse what is no number. It refuses less
+    than you think: it reads the text "1.5", and True is 1.0 to it."""
+
+    def __init__(self, data: float) -> None:
+        super().__init__(float(data))
+
+
+class Variable__integer_kept(Variable):
+    """You convert data with int(), so everything after the decimal point is gone."""
+
+    def __init__(self, data: float) -> None:
+        super().__init__(data)
+        self.data = int(data)
+
+
+class Variable__gradient_zero_at_first(Variable):
+    """You start grad at 0.0. A gradient that is 0 and one that nobody has worked out are two
+    different things."""
+
+    def __init__(self, data: float) -> None:
+        super().__init__(data)
+        self.grad = 0.0
+
+
+class Function__input_copied(Function):
+    """You store a new Variable with the same number as input. A gradient written into it never
+    reaches the variable that the caller holds."""
+
+    def __call__(self, x: Variable) -> Variable:
+        output = super().__call__(x)
+        self.input = Variable(x.data)
+        return output
+
+
+class Square__input_copied(Function__input_copied, Square):
+    pass
+
+
+class Exp__input_copied(Function__input_copied, Exp):
+    pass
+
+
+class Function__output_copied(Function):
+    """You store one Variable as output and return another. Whoever compares the two, or writes
+    into one, finds that they are strangers."""
+
+    def __call__(self, x: Variable) -> Variable:
+        returned = super().__call__(x)
+        self.output = Variable(returned.data)
+        return returned
+
+
+class Square__output_copied(Function__output_copied, Square):
+    pass
+
+
+class Exp__output_copied(Function__output_copied, Exp):
+    pass
+
+
+class Function__no_creator(Function):
+    """You return a Variable that does not know its creator. The link back is what a gradient will
+    travel along."""
+
+    def __call__(self, x: Variable) -> Variable:
+        self.input = x
+        self.output = Variable(self.forward(x.data))
+        return self.output
+
+
+class Square__no_creator(Function__no_creator, Square):
+    pass
+
+
+class Exp__no_creator(Function__no_creator, Exp):
+    pass
+
+
+class Function__creator_of_input(Function):
+    """You make yourself the creator of the input. You did not create that one; it was there
+    before you were called."""
+
+    def __call__(self, x: Variable) -> Variable:
+        self.input = x
+        self.output = Variable(self.forward(x.data))
+        x.creator = self
+        return self.output
+
+
+class Square__creator_of_input(Function__creator_of_input, Square):
+    pass
+
+
+class Exp__creator_of_input(Function__creator_of_input, Exp):
+    pass
+
+
+class Function__creator_is_the_class(Function):
+    """You note the class as creator, not the object. The class does not know which input this
+    result came from."""
+
+    def __call__(self, x: Variable) -> Variable:
+        output = super().__call__(x)
+        output.creator = type(self)
+        return output
+
+
+class Square__creator_is_the_class(Function__creator_is_the_class, Square):
+    pass
+
+
+class Exp__creator_is_the_class(Function__creator_is_the_class, Exp):
+    pass
+
+
+class Function__numbers_stored(Function):
+    """You store the numbers of input and output where the Variables themselves are asked for.
+    From a number there is no way back to where it came from."""
+
+    def __call__(self, x: Variable) -> Variable:
+        self.input = x.data
+        self.output = self.forward(x.data)
+        result = Variable(self.output)
+        result.creator = self
+        return result
+
+
+class Square__numbers_stored(Function__numbers_stored, Square):
+    def backward(self, gy: float) -> float:
+        return gy * 2 * self.input
+
+
+class Exp__numbers_stored(Function__numbers_stored, Exp):
+    def backward(self, gy: float) -> float:
+        return gy * self.output
+
+
+class Function__input_overwritten(Function):
+    """You write the result into the Variable you were given and return that. The caller's x has
+    changed, and the number it held is lost to the derivative."""
+
+    def __call__(self, x: Variable) -> Variable:
+        self.input = self.output = x
+        x.data = self.forward(x.data)
+        x.creator = self
+        return x
+
+
+class Square__input_overwritten(Function__input_overwritten, Square):
+    pass
+
+
+class Exp__input_overwritten(Function__input_overwritten, Exp):
+    pass
+
+
+class Function__first_call_remembered(Function):
+    """You remember input and output of the first call only. A function may be called again, and
+    its latest call is the one that counts."""
+
+    def __call__(self, x: Variable) -> Variable:
+        result = Variable(self.forward(x.data))
+        result.creator = self
+        if not hasattr(self, "input"):
+            self.input, self.output = x, result
+        return result
+
+
+class Square__first_call_remembered(Function__first_call_remembered, Square):
+    pass
+
+
+class Exp__first_call_remembered(Function__first_call_remembered, Exp):
+    pass
+
+
+class Function__base_does_nothing(Function):
+    """Your base class has methods that just pass. A subclass that forgets one of them then gets
+    None without a word, instead of an error that says what is missing."""
+
+    def forward(self, x: float) -> float:
+        pass
+
+    def backward(self, gy: float) -> float:
+        pass
+
+
+class Function__base_is_identity(Function):
+    """Your base class hands numbers through unchanged. It is no function in particular, and a
+    subclass that forgets a method should hear so."""
+
+    def forward(self, x: float) -> float:
+        return x
+
+    def backward(self, gy: float) -> float:
+        return gy
+
+
+class Square__upstream_ignored(Square):
+    """Your backward of the square returns its own derivative and drops gy. It is one link of a
+    chain: what comes in from the output has to go on to the input."""
+
+    def backward(self, gy: float) -> float:
+        return 2 * self.input.data
+
+
+class Square__factor_missing(Square):
+    """Your backward of the square forgets the exponent: the power rule brings it down in front."""
+
+    def backward(self, gy: float) -> float:
+        return gy * self.input.data
+
+
+class Square__derivative_at_output(Square):
+    """Your backward of the square takes the derivative at the output. The slope belongs to the
+    point x where the function was called."""
+
+    def backward(self, gy: float) -> float:
+        return gy * 2 * self.output.data
+
+
+class Square__derivative_at_gradient(Square):
+    """Your backward of the square applies the derivative to gy, as if the gradient were the
+    number that was squared."""
+
+    def backward(self, gy: float) -> float:
+        return 2 * gy
+
+
+class Square__added_to_upstream(Square):
+    """Your backward of the square adds its derivative to gy. Along a chain slopes multiply."""
+
+    def backward(self, gy: float) -> float:
+        return gy + 2 * self.input.data
+
+
+class Square__doubled(Square):
+    """Your square is x times two. At x = 2 nobody notices."""
+
+    def forward(self, x: float) -> float:
+        return x * 2
+
+
+class Exp__upstream_ignored(Exp):
+    """Your backward of exp returns its own derivative and drops gy. It is one link of a chain:
+    what comes in from the output has to go on to the input."""
+
+    def backward(self, gy: float) -> float:
+        return math.exp(self.input.data)
+
+
+class Exp__input_for_output(Exp):
+    """Your backward of exp multiplies by x. Of exp's input and output, one is its derivative, and
+    it is not that one."""
+
+    def backward(self, gy: float) -> float:
+        return gy * self.input.data
+
+
+class Exp__power_rule(Exp):
+    """Your backward of exp follows the power rule. That is for x in the base; here x is the
+    exponent."""
+
+    def backward(self, gy: float) -> float:
+        x = self.input.data
+        return gy * x * math.exp(x - 1)
+
+
+class Exp__upstream_unchanged(Exp):
+    """Your backward of exp hands gy through. exp is its own derivative, but that derivative is
+    not 1."""
+
+    def backward(self, gy: float) -> float:
+        return gy
+
+
+class Exp__short_e(Exp):
+    """You raise 2.71828 to the power x. Five decimals of e are good for five digits at best, and
+    for fewer as x grows."""
+
+    def forward(self, x: float) -> float:
+        return 2.71828**x
+
+
+_the_square = Square()
+_the_exp = Exp()
+
+
+def square__one_for_all(x: Variable) -> Variable:
+    """You make one Square and use it for every call of square. It remembers one input only, so
+    each call makes the results before it forget where they came from."""
+    return _the_square(x)
+
+
+def exp__one_for_all(x: Variable) -> Variable:
+    """You make one Exp and use it for every call of exp. It remembers one input only, so each call
+    makes the results before it forget where they came from."""
+    return _the_exp(x)
+
+
+def square__detached(x: Variable) -> Variable:
+    """Your square computes the number and wraps it up by itself. The result is right, but without
+    a creator: no gradient finds its way back to x."""
+    return Variable(x.data * x.data)
+
+
+def exp__detached(x: Variable) -> Variable:
+    """Your exp computes the number and wraps it up by itself. The result is right, but without a
+    creator: no gradient finds its way back to x."""
+    return Variable(math.exp(x.data))
+
+
+def numerical_grad__forward_difference(
+    f: Callable[[Variable], Variable], x: Variable, eps: float = 1e-6
+) -> float:
+    """You compare f at x + eps with f at x. That is the slope half a step to the right; a central
+    difference looks both ways."""
+    return (f(Variable(x.data + eps)).data - f(x).data) / eps
+
+
+def numerical_grad__width_is_eps(
+    f: Callable[[Variable], Variable], x: Variable, eps: float = 1e-6
+) -> float:
+    """You divide by eps. How far apart are the two points at which you evaluate f?"""
+    return (f(Variable(x.data + eps)).data - f(Variable(x.data - eps)).data) / eps
+
+
+def numerical_grad__halves_first(
+    f: Callable[[Variable], Variable], x: Variable, eps: float = 1e-6
+) -> float:
+    """You divide by 2 and then multiply by eps: a / 2 * eps is not a / (2 * eps)."""
+    return (f(Variable(x.data + eps)).data - f(Variable(x.data - eps)).data) / 2 * eps
+
+
+def numerical_grad__sign_turned(
+    f: Callable[[Variable], Variable], x: Variable, eps: float = 1e-6
+) -> float:
+    """You subtract the value on the right from the value on the left, so a function that rises
+    has a negative slope."""
+    return (f(Variable(x.data - eps)).data - f(Variable(x.data + eps)).data) / (2 * eps)
+
+
+def numerical_grad__eps_ignored(
+    f: Callable[[Variable], Variable], x: Variable, eps: float = 1e-6
+) -> float:
+    """You take steps of 1e-6 whatever eps the caller asks for."""
+    return (f(Variable(x.data + 1e-6)).data - f(Variable(x.data - 1e-6)).data) / 2e-6
+
+
+def numerical_grad__relative_step(
+    f: Callable[[Variable], Variable], x: Variable, eps: float = 1e-6
+) -> float:
+    """You make the step eps times the size of x. The caller asked for a step of eps; and where x
+    is 0 yours has no width at all."""
+    h = eps * abs(x.data)
+    return (f(Variable(x.data + h)).data - f(Variable(x.data - h)).data) / (2 * h)
+
+
+def numerical_grad__x_moved(
+    f: Callable[[Variable], Variable], x: Variable, eps: float = 1e-6
+) -> float:
+    """You move x itself to either side and leave it there. The caller's variable is not yours to
+    change."""
+    x.data += eps
+    above = f(x).data
+    x.data -= 2 * eps
+    return (above - f(x).data) / (2 * eps)
+
+
+def numerical_grad__x_moved_back(
+    f: Callable[[Variable], Variable], x: Variable, eps: float = 1e-6
+) -> float:
+    """You move x itself, to one side, to the other and back. Sums of floats are rounded: what comes
+    back is not always the number that left."""
+    x.data += eps
+    above = f(x).data
+    x.data -= 2 * eps
+    below = f(x).data
+    x.data += eps
+    return (above - below) / (2 * eps)
+
+
+def numerical_grad__numbers_given(
+    f: Callable[[Variable], Variable], x: Variable, eps: float = 1e-6
+) -> float:
+    """You call f with plain numbers. f takes a Variable and returns one, and both are more than
+    the number in them."""
+    return (f(x.data + eps) - f(x.data - eps)) / (2 * eps)
+
+
+def numerical_grad__variable_returned(
+    f: Callable[[Variable], Variable], x: Variable, eps: float = 1e-6
+) -> float:
+    """You return the slope as a Variable. It was not computed from x by functions that know their
+    derivative: it is a plain number."""
+    return Variable((f(Variable(x.data + eps)).data - f(Variable(x.data - eps)).data) / (2 * eps))
+
+
+def numerical_grad__rounded(
+    f: Callable[[Variable], Variable], x: Variable, eps: float = 1e-6
+) -> float:
+    """You round the slope to six decimals. Whoever compares with it decides how exact it has to
+    be; digits that are gone cannot be compared."""
+    return round((f(Variable(x.data + eps)).data - f(Variable(x.data - eps)).data) / (2 * eps), 6)
+
+
+def numerical_grad__one_step_default(
+    f: Callable[[Variable], Variable], x: Variable, eps: float = 1.0
+) -> float:
+    """Your default for eps is 1.0. That is a wide step, and over it a curve is far from straight."""
+    return (f(Variable(x.data + eps)).data - f(Variable(x.data - eps)).data) / (2 * eps)
