@@ -15,19 +15,23 @@ several = sizes(2, 4)
 
 
 def factors(
-    rows: SearchStrategy[int], inner: SearchStrategy[int], columns: SearchStrategy[int]
+    values: SearchStrategy[float],
+    rows: SearchStrategy[int],
+    inner: SearchStrategy[int],
+    columns: SearchStrategy[int],
 ) -> SearchStrategy[tuple[Matrix, Matrix]]:
     """Two matrices that can be multiplied: rows×inner and inner×columns."""
     return inner.flatmap(
-        lambda k: st.tuples(matrices(numbers, rows, k), matrices(numbers, k, columns))
+        lambda k: st.tuples(matrices(values, rows, k), matrices(values, k, columns))
     )
 
 
 @weight(3)
-@given(pair=factors(several, several, several))
+@given(pair=factors(numbers, several, several, several))
 @example(pair=([[1, 2, 3], [4, 5, 6]], [[1, 0], [0, 1], [2, -2]]))
 @example(pair=([[1, -2], [0.5, 3]], [[2, 0, 1, -1], [1, 4, 0.5, 3]]))
 @example(pair=([[2, 1, 0], [1, 3, -1], [0, 1, 1], [5, 2, 2]], [[1, 2], [3, 4], [5, 7]]))
+@example(pair=([[0.00123456789, 2], [-0.987654321, 0]], [[1, 0.001], [0.001, 0.5]]))
 def test_entries_are_dot_products(impl: Impl, pair: tuple[Matrix, Matrix]) -> None:
     """every entry of a product is the dot product of a row of a and a column of b"""
     a, b = pair
@@ -35,7 +39,10 @@ def test_entries_are_dot_products(impl: Impl, pair: tuple[Matrix, Matrix]) -> No
 
 
 @given(
-    pair=st.one_of(factors(st.just(1), several, st.just(1)), factors(several, st.just(1), several))
+    pair=st.one_of(
+        factors(integers, st.just(1), several, st.just(1)),
+        factors(integers, several, st.just(1), several),
+    )
 )
 @example(pair=([[1, 2, 3]], [[4], [5], [6]]))
 @example(pair=([[1], [2], [3]], [[4, 5]]))
@@ -46,21 +53,10 @@ def test_vectors_are_matrices(impl: Impl, pair: tuple[Matrix, Matrix]) -> None:
     expect.close(impl.matmul(a, b), oracles.matmul(a, b))
 
 
-@given(a=matrices(st.integers(-9, 9).map(lambda n: n / 7e4), 2, 3))
-@example(a=[[0.00123456789, 0, 0], [0, 0.987654321, 0]])
-def test_digits_are_kept(impl: Impl, a: Matrix) -> None:
-    """a product keeps all its digits, those of small entries as well"""
-    b = [[1, 0.001], [0, 1], [0.5, 3]]
-    expect.close(impl.matmul(a, b), oracles.matmul(a, b))
-
-
 @weight(2)
 @given(
     pair=st.permutations(range(1, 5)).flatmap(
-        lambda k: st.tuples(
-            matrices(numbers, columns=k[0]),
-            matrices(numbers, rows=k[1]),
-        )
+        lambda k: st.tuples(matrices(numbers, columns=k[0]), matrices(numbers, rows=k[1]))
     )
 )
 @example(pair=([[1, 2, 3], [4, 5, 6]], [[1, 2], [3, 4]]))
@@ -69,31 +65,26 @@ def test_digits_are_kept(impl: Impl, a: Matrix) -> None:
 def test_shapes_that_do_not_fit(impl: Impl, pair: tuple[Matrix, Matrix]) -> None:
     """a product of shapes that do not fit raises ValueError"""
     a, b = pair
-    why = f"a has {len(a[0])} columns and b has {len(b)} rows."
+    why = f"Columns of a: {len(a[0])}; rows of b: {len(b)}."
     expect.raises(ValueError, lambda: impl.matmul(a, b), why=why)
 
 
 @weight(2)
-@given(a=matrices(numbers, several, several))
+@given(a=matrices(numbers))
 @example(a=[[1, 2, 3], [4, 5, 6]])
 @example(a=[[1, 2], [3, 4], [5, 6]])
+@example(a=[[1, 2], [3, 4]])
+@example(a=[[1, 2, 3]])
+@example(a=[[1], [2]])
+@example(a=[[7]])
 def test_rows_become_columns(impl: Impl, a: Matrix) -> None:
     """row i of a matrix is column i of its transpose"""
     expect.close(impl.transpose(a), oracles.transpose(a))
 
 
-@given(a=st.one_of(matrices(numbers, 1, several), matrices(numbers, several, 1)))
-@example(a=[[1, 2, 3]])
-@example(a=[[1], [2]])
-@example(a=[[7]])
-def test_transpose_of_vectors(impl: Impl, a: Matrix) -> None:
-    """the transpose of a single row, column or entry is a new matrix too"""
-    expect.close(impl.transpose(a), oracles.transpose(a))
-
-
 def test_thousands_of_columns(impl: Impl, rng: random.Random) -> None:
     """matrices may have thousands of rows or columns"""
-    a = [[rng.randint(-9, 9) for _ in range(3000)]]
+    a = [[rng.randint(-9, 9) for _ in range(3000)] for _ in range(2)]
     b = oracles.transpose(a)
-    expect.close(impl.matmul(a, b), [[sum(x * x for x in a[0])]])
     expect.close(impl.transpose(a), b)
+    expect.close(impl.matmul(a, b), oracles.matmul(a, b))

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from grader.judging import expect, oracles, weight
@@ -10,6 +10,15 @@ from grader.judging.impl import Impl
 from grader.judging.strategies import Matrix, gaussians, matrices, same_shape, sizes
 
 several = sizes(2, 4)
+far_out = st.sampled_from([40.0, 300.0, 700.0, 709.5, 710.0, 745.0, 1e4, 1e16, 1e300, 1e308])
+
+
+def exact_gradient(y: Matrix, dy: Matrix) -> list[list[Fraction]]:
+    """dy·y·(1 - y) at every entry, without rounding."""
+    return [
+        [Fraction(g) * Fraction(s) * (1 - Fraction(s)) for s, g in zip(y_row, dy_row, strict=True)]
+        for y_row, dy_row in zip(y, dy, strict=True)
+    ]
 
 
 @weight(2)
@@ -22,61 +31,49 @@ def test_sigmoid_is_logistic(impl: Impl, z: Matrix) -> None:
 
 
 @weight(2)
-@given(
-    z=matrices(
-        st.sampled_from([1.0, -1.0]).flatmap(
-            lambda sign: st.sampled_from(
-                [sign * size for size in (0, 40, 700, 709.5, 710, 745, 1e4, 1e16, 1e300, 1e308)]
-            )
-        )
-    )
-)
+@given(z=matrices(st.one_of(far_out, far_out.map(lambda x: -x))))
 @example(z=[[1000.0]])
 @example(z=[[-1000.0]])
 @example(z=[[1e308, -1e308]])
-def test_no_overflow(impl: Impl, z: Matrix) -> None:
+def test_numbers_of_any_size(impl: Impl, z: Matrix) -> None:
     """sigmoid has a value between 0 and 1 for numbers of any size"""
     y = impl.sigmoid(z)
     expect.close(y, oracles.sigmoid(z))
-    for row in y:
-        expect.holds(all(0 <= s <= 1 for s in row), expected="values in [0, 1]", returned=y)
+    inside = all(0 <= s <= 1 for row in y for s in row)
+    expect.holds(inside, expected="values in [0, 1]", returned=y)
 
 
-@given(z=matrices(st.integers(-70_000, 0).map(lambda n: n / 100), several, several))
+@given(z=matrices(st.integers(-70_000, -100).map(lambda n: n / 100), several, several))
 @example(z=[[-40.0, -100.0], [-300.0, -700.0]])
 def test_tiny_values_are_accurate(impl: Impl, z: Matrix) -> None:
     """sigmoid keeps nine digits of a result as small as e^-700"""
-    why = "Even the smallest results have to be right to 1e-9 of themselves, down to z = -700."
+    why = "Down to z = -700 even the smallest result has to be right to 1e-9 of itself."
     expect.close(impl.sigmoid(z), oracles.sigmoid(z), relative=True, why=why)
 
 
 @weight(3)
-@settings(max_examples=40)
 @given(pair=same_shape(gaussians, gaussians, rows=several))
 @example(pair=([[0.0, 1.0, -2.0], [0.5, -0.5, 3.0]], [[1.0, -2.0, 0.5], [3.0, 1.0, -1.0]]))
 @example(pair=([[0.3, -1.2]], [[2.0, -1.0]]))
 def test_gradient(impl: Impl, pair: tuple[Matrix, Matrix]) -> None:
     """sigmoid_backward is the gradient of the sum of dy·sigmoid(z)"""
     z, dy = pair
-    dz = impl.sigmoid_backward(oracles.sigmoid(z), dy)
-    expect.gradient(dz, lambda z: oracles.dot(oracles.sigmoid(z), dy), z)
+    y = oracles.sigmoid(z)
+    dz = impl.sigmoid_backward(y, dy)
+    expect.gradient(dz, lambda at: oracles.dot(oracles.sigmoid(at), dy), z)
+    expect.close(dz, exact_gradient(y, dy))
 
 
 @given(
     pair=same_shape(
-        st.sampled_from([0.0, 1.0, 1e-300, 1e-12, 1 - 1e-12, 0.25, 0.5]),
-        st.integers(-1000, 1000).map(float),
+        st.sampled_from([0.0, 1.0, 1e-300]), st.integers(-1000, 1000).map(float), rows=several
     )
 )
 @example(pair=([[1.0, 0.0]], [[100.0, -100.0]]))
 def test_saturated_gradient(impl: Impl, pair: tuple[Matrix, Matrix]) -> None:
     """the gradient vanishes where the sigmoid has reached 0 or 1"""
     y, dy = pair
-    exact = [
-        [Fraction(g) * Fraction(s) * (1 - Fraction(s)) for s, g in zip(y_row, dy_row, strict=True)]
-        for y_row, dy_row in zip(y, dy, strict=True)
-    ]
-    expect.close(impl.sigmoid_backward(y, dy), exact)
+    expect.close(impl.sigmoid_backward(y, dy), exact_gradient(y, dy))
 
 
 @weight(2)
@@ -91,5 +88,5 @@ def test_saturated_gradient(impl: Impl, pair: tuple[Matrix, Matrix]) -> None:
 def test_shapes_differ(impl: Impl, pair: tuple[Matrix, Matrix]) -> None:
     """sigmoid_backward raises ValueError if y and dy differ in shape"""
     y, dy = pair
-    why = f"y is {len(y)}×{len(y[0])} and dy is {len(dy)}×{len(dy[0])}."
+    why = f"y is {len(y)}×{len(y[0])}, dy is {len(dy)}×{len(dy[0])}."
     expect.raises(ValueError, lambda: impl.sigmoid_backward(y, dy), why=why)

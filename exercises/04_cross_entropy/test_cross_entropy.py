@@ -1,24 +1,30 @@
 """Properties of the cross-entropy and its gradient."""
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
 from grader.judging import expect, oracles, weight
 from grader.judging.impl import Impl
-from grader.judging.strategies import Matrix, extremes, gaussians, labelled, sizes
+from grader.judging.strategies import Matrix, gaussians, labelled, sizes
 
 Batch = tuple[Matrix, list[int]]
 
 several = sizes(2, 4)
 quarters = st.integers(-12, 12).map(lambda n: n / 4)
-huge = st.one_of(extremes, st.sampled_from([1e300, -1e300, 1e16, -1e16]))
 
 # Batches that occur in every run: labels repeated and out of order, more rows than columns and
 # more columns than rows, a single row.
 TALL: Batch = ([[0.5, 1.0], [2.0, -1.0], [0.0, 3.0]], [1, 1, 0])
 WIDE: Batch = ([[1.0, 2.0, 0.0, -1.0], [0.5, -2.0, 1.5, 0.0]], [3, 0])
 SINGLE: Batch = ([[1.0, 0.0, 2.0]], [2])
+
+
+@st.composite
+def far_apart(draw: DrawFn) -> Batch:
+    """A row whose logits lie at least 100 apart, so that one of them takes all, and a label."""
+    row = draw(st.lists(st.integers(-100, 100), min_size=2, max_size=4, unique=True))
+    return [[100.0 * x for x in row]], [draw(st.integers(0, len(row) - 1))]
 
 
 @st.composite
@@ -49,24 +55,30 @@ def test_loss_by_definition(impl: Impl, batch: Batch) -> None:
 
 
 @weight(2)
-@given(batch=labelled(huge))
+@given(batch=far_apart())
 @example(batch=([[0.0, -1000.0]], [1]))
-@example(batch=([[0.0, 1000.0], [0.0, 300.0]], [0, 0]))
-@example(batch=([[5000.0, 0.0], [-5000.0, -5001.0]], [1, 0]))
-@example(batch=([[1e300, -1e300], [-1e300, 1e300]], [1, 1]))
+@example(batch=([[1000.0, 900.0]], [0]))
+@example(batch=([[-1000.0, -900.0, -9000.0]], [2]))
+@example(batch=([[1e300, -1e300]], [1]))
 def test_loss_of_any_size(impl: Impl, batch: Batch) -> None:
     """cross_entropy is finite and right for logits of any size"""
     expect.close(impl.cross_entropy(*batch), oracles.cross_entropy(*batch))
 
 
-@given(batch=labelled(quarters), power=st.integers(30, 50), sign=st.sampled_from([1, -1]))
-@example(batch=([[0.0, 0.0]], [1]), power=40, sign=1)
+@given(
+    batch=labelled(quarters, rows=several),
+    power=st.integers(30, 50),
+    sign=st.sampled_from([1, -1]),
+)
+@example(batch=([[0.0, 0.0], [0.0, 1.0]], [1, 0]), power=40, sign=1)
 def test_shift_invariance(impl: Impl, batch: Batch, power: int, sign: int) -> None:
     """a constant added to all logits does not change cross_entropy, however large"""
     logits, labels = batch
     # Exact in a float: quarters plus such a power of two, so nothing but the solution loses digits.
     moved = [[x + sign * 2.0**power for x in row] for row in logits]
-    expect.close(impl.cross_entropy(moved, labels), oracles.cross_entropy(logits, labels))
+    loss = impl.cross_entropy(logits, labels)
+    why = f"That is your own result for {logits} and these labels."
+    expect.close(impl.cross_entropy(moved, labels), loss, why=why)
 
 
 @given(batch=with_a_bad_label())
@@ -78,7 +90,6 @@ def test_loss_refuses_bad_labels(impl: Impl, batch: Batch) -> None:
 
 
 @weight(3)
-@settings(max_examples=40)
 @given(batch=labelled(gaussians, rows=several))
 @example(batch=TALL)
 @example(batch=WIDE)
@@ -88,16 +99,17 @@ def test_gradient(impl: Impl, batch: Batch) -> None:
     logits, labels = batch
     gradient = impl.cross_entropy_backward(logits, labels)
     expect.gradient(gradient, lambda at: oracles.cross_entropy(at, labels), logits)
+    expect.close(gradient, oracles.cross_entropy_gradient(*batch))
 
 
 @weight(2)
-@given(batch=labelled(huge))
+@given(batch=far_apart())
 @example(batch=([[0.0, -1000.0]], [1]))
-@example(batch=([[1000.0, 999.0], [-5000.0, -5001.0]], [1, 1]))
-@example(batch=([[1e300, -1e300], [1e300, 1e300]], [1, 0]))
-@example(batch=([[10.0, 0.0, -1.0]], [0]))
+@example(batch=([[1000.0, 999.0]], [1]))
+@example(batch=([[-1000.0, -1000.5, -9000.0]], [0]))
+@example(batch=([[1e300, -1e300, 1e300]], [1]))
 def test_gradient_of_any_size(impl: Impl, batch: Batch) -> None:
-    """cross_entropy_backward is finite and right to the last digit for logits of any size"""
+    """cross_entropy_backward is finite and right for logits of any size"""
     expect.close(impl.cross_entropy_backward(*batch), oracles.cross_entropy_gradient(*batch))
 
 

@@ -218,7 +218,7 @@ def sigmoid_backward__saturation_nudged(y: Matrix, dy: Matrix) -> Matrix:
     ]
 
 
-def sigmoid_backward__in_place(y: Matrix, dy: Matrix) -> Matrix:
+def sigmoid_backward__upstream_overwritten(y: Matrix, dy: Matrix) -> Matrix:
     """You multiply the slope into dy itself and return it, so the caller's upstream gradient is
     gone: build a new matrix."""
     _check(y, dy)

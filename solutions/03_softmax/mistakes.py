@@ -185,20 +185,20 @@ def log_softmax__floor_in_log(z: Matrix) -> Matrix:
     return [[log(max(p, 1e-308)) for p in _softmax(_shifted(row))] for row in z]
 
 
-def log_softmax__no_shift(z: Matrix) -> Matrix:
+def log_softmax__log_of_unshifted_sum(z: Matrix) -> Matrix:
     """You take the logarithm of the sum of the exponentials as they are. Above about 709 exp raises
     OverflowError, and below -745 all of them are 0 and the logarithm fails."""
     return [[x - log(sum(exp(other) for other in row)) for x in row] for row in z]
 
 
-def log_softmax__largest_of_matrix(z: Matrix) -> Matrix:
+def log_softmax__logs_shifted_by_matrix(z: Matrix) -> Matrix:
     """You subtract the largest value of the whole matrix. A row that lies thousands below it
     underflows to zeros altogether, and its sum has no logarithm: rows are independent."""
     largest = max(max(row) for row in z)
     return [_log_softmax([x - largest for x in row]) for row in z]
 
 
-def log_softmax__largest_magnitude_subtracted(z: Matrix) -> Matrix:
+def log_softmax__logs_shifted_by_magnitude(z: Matrix) -> Matrix:
     """You subtract the largest absolute value of the row. For a row of large negative entries that
     pushes them further down, until their sum has no logarithm."""
     return [_log_softmax([x - max(abs(other) for other in row) for x in row]) for row in z]
@@ -248,7 +248,7 @@ def log_softmax__base_two(z: Matrix) -> Matrix:
     return [[x - log2(sum(map(exp, row))) for x in row] for row in map(_shifted, z)]
 
 
-def log_softmax__by_columns(z: Matrix) -> Matrix:
+def log_softmax__logs_by_columns(z: Matrix) -> Matrix:
     """You normalise every column. A sample is a row, so it is the exponentials of a row that have
     to sum to 1."""
     columns = [_log_softmax(_shifted(list(column))) for column in zip(*z)]
@@ -261,7 +261,7 @@ def log_softmax__sign_flipped(z: Matrix) -> Matrix:
     return [[-x for x in _log_softmax(_shifted(row))] for row in z]
 
 
-def log_softmax__in_place(z: Matrix) -> Matrix:
+def log_softmax__logits_overwritten(z: Matrix) -> Matrix:
     """You subtract in the row that you were given, so the caller's logits have changed: make a new
     row."""
     for row in z:

@@ -229,7 +229,7 @@ def cross_entropy__other_exception(logits: Matrix, labels: list[int]) -> float:
     return sum(_losses(logits, labels)) / len(labels)
 
 
-def cross_entropy_backward__not_averaged(logits: Matrix, labels: list[int]) -> Matrix:
+def cross_entropy_backward__mean_left_out(logits: Matrix, labels: list[int]) -> Matrix:
     """You leave out the 1/n. The loss is a mean over n rows, and so is its gradient; with a batch
     of one nobody notices."""
     _check(logits, labels)
@@ -296,7 +296,7 @@ def cross_entropy_backward__for_the_probabilities(logits: Matrix, labels: list[i
     ]
 
 
-def cross_entropy_backward__labels_in_order(logits: Matrix, labels: list[int]) -> Matrix:
+def cross_entropy_backward__diagonal_subtracted(logits: Matrix, labels: list[int]) -> Matrix:
     """You subtract the 1 in column i of row i. That is right when the labels happen to be 0, 1, 2,
     …; the column is what the label says."""
     _check(logits, labels)
@@ -304,7 +304,7 @@ def cross_entropy_backward__labels_in_order(logits: Matrix, labels: list[int]) -
     return _gradient(logits, [i % columns for i in range(len(labels))], len(labels))
 
 
-def cross_entropy_backward__labels_from_one(logits: Matrix, labels: list[int]) -> Matrix:
+def cross_entropy_backward__column_before_the_label(logits: Matrix, labels: list[int]) -> Matrix:
     """You count the classes from 1. Labels count from 0, so label 0 is the first column (and -1
     would be the last)."""
     _check(logits, labels)
@@ -332,7 +332,7 @@ def cross_entropy_backward__logits_for_probabilities(logits: Matrix, labels: lis
     ]
 
 
-def cross_entropy_backward__no_shift(logits: Matrix, labels: list[int]) -> Matrix:
+def cross_entropy_backward__exponentials_not_shifted(logits: Matrix, labels: list[int]) -> Matrix:
     """You take the exponentials of the logits as they are. Above about 709 exp raises
     OverflowError, and logits of any size have to work."""
     _check(logits, labels)
@@ -343,7 +343,7 @@ def cross_entropy_backward__no_shift(logits: Matrix, labels: list[int]) -> Matri
     ]
 
 
-def cross_entropy_backward__rounded(logits: Matrix, labels: list[int]) -> Matrix:
+def cross_entropy_backward__gradient_rounded(logits: Matrix, labels: list[int]) -> Matrix:
     """You round the gradient. A gradient is at its smallest where it matters most, near the
     minimum: rounding is for printing."""
     _check(logits, labels)
@@ -358,7 +358,7 @@ def cross_entropy_backward__in_place(logits: Matrix, labels: list[int]) -> Matri
     return logits
 
 
-def cross_entropy_backward__negative_labels_accepted(logits: Matrix, labels: list[int]) -> Matrix:
+def cross_entropy_backward__negative_label_wraps(logits: Matrix, labels: list[int]) -> Matrix:
     """You refuse labels that are too large but not negative ones. Python takes -1 for the last
     column without a word, so a wrong label trains the wrong class."""
     if len(labels) != len(logits) or max(labels) >= len(logits[0]):
@@ -374,7 +374,7 @@ def cross_entropy_backward__large_labels_accepted(logits: Matrix, labels: list[i
     return _gradient(logits, labels, len(labels))
 
 
-def cross_entropy_backward__only_all_bad_refused(logits: Matrix, labels: list[int]) -> Matrix:
+def cross_entropy_backward__one_bad_label_accepted(logits: Matrix, labels: list[int]) -> Matrix:
     """You raise only if none of the labels is a column (any and all are easily confused): a single
     bad label among good ones gets through."""
     if len(labels) != len(logits) or not any(0 <= label < len(logits[0]) for label in labels):
@@ -382,7 +382,7 @@ def cross_entropy_backward__only_all_bad_refused(logits: Matrix, labels: list[in
     return _gradient(logits, labels, len(labels))
 
 
-def cross_entropy_backward__count_not_checked(logits: Matrix, labels: list[int]) -> Matrix:
+def cross_entropy_backward__rows_left_out(logits: Matrix, labels: list[int]) -> Matrix:
     """You do not compare the number of labels with the number of rows. zip stops at the shorter
     without a word, so rows are missing from the gradient."""
     if not all(0 <= label < len(logits[0]) for label in labels):
