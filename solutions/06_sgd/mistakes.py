@@ -93,15 +93,6 @@ def sgd_step__square_only(params: Params, grads: Params, lr: float) -> None:
             p[:] = [p_i - lr * g_i for p_i, g_i in zip(p, g)]
 
 
-def sgd_step__found_by_value(params: Params, grads: Params, lr: float) -> None:
-    """You look for the place of a value with index(). It finds the first entry that equals it, so
-    where two entries are alike, such as biases that are all zero, the wrong one is updated."""
-    _check(params, grads)
-    for p, g in _pairs(params, grads):
-        for value, g_i in zip(list(p), g):
-            p[p.index(value)] = value - lr * g_i
-
-
 def sgd_step__matrix_and_vector_in_turn(params: Params, grads: Params, lr: float) -> None:
     """You take every second parameter for a matrix and the others for vectors. Often they come so,
     but params may hold them in any order: look at the parameter itself."""

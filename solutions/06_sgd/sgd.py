@@ -32,9 +32,9 @@ def momentum_step(
     """
     if not _structure(params) == _structure(grads) == _structure(velocities):
         raise ValueError("params, grads and velocities differ in structure")
-    for v, g in zip(_rows(velocities), _rows(grads)):
+    for p, g, v in zip(_rows(params), _rows(grads), _rows(velocities)):
         v[:] = [momentum * v_i + g_i for v_i, g_i in zip(v, g)]
-    sgd_step(params, velocities, lr)
+        p[:] = [p_i - lr * v_i for p_i, v_i in zip(p, v)]
 
 
 def _structure(params: Params) -> list[Any]:
