@@ -370,6 +370,17 @@ def linear_backward__samples_not_checked(
     return matmul(dy, transpose(w)), dw, [sum(column) for column in zip(*dy)]
 
 
+def linear_backward__outputs_not_checked(
+    x: Matrix, w: Matrix, dy: Matrix
+) -> tuple[Matrix, Matrix, Vector]:
+    """You do not check that dy has a column for each output of w. zip pairs as many as there are in
+    both, so a dy of another layer gives gradients without an error."""
+    if len(x[0]) != len(w) or len(dy) != len(x):
+        raise ValueError("shapes do not fit")
+    dx = [[sum(g * v for g, v in zip(row, w_row)) for w_row in w] for row in dy]
+    return dx, matmul(transpose(x), dy), [sum(column) for column in zip(*dy)]
+
+
 def linear_backward__x_and_w_not_compared(
     x: Matrix, w: Matrix, dy: Matrix
 ) -> tuple[Matrix, Matrix, Vector]:
