@@ -11,6 +11,8 @@ from grader.judging import text
 from grader.sandbox.wire import Answer, Raised, Returned
 
 KEPT_CALLS = 64  # of one example; a property asks a handful
+RECENT_CALLS = 8  # whatever the example: what happened just before a failure
+SAMPLED_CALLS, SAMPLED_FIRST, SAMPLED_EVERY = 32, 8, 7  # of each function, over the exercise
 
 
 class Mismatch(AssertionError):
@@ -96,15 +98,34 @@ class Call:
 
 @dataclass
 class Record:
-    """The calls of the example that runs, and what the submission printed during it."""
+    """The calls of the example that runs, what was printed in it, and a sample of all calls."""
 
     calls: deque[Call] = field(default_factory=lambda: deque(maxlen=KEPT_CALLS))
+    recent: deque[Call] = field(default_factory=lambda: deque(maxlen=RECENT_CALLS))
+    sample: dict[str, list[Call]] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
     prints: str = ""
+
+    def begin_exercise(self) -> None:
+        """Forget everything."""
+        self.begin_example()
+        self.recent.clear()
+        self.sample.clear()
+        self.counts.clear()
 
     def begin_example(self) -> None:
         """Forget the example before."""
         self.calls.clear()
         self.prints = ""
+
+    def answered(self, call: Call) -> None:
+        """Complete the latest call by its answer, and keep it for the diagnosis."""
+        self.calls[-1] = call
+        self.recent.append(call)
+        count = self.counts[call.name] = self.counts.get(call.name, 0) + 1
+        kept = self.sample.setdefault(call.name, [])
+        if len(kept) < SAMPLED_CALLS and (count <= SAMPLED_FIRST or count % SAMPLED_EVERY == 0):
+            kept.append(call)
 
     def find(self, thing: Any) -> Call | None:
         """The latest call that gave `thing`, else the latest call."""

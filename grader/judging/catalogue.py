@@ -22,7 +22,13 @@ class Mistake:
     slug: str
     replaces: tuple[str, ...]
     explanation: str
-    source: str
+    reference: str
+    change: str
+
+    @property
+    def source(self) -> str:
+        """The module of a person who made this mistake: the reference, then what replaces it."""
+        return f"{self.reference}\n\n{self.change}"
 
 
 @cache
@@ -54,11 +60,11 @@ def _mistake(
     catalogue: str,
 ) -> Mistake:
     names = tuple(node.name.partition("__")[0] for node in nodes)
-    parts = [reference, *shared]
+    parts = list(shared)
     for name, node in zip(names, nodes, strict=True):
         parts += [_text(node, catalogue), f"{name} = {node.name}"]
     explanation = " ".join((ast.get_docstring(nodes[0]) or "").split())
-    return Mistake(slug, names, explanation, "\n\n\n".join(parts) + "\n")
+    return Mistake(slug, names, explanation, reference, "\n\n\n".join(parts) + "\n")
 
 
 def _text(node: ast.stmt, source: str) -> str:

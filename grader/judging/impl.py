@@ -113,6 +113,17 @@ class Impl:
         value = answer.value if isinstance(answer, Returned) else None
         return value if isinstance(value, int) else -1
 
+    def probe(self, call: Call) -> Answer | None:
+        """Ask a call for the diagnosis, unrecorded; None if the guest is lost."""
+        try:
+            in_place = self._signatures.of(call.name).in_place
+            return self._ready().call(
+                call.name, call.args, call.kwargs, in_place=in_place, seconds=1.0
+            )
+        except (GuestLost, LoadFailure):
+            self._drop()
+            return None
+
     # -- what the plugin uses -------------------------------------------------------------------
 
     def check_loads(self) -> None:
@@ -184,7 +195,7 @@ class Impl:
             self._record.prints += guest.take_prints()
             self._drop()
             raise
-        self._record.calls[-1] = replace(call, answer=answer)
+        self._record.answered(replace(call, answer=answer))
         self._record.prints += guest.take_prints()
         return answer
 

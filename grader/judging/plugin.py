@@ -19,7 +19,7 @@ from hypothesis.internal.conjecture import engine
 
 from grader import curriculum, seeds, submission
 from grader.curriculum import Exercise
-from grader.judging import diagnosis, signatures
+from grader.judging import signatures
 from grader.judging.calls import Call, Mismatch, SubmissionRaised, record
 from grader.judging.impl import Asked, Impl, LoadFailure
 from grader.judging.text import safe, safe_lines
@@ -46,6 +46,7 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("kata")
 # A red test is to be read at once: half a second of shrinking finds what a minute would.
 engine.MAX_SHRINKING_SECONDS = 0.5  # type: ignore[misc]
+hypothesis.reporting.reporter.default = lambda *_: None  # type: ignore[attr-defined]
 
 
 @dataclass
@@ -141,10 +142,14 @@ def impl(request: pytest.FixtureRequest) -> Iterator[Impl]:
     exercise = _exercise_of(request.path)
     if exercise is None:
         raise pytest.UsageError("`impl` serves the tests in exercises/ only")
+    record.begin_exercise()
     proxy = Impl(exam.start_guest(exercise), signatures.of(exercise), record)
     yield proxy
     if exam.diagnose and exam.failed_calls:
-        exam.diagnosis = diagnosis.explain(exercise, exam.failed_calls, proxy)
+        from grader.judging import diagnosis  # not needed where everything holds
+
+        sequences = [calls for _, calls in exam.failed_calls]
+        exam.diagnosis = diagnosis.explain(exercise, sequences, record.sample, proxy)
     proxy.close()
     exam.cpu_s += proxy.cpu_seconds
 
@@ -202,7 +207,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
         exam = examination()
         exam.properties.append(verdict)
         if verdict.status is Status.FAILED:
-            exam.failed_calls.append((verdict, tuple(record.calls)))
+            exam.failed_calls.append((verdict, tuple(record.recent)))
         if exam.on_property is not None:
             exam.on_property(verdict)
         if verdict.failure is not None:
