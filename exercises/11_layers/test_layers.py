@@ -1,0 +1,459 @@
+"""Properties of layers and losses: objects that remember their latest call."""
+
+import random
+from fractions import Fraction
+from math import sqrt
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn, SearchStrategy
+
+from grader.judging import expect, oracles, weight
+from grader.judging.impl import Impl
+from grader.judging.strategies import (
+    Matrix,
+    Vector,
+    extremes,
+    gaussians,
+    labelled,
+    matrices,
+    vectors,
+)
+
+Batch = tuple[Matrix, list[int]]
+Pair = tuple[Matrix, Matrix]
+LinearCall = tuple[Matrix, Vector, Matrix, Matrix]
+
+# Layers from 3 columns to 3, as the programs of the tests make them.
+LAYERS = [
+    "Linear(3, 3, seed=7)",
+    "Sigmoid()",
+    "Softmax()",
+    "Sequential(Linear(3, 2, seed=7), Sigmoid(), Linear(2, 3, seed=8), Softmax())",
+]
+layers = st.sampled_from(LAYERS)
+
+NEW_LINEAR = """\
+layer = Linear(len(w), len(b), seed=1)
+layer(x)
+weight, bias = layer.parameters()
+for row, values in zip(weight, w):
+    row[:] = values
+bias[:] = b
+y = layer(x)
+"""
+
+NETWORK = """\
+first, last = Linear(len(x[0]), 3, seed=seed), Linear(3, 2, seed=seed + 1)
+network = Sequential(first, Sigmoid(), last, Sigmoid())
+network.parameters()[1][:] = b
+y = network(x)
+dx = network.backward(dy)
+"""
+
+
+@st.composite
+def pairs(draw: DrawFn, values: SearchStrategy[float] = gaussians) -> Pair:
+    """A batch x and an upstream gradient dy of one shape."""
+    n, m = draw(st.tuples(st.integers(2, 3), st.integers(2, 3)))
+    return draw(matrices(values, n, m)), draw(matrices(gaussians, n, m))
+
+
+@st.composite
+def batches(draw: DrawFn, *rows: int) -> list[Pair]:
+    """A batch x and its dy, both n×3, for each number of rows n."""
+    return [(draw(matrices(gaussians, n, 3)), draw(matrices(gaussians, n, 3))) for n in rows]
+
+
+@st.composite
+def linear_calls(draw: DrawFn) -> LinearCall:
+    """Weight, bias, x and dy of a linear layer that is not square."""
+    fan_in, fan_out = draw(st.sampled_from([(3, 2), (2, 3), (1, 3), (4, 2)]))
+    n = draw(st.integers(2, 4))
+    w, b = draw(matrices(gaussians, fan_in, fan_out)), draw(vectors(gaussians, fan_out))
+    return w, b, draw(matrices(gaussians, n, fan_in)), draw(matrices(gaussians, n, fan_out))
+
+
+CALL: LinearCall = ([[1, 2], [0, -1], [3, 1]], [5, -2], [[1, 0, 2], [-1, 1, 0]], [[1, 2], [0, 3]])
+SINGLE_CALL: LinearCall = ([[1, 2, 0], [0, 3, 1]], [1, -1, 2], [[2, 3]], [[1, 0, 2]])
+PAIR: Pair = ([[1.0, -2.0, 0.5], [0.0, 3.0, -1.0]], [[0.5, 1.0, -2.0], [2.0, -1.0, 1.5]])
+
+
+@settings(max_examples=4)
+@given(shape=st.sampled_from([(40, 25), (25, 40)]), seed=st.integers(0, 2**32))
+def test_linear_starts_glorot_uniform(impl: Impl, shape: tuple[int, int], seed: int) -> None:
+    """Linear starts with a Glorot uniform weight, a row for each input, and a bias of zeros"""
+    program = f"layer = Linear({shape[0]}, {shape[1]}, seed={seed})"
+    parameters = impl.run(program, "layer.parameters()")
+    expect.holds(len(parameters) == 2, expected="[weight, bias]", returned=parameters)
+    weight, bias = parameters
+    expect.close(bias, [0.0] * shape[1], tolerance=0, name="bias")
+    expect.holds(
+        [len(row) for row in weight] == [shape[1]] * shape[0],
+        expected=f"a weight of {shape[0]} rows and {shape[1]} columns",
+        returned=weight,
+        why="It has a row for each input and a column for each output.",
+    )
+    limit = sqrt(6 / sum(shape))
+    drawn = sorted(value for row in weight for value in row)
+    expect.holds(
+        -limit <= drawn[0] and drawn[-1] <= limit,
+        expected=f"weights in ±sqrt(6/(fan_in + fan_out)) = ±{limit:.4f}",
+        why=f"They lie between {drawn[0]:.4f} and {drawn[-1]:.4f}.",
+    )
+    expect.holds(
+        farthest_from_uniform(drawn, limit) < 0.1,
+        expected=f"weights spread evenly over ±sqrt(6/(fan_in + fan_out)) = ±{limit:.4f}",
+        why="Some part of that range holds far too many or too few of them.",
+    )
+    expect.holds(
+        len(set(map(tuple, weight))) == shape[0]
+        and len(set(zip(*weight, strict=True))) == shape[1],
+        expected="a weight in which no two rows and no two columns are equal",
+    )
+
+
+def test_linear_depends_on_its_seed_alone(impl: Impl, rng: random.Random) -> None:
+    """Linear's weight depends on its seed alone, in every process, and leaves global state alone"""
+    seed = rng.randrange(2**32)
+    program = f"layer = Linear(4, 3, seed={seed})"
+    impl.seed_global_random(rng.randrange(2**32))
+    state = impl.global_random_state()
+    weight = impl.run(program, "layer.parameters()")
+    expect.holds(
+        impl.global_random_state() == state,
+        expected="a global random generator that nobody has seeded or drawn from",
+    )
+    again, elsewhere = (where.run(program, "layer.parameters()") for where in (impl, impl.fresh()))
+    expect.equal(again, weight, why="The same seed gave another layer.")
+    expect.equal(elsewhere, weight, why="The same seed gave another layer in a new process.")
+    other = impl.run(f"layer = Linear(4, 3, seed={seed + 1})", "layer.parameters()")
+    expect.holds(other != weight, expected=f"another weight than that of seed {seed}")
+
+
+@weight(2)
+@settings(max_examples=15)
+@given(call=linear_calls())
+@example(call=CALL)
+@example(call=SINGLE_CALL)
+def test_linear_forward(impl: Impl, call: LinearCall) -> None:
+    """Linear returns x·weight + bias for what the lists of its parameters() hold at the call"""
+    w, b, x, _ = call
+    expect.close(impl.run(NEW_LINEAR, "y", w=w, b=b, x=x), oracles.linear(x, w, b))
+
+
+@weight(2)
+@settings(max_examples=15)
+@given(call=linear_calls())
+@example(call=CALL)
+@example(call=SINGLE_CALL)
+def test_linear_backward(impl: Impl, call: LinearCall) -> None:
+    """Linear's backward returns the gradient for x and leaves those for weight and bias"""
+    w, b, x, dy = call
+    program = NEW_LINEAR + "dx = layer.backward(dy)\n"
+    dx, gradients = impl.run(program, "[dx, layer.gradients()]", w=w, b=b, x=x, dy=dy)
+    expect.gradient(dx, lambda at: oracles.dot(oracles.linear(at, w, b), dy), x, name="dx")
+    expect.holds(len(gradients) == 2, expected="two gradients, for the weight and for the bias")
+    dw, db = gradients
+    expect.gradient(dw, lambda at: oracles.dot(oracles.linear(x, at, b), dy), w, name="dw")
+    expect.gradient(db, lambda at: oracles.dot(oracles.linear(x, w, at), dy), b, name="db")
+    expect.close(dx, oracles.matmul(dy, oracles.transpose(w)), name="dx")
+    expect.close(dw, oracles.matmul(oracles.transpose(x), dy), name="dw")
+
+
+@settings(max_examples=15)
+@given(pair=pairs())
+@example(pair=PAIR)
+@example(pair=([[1.0]], [[3.0]]))
+def test_sigmoid_layer(impl: Impl, pair: Pair) -> None:
+    """Sigmoid returns the sigmoid of x, and its backward the gradient for x"""
+    x, dy = pair
+    y, dx = impl.run("layer = Sigmoid()\ny = layer(x)", "[y, layer.backward(dy)]", x=x, dy=dy)
+    expect.close(y, oracles.sigmoid(x), name="y")
+    expect.gradient(dx, lambda at: oracles.dot(oracles.sigmoid(at), dy), x, name="dx")
+    expect.close(dx, sigmoid_gradient(x, dy), name="dx")
+
+
+@settings(max_examples=15)
+@given(pair=pairs())
+@example(pair=PAIR)
+@example(pair=([[1.0, 2.0]], [[3.0, 1.0]]))
+def test_softmax_layer(impl: Impl, pair: Pair) -> None:
+    """Softmax returns the softmax of each row of x, and its backward the gradient for x"""
+    x, dy = pair
+    y, dx = impl.run("layer = Softmax()\ny = layer(x)", "[y, layer.backward(dy)]", x=x, dy=dy)
+    expect.close(y, oracles.softmax(x), name="y")
+    expect.gradient(dx, lambda at: oracles.dot(oracles.softmax(at), dy), x, name="dx")
+    expect.close(dx, softmax_gradient(x, dy), name="dx")
+
+
+@settings(max_examples=10)
+@given(pair=pairs(extremes))
+@example(pair=([[-1000.0, 1000.0], [0.0, -800.0]], [[1.0, 2.0], [-1.0, 3.0]]))
+def test_activations_of_any_size(impl: Impl, pair: Pair) -> None:
+    """Sigmoid and Softmax are finite and right for inputs of any size, forwards and backwards"""
+    x, dy = pair
+    y, dx = impl.run("layer = Sigmoid()\ny = layer(x)", "[y, layer.backward(dy)]", x=x, dy=dy)
+    expect.close(y, oracles.sigmoid(x), name="y")
+    expect.close(dx, sigmoid_gradient(x, dy), name="dx")
+    y, dx = impl.run("layer = Softmax()\ny = layer(x)", "[y, layer.backward(dy)]", x=x, dy=dy)
+    expect.close(y, oracles.softmax(x), name="y")
+    expect.close(dx, softmax_gradient(x, dy), name="dx")
+
+
+def test_no_parameters(impl: Impl) -> None:
+    """Sigmoid and Softmax have no parameters and no gradients: both lists are empty"""
+    x, dy = PAIR
+    for make in ("Sigmoid()", "Softmax()"):
+        program = f"layer = {make}\nlayer(x)\nlayer.backward(dy)"
+        lists = impl.run(program, "[layer.parameters(), layer.gradients()]", x=x, dy=dy)
+        expect.equal(lists, [[], []])
+
+
+def test_backward_needs_a_call(impl: Impl) -> None:
+    """backward before any call raises RuntimeError"""
+    x, dy = PAIR
+    linear = impl.Linear(3, 3, seed=7)
+    for layer in (linear, impl.Sigmoid(), impl.Softmax(), impl.Sequential(linear)):
+        expect.raises(RuntimeError, lambda layer=layer: layer.backward(dy))  # type: ignore[misc]
+    for layer in (linear, impl.Sigmoid(), impl.Softmax(), impl.Sequential(linear)):
+        layer(x)
+        layer.backward(dy)
+
+
+@weight(2)
+@settings(max_examples=8)
+@given(make=layers, calls=batches(3, 2, 1, 4))
+@example(make=LAYERS[0], calls=[PAIR, PAIR[::-1], PAIR, PAIR])
+@example(make=LAYERS[1], calls=[PAIR, PAIR[::-1], PAIR, PAIR])
+@example(make=LAYERS[2], calls=[PAIR, PAIR[::-1], PAIR, PAIR])
+def test_backward_answers_for_the_latest_call(impl: Impl, make: str, calls: list[Pair]) -> None:
+    """backward and gradients() answer for the latest call, whatever came before it"""
+    (x_1, dy_1), (x_2, dy_2), (x_3, _), (x, dy) = calls
+    program = f"""\
+layer = {make}
+layer(x_1)
+layer.backward(dy_1)
+layer(x_2)
+layer.backward(dy_2)
+layer(x_3)
+layer(x)
+dx = layer.backward(dy)
+new = {make}
+new(x)
+expected = [new.backward(dy), new.gradients()]
+"""
+    inputs = {"x_1": x_1, "dy_1": dy_1, "x_2": x_2, "dy_2": dy_2, "x_3": x_3, "x": x, "dy": dy}
+    found, expected = impl.run(program, "[[dx, layer.gradients()], expected]", **inputs)
+    expect.close(found, expected, why="A new layer that has had only this call gives that.")
+
+
+@settings(max_examples=8)
+@given(make=layers, calls=batches(2, 2))
+@example(make=LAYERS[0], calls=[PAIR, PAIR[::-1]])
+@example(make=LAYERS[1], calls=[PAIR, PAIR[::-1]])
+@example(make=LAYERS[2], calls=[PAIR, PAIR[::-1]])
+@example(make=LAYERS[3], calls=[PAIR, PAIR[::-1]])
+def test_backward_may_be_repeated(impl: Impl, make: str, calls: list[Pair]) -> None:
+    """backward may be called again for one call: dx and gradients are the same again"""
+    (x, dy), (other, _) = calls
+    program = f"""\
+layer = {make}
+layer(other)
+layer(x)
+layer.backward(dy)
+dx = layer.backward(dy)
+new = {make}
+new(x)
+expected = [new.backward(dy), new.gradients()]
+"""
+    found, expected = impl.run(
+        program, "[[dx, layer.gradients()], expected]", other=other, x=x, dy=dy
+    )
+    expect.close(found, expected, why="A new layer gives that at its first backward.")
+
+
+@settings(max_examples=8)
+@given(make=layers, calls=batches(2, 2))
+@example(make=LAYERS[0], calls=[PAIR, PAIR[::-1]])
+@example(make=LAYERS[1], calls=[PAIR, PAIR[::-1]])
+@example(make=LAYERS[2], calls=[PAIR, PAIR[::-1]])
+@example(make=LAYERS[3], calls=[PAIR, PAIR[::-1]])
+def test_what_was_returned_stays(impl: Impl, make: str, calls: list[Pair]) -> None:
+    """outputs, dx and gradients keep their values when the layer is used again"""
+    (x, dy), (other_x, other_dy) = calls
+    program = f"""\
+layer = {make}
+kept = [layer(x), layer.backward(dy), layer.gradients()]
+layer.backward(other_dy)
+layer(other_x)
+layer.backward(other_dy)
+new = {make}
+expected = [new(x), new.backward(dy), new.gradients()]
+"""
+    inputs = {"x": x, "dy": dy, "other_x": other_x, "other_dy": other_dy}
+    kept, expected = impl.run(program, "[kept, expected]", **inputs)
+    expect.close(kept, expected, why="That is what they were before the layer was used again.")
+
+
+@settings(max_examples=8)
+@given(make=layers, calls=batches(2))
+@example(make=LAYERS[0], calls=[PAIR])
+@example(make=LAYERS[1], calls=[PAIR])
+@example(make=LAYERS[2], calls=[PAIR])
+def test_arguments_stay_the_callers(impl: Impl, make: str, calls: list[Pair]) -> None:
+    """no layer or loss changes its arguments or hands out their rows"""
+    [(x, dy)] = calls
+    program = f"""\
+layer = {make}
+y = layer(x)
+dx = layer.backward(dy)
+for row in y + dx:
+    row[:] = [0.0] * len(row)
+"""
+    arguments = impl.run(program, "[x, dy]", x=x, dy=dy)
+    expect.equal(arguments, [x, dy], why="Only rows of y and dx were set to zero.")
+    for loss, target in (("CrossEntropyLoss", [0] * len(x)), ("MSELoss", dy)):
+        program = f"""\
+loss = {loss}()
+loss(x, target)
+dx = loss.backward()
+for row in dx:
+    row[:] = [0.0] * len(row)
+"""
+        arguments = impl.run(program, "[x, target]", x=x, target=target)
+        expect.equal(arguments, [x, target], why="Only rows of dx were set to zero.")
+
+
+@weight(3)
+@settings(max_examples=6)
+@given(x=matrices(gaussians, 2, 2), dy=matrices(gaussians, 2, 2), seed=st.integers(0, 2**32))
+@example(x=[[1.0, -2.0], [0.0, 3.0], [2.0, 1.0]], dy=[[1.0, 2.0], [-1.0, 0.5], [3.0, 0.0]], seed=3)
+def test_sequential(impl: Impl, x: Matrix, dy: Matrix, seed: int) -> None:
+    """Sequential chains its layers, back from the last to the first; its lists are theirs, flat"""
+    inputs = {"x": x, "dy": dy, "b": [0.5, -1.0, 2.0], "seed": seed}
+    parameters, y, dx, gradients = impl.run(
+        NETWORK, "[network.parameters(), y, dx, network.gradients()]", **inputs
+    )
+    expect.holds(
+        len(parameters) == 4, expected="the parameters [weight, bias, weight, bias] of two layers"
+    )
+    own = impl.run(NETWORK, "first.parameters() + last.parameters()", **inputs)
+    expect.equal(parameters, own, why="Those are the parameters of the layers, in their order.")
+    expect.close(y, network(parameters, x), name="y")
+    expect.gradient(dx, lambda at: oracles.dot(network(parameters, at), dy), x, name="dx")
+    expect.holds(len(gradients) == 4, expected="a gradient for each of the four parameters")
+    for i, gradient in enumerate(gradients):
+
+        def loss(at: Matrix, i: int = i) -> float:
+            changed = [*parameters[:i], at, *parameters[i + 1 :]]
+            return oracles.dot(network(changed, x), dy)
+
+        expect.gradient(gradient, loss, parameters[i], name=f"gradients()[{i}]")
+
+
+@settings(max_examples=5)
+@given(calls=batches(2), seed=st.integers(0, 2**32))
+@example(calls=[PAIR], seed=5)
+def test_sequential_in_sequential(impl: Impl, calls: list[Pair], seed: int) -> None:
+    """a Sequential inside a Sequential is a layer like any other"""
+    [(x, dy)] = calls
+    program = f"""\
+flat = Sequential(Linear(3, 2, seed={seed}), Sigmoid(), Linear(2, 3, seed={seed + 1}))
+part = Sequential(Linear(3, 2, seed={seed}), Sigmoid())
+nested = Sequential(part, Linear(2, 3, seed={seed + 1}))
+expected = [flat(x), flat.backward(dy), flat.parameters(), flat.gradients()]
+found = [nested(x), nested.backward(dy), nested.parameters(), nested.gradients()]
+"""
+    found, expected = impl.run(program, "[found, expected]", x=x, dy=dy)
+    expect.close(found, expected, why="That is what the same layers give without the inner one.")
+
+
+@weight(2)
+@settings(max_examples=15)
+@given(batch=labelled(st.one_of(gaussians, extremes), rows=st.integers(2, 3)))
+@example(batch=([[1.0, 2.0, 0.0], [0.5, -1.0, 3.0]], [2, 0]))
+@example(batch=([[1000.0, 999.0], [0.0, -1000.0], [0.0, 1.0]], [1, 1, 0]))
+@example(batch=([[1.0, 2.0]], [0]))
+def test_cross_entropy_loss(impl: Impl, batch: Batch) -> None:
+    """CrossEntropyLoss is the mean cross-entropy of logits, its backward the gradient for them"""
+    logits, labels = batch
+    program = "loss = CrossEntropyLoss()\nvalue = loss(logits, labels)"
+    value, gradient = impl.run(program, "[value, loss.backward()]", logits=logits, labels=labels)
+    expect.close(value, oracles.cross_entropy(logits, labels), name="value")
+    expect.close(gradient, oracles.cross_entropy_gradient(logits, labels), name="gradient")
+
+
+@weight(2)
+@settings(max_examples=15)
+@given(pair=pairs())
+@example(pair=PAIR)
+@example(pair=([[1.0, 2.0]], [[0.0, 5.0]]))
+def test_mse_loss(impl: Impl, pair: Pair) -> None:
+    """MSELoss is the mean squared error, and its backward the gradient for the predictions"""
+    predicted, target = pair
+    program = "loss = MSELoss()\nvalue = loss(predicted, target)"
+    value, gradient = impl.run(
+        program, "[value, loss.backward()]", predicted=predicted, target=target
+    )
+    expect.close(value, oracles.mse(predicted, target), name="value")
+    expect.close(gradient, mse_gradient(predicted, target), name="gradient")
+
+
+@settings(max_examples=8)
+@given(calls=batches(3, 2, 2))
+@example(calls=[PAIR[::-1], PAIR, PAIR[::-1]])
+def test_loss_answers_for_the_latest_call(impl: Impl, calls: list[Pair]) -> None:
+    """a loss's backward answers for the latest call, as often as it is asked"""
+    (x_1, y_1), (x_2, y_2), (x, y) = calls
+    inputs = {"x_1": x_1, "x_2": x_2, "x": x}
+    program = "loss(x_1, t_1)\nloss.backward()\nloss(x_2, t_2)\nloss(x, t)\nloss.backward()\n"
+    gradient = impl.run(
+        "loss = MSELoss()\n" + program, "loss.backward()", **inputs, t_1=y_1, t_2=y_2, t=y
+    )
+    expect.close(gradient, mse_gradient(x, y))
+    labels = {"t_1": [0, 1, 2][: len(x_1)], "t_2": [2, 0], "t": [1, 2]}
+    program = "loss = CrossEntropyLoss()\n" + program
+    gradient = impl.run(program, "loss.backward()", **inputs, **labels)
+    expect.close(gradient, oracles.cross_entropy_gradient(x, labels["t"]))
+
+
+def network(parameters: list[Matrix | Vector], x: Matrix) -> Matrix:
+    """What the network of `NETWORK` should return."""
+    return oracles.sigmoid(oracles.mlp(parameters, x))
+
+
+def farthest_from_uniform(values: Vector, limit: float) -> float:
+    """How far the share of sorted values below a point is from an even spread's over ±limit."""
+    n = len(values)
+    shares = [(value + limit) / (2 * limit) for value in values]
+    return max(max((i + 1) / n - share, share - i / n) for i, share in enumerate(shares))
+
+
+def sigmoid_gradient(x: Matrix, dy: Matrix) -> list[list[Fraction]]:
+    """dy·y·(1 - y) for y = sigmoid(x), entry by entry."""
+    return [
+        [Fraction(p) * (1 - Fraction(p)) * Fraction(g) for p, g in zip(*rows, strict=True)]
+        for rows in zip(oracles.sigmoid(x), dy, strict=True)
+    ]
+
+
+def softmax_gradient(x: Matrix, dy: Matrix) -> list[list[Fraction]]:
+    """The sum over j of dy[j]·y[j]·((i = j) - y[i]) for y = softmax(x), row by row."""
+    result = []
+    for y_row, dy_row in zip(oracles.softmax(x), dy, strict=True):
+        y = [Fraction(p) for p in y_row]
+        flow = [p * Fraction(g) for p, g in zip(y, dy_row, strict=True)]
+        result.append([f - p * sum(flow) for p, f in zip(y, flow, strict=True)])
+    return result
+
+
+def mse_gradient(predicted: Matrix, target: Matrix) -> list[list[Fraction]]:
+    """2·(predicted - target)/rows, entry by entry."""
+    return [
+        [
+            Fraction(2, len(predicted)) * (Fraction(p) - Fraction(t))
+            for p, t in zip(*rows, strict=True)
+        ]
+        for rows in zip(predicted, target, strict=True)
+    ]

@@ -1,0 +1,292 @@
+"""Properties of the loader, which makes batches, and of the optimiser, which makes steps."""
+
+import random
+from copy import deepcopy
+from typing import Any
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn
+
+from grader.judging import expect, weight
+from grader.judging.impl import Impl
+from grader.judging.strategies import Matrix, gaussians, matrices, vectors
+
+Batch = tuple[Matrix, list[int]]
+Batches = list[Batch]
+Params = list[Any]
+
+rates = st.sampled_from([0.1, 0.5, 1 / 3, 2.0])
+momenta = st.sampled_from([0.5, 0.9, 1 / 3])
+
+# Samples with labels, as many as fill their batches and not, in a single batch, and for shuffling:
+# of 24 samples two orders are equal, or one leaves a batch of four together, once in 10^12.
+SHORT: Batch = [[0.0], [1.0], [2.0], [3.0], [4.0]], [2, 0, 1, 0, 2]
+EVEN: Batch = [[0.0, 5.0], [1.0, 4.0], [2.0, 3.0], [3.0, 2.0]], [1, 0, 1, 2]
+FEW: Batch = [[0.0, 1.0], [2.0, 3.0]], [1, 0]
+MANY: Batch = [[float(i), i / 2] for i in range(24)], [i * i % 5 for i in range(24)]
+
+LOADER = "loader = DataLoader(x, labels, batch_size, shuffle, seed)\n"
+PASS = "[[batch_x, batch_labels] for batch_x, batch_labels in {}]"
+ONE_PASS = PASS.format("loader")
+ROWS = "[row for p in params for row in (p if isinstance(p[0], list) else [p])]"
+
+# Two layers of one shape, and the gradients of three steps.
+PARAMS: Params = [[[1, 2], [3, 4]], [5, 6], [[0, 1], [1, 0]], [2, 2]]
+GRADS: list[Params] = [
+    [[[1, 0], [2, 1]], [1, -1], [[3, 1], [0, 2]], [4, 0]],
+    [[[0, 2], [1, 1]], [2, 3], [[1, -1], [1, 1]], [0, 5]],
+    [[[3, 1], [0, 1]], [1, 1], [[2, 0], [5, 1]], [-1, 1]],
+]
+
+
+@st.composite
+def samples(draw: DrawFn) -> Batch:
+    """Samples that differ, with labels that repeat."""
+    n = draw(st.integers(1, 9))
+    labels = draw(st.lists(st.integers(0, 2), min_size=n, max_size=n))
+    return [[float(i), -i / 2] for i in range(n)], labels
+
+
+@st.composite
+def trainings(draw: DrawFn) -> tuple[Params, list[Params]]:
+    """Parameters, matrices and vectors, two of one shape, and the gradients of three steps."""
+    n, m = draw(st.tuples(st.integers(1, 3), st.integers(1, 3)))
+    like = st.tuples(matrices(gaussians, n, m), vectors(gaussians, m), matrices(gaussians, n, m))
+    lists = [list(draw(like)) for _ in range(4)]
+    return lists[0], lists[1:]
+
+
+@settings(max_examples=15)
+@given(data=samples(), batch_size=st.integers(1, 10), shuffle=st.booleans())
+@example(data=SHORT, batch_size=2, shuffle=False)
+@example(data=EVEN, batch_size=2, shuffle=True)
+def test_length(impl: Impl, data: Batch, batch_size: int, shuffle: bool) -> None:
+    """len(loader) is the number of batches, a shorter last one included"""
+    number = impl.run(LOADER, "len(loader)", **inputs(data, batch_size, shuffle))
+    expect.equal(number, len(cut(data, batch_size)))
+
+
+@weight(2)
+@settings(max_examples=15)
+@given(data=samples(), batch_size=st.integers(1, 10))
+@example(data=SHORT, batch_size=2)
+@example(data=EVEN, batch_size=2)
+@example(data=FEW, batch_size=5)
+def test_batches_in_order(impl: Impl, data: Batch, batch_size: int) -> None:
+    """without shuffle every pass cuts x and labels into batches in their order"""
+    found = impl.run(LOADER, f"[{ONE_PASS}, {ONE_PASS}]", **inputs(data, batch_size, False))
+    expected = cut(data, batch_size)
+    for batches in found:
+        expect.equal(batches, expected)
+
+
+@weight(2)
+@settings(max_examples=15)
+@given(data=samples(), batch_size=st.integers(1, 10), seed=st.integers(0, 2**32))
+@example(data=SHORT, batch_size=2, seed=3)
+@example(data=MANY, batch_size=4, seed=5)
+def test_shuffled_batches(impl: Impl, data: Batch, batch_size: int, seed: int) -> None:
+    """with shuffle every pass holds each sample once, with its own label, in full batches"""
+    found = impl.run(LOADER, f"[{ONE_PASS}, {ONE_PASS}]", **inputs(data, batch_size, True, seed))
+    sizes = [len(labels) for _, labels in cut(data, batch_size)]
+    for batches in found:
+        expect.equal([[len(x), len(labels)] for x, labels in batches], [[n, n] for n in sizes])
+        pairs = [[x, y] for batch in batches for x, y in zip(*batch, strict=True)]
+        expect.equal(sorted(pairs), sorted(map(list, zip(*data, strict=True))))
+
+
+@weight(2)
+def test_every_pass_reshuffles(impl: Impl, rng: random.Random) -> None:
+    """with shuffle the samples come in another order, and in other batches, on every pass"""
+    program = LOADER + f"passes = [{ONE_PASS} for _ in range(3)]"
+    passes = impl.run(program, "passes", **inputs(MANY, 4, True, rng.randrange(2**32)))
+    why = "Of so many samples two shuffles never agree."
+    together = [company(cut(MANY, 4)), *map(company, passes)]
+    for i, batches in enumerate(together):
+        others = ["the data", "the first pass", "the second pass"][:i]
+        for other, name in zip(together, others, strict=False):
+            expect.holds(batches != other, expected=f"other batches than those of {name}", why=why)
+
+
+@weight(2)
+def test_passes_depend_on_the_seed_alone(impl: Impl, rng: random.Random) -> None:
+    """loaders with one seed give the same passes, in every process; another seed gives others"""
+    seed = rng.randrange(2**32)
+    arguments = inputs(MANY, 4, True, seed)
+    impl.seed_global_random(rng.randrange(2**32))
+    state = impl.global_random_state()
+    passes = impl.run(LOADER, f"[{ONE_PASS}, {ONE_PASS}]", **arguments)
+    expect.holds(
+        impl.global_random_state() == state,
+        expected="a global random generator that nobody has seeded or drawn from",
+    )
+    program = (
+        LOADER
+        + LOADER.replace("loader", "other")
+        + (f"first, second = {ONE_PASS}, {PASS.format('other')}\n")
+    )
+    found = impl.run(
+        program, f"[[first, {ONE_PASS}], [second, {PASS.format('other')}]]", **arguments
+    )
+    for loader in found:
+        expect.equal(loader, passes, why="Another loader with the same seed gave those passes.")
+    elsewhere = impl.fresh().run(LOADER, f"[{ONE_PASS}, {ONE_PASS}]", **arguments)
+    expect.equal(elsewhere, passes, why="In another process the same seed gave those passes.")
+    arguments["seed"] = seed + 1
+    others = impl.run(LOADER, f"[{ONE_PASS}, {ONE_PASS}]", **arguments)
+    expect.holds(others != passes, expected=f"other passes than those of seed {seed}")
+
+
+@settings(max_examples=10)
+@given(data=samples(), batch_size=st.integers(1, 4), shuffle=st.booleans())
+@example(data=SHORT, batch_size=2, shuffle=False)
+@example(data=SHORT, batch_size=2, shuffle=True)
+def test_passes_start_anew(impl: Impl, data: Batch, batch_size: int, shuffle: bool) -> None:
+    """every pass is a whole one, also after a pass that was broken off"""
+    program = LOADER + "for batch in loader:\n    break\n"
+    batches = impl.run(program, ONE_PASS, **inputs(data, batch_size, shuffle))
+    pairs = [[x, y] for batch in batches for x, y in zip(*batch, strict=True)]
+    expect.equal(sorted(pairs), sorted(map(list, zip(*data, strict=True))))
+
+
+@settings(max_examples=10)
+@given(data=samples(), batch_size=st.integers(1, 10), shuffle=st.booleans())
+@example(data=SHORT, batch_size=2, shuffle=True)
+@example(data=FEW, batch_size=5, shuffle=False)
+@example(data=MANY, batch_size=5, shuffle=True)
+def test_data_stays(impl: Impl, data: Batch, batch_size: int, shuffle: bool) -> None:
+    """x and labels stay as they were, whatever is done to the lists of a batch"""
+    program = LOADER + "for batch_x, batch_labels in loader:\n"
+    program += "    batch_x.clear()\n    batch_labels.clear()\n"
+    found = impl.run(program, "[x, labels]", **inputs(data, batch_size, shuffle))
+    expect.equal(found, list(data), why="Only the lists of the batches were emptied.")
+
+
+@settings(max_examples=10)
+@given(data=samples(), batch_size=st.integers(1, 4))
+@example(data=SHORT, batch_size=2)
+def test_batches_are_fresh_lists(impl: Impl, data: Batch, batch_size: int) -> None:
+    """a batch keeps its samples and labels when later ones are drawn"""
+    program = LOADER + "kept = list(loader)"
+    found = impl.run(program, PASS.format("kept"), **inputs(data, batch_size, False))
+    expect.equal(found, cut(data, batch_size))
+
+
+def test_refuses_what_does_not_fit(impl: Impl) -> None:
+    """DataLoader raises ValueError if x and labels differ in number or batch_size is below 1"""
+    x, labels = SHORT
+    for surplus in (labels[:-1], [*labels, 0], []):
+        why = f"There are {len(x)} samples and {len(surplus)} labels."
+        expect.raises(ValueError, lambda y=surplus: impl.DataLoader(x, y, 2, False, 1), why=why)  # type: ignore[misc]
+    for size in (0, -1):
+        expect.raises(ValueError, lambda n=size: impl.DataLoader(x, labels, n, True, 1))  # type: ignore[misc]
+
+
+@weight(2)
+@settings(max_examples=15)
+@given(training=trainings(), lr=rates)
+@example(training=(PARAMS, GRADS), lr=0.5)
+def test_plain_steps(impl: Impl, training: tuple[Params, list[Params]], lr: float) -> None:
+    """SGD without momentum makes steps of lr times the gradient, in the parameters' own lists"""
+    params, grads = training
+    program = f"""\
+rows = {ROWS}
+optimiser = SGD(params, {lr!r})
+for gradients in grads:
+    optimiser.step(gradients)
+"""
+    found = impl.run(program, "[params, rows]", params=params, grads=grads)
+    wanted = stepped(params, grads, lr, 0.0)
+    expect.close(found[0], wanted, name="params")
+    why = "Those are the very lists that params held before the first step."
+    expect.close(found[1], rows(wanted), name="rows", why=why)
+
+
+@weight(3)
+@settings(max_examples=15)
+@given(training=trainings(), lr=rates, momentum=momenta)
+@example(training=(PARAMS, GRADS), lr=0.5, momentum=0.5)
+@example(training=(PARAMS, GRADS), lr=0.1, momentum=0.9)
+def test_steps_with_momentum(
+    impl: Impl, training: tuple[Params, list[Params]], lr: float, momentum: float
+) -> None:
+    """SGD with momentum: v ← momentum·v + g, then p ← p - lr·v, a velocity for each parameter"""
+    params, grads = training
+    program = f"""\
+optimiser = SGD(params, {lr!r}, momentum={momentum!r})
+for gradients in grads:
+    optimiser.step(gradients)
+"""
+    found = impl.run(program, "params", params=params, grads=grads)
+    expect.close(found, stepped(params, grads, lr, momentum), name="params")
+
+
+@settings(max_examples=8)
+@given(training=trainings())
+@example(training=(PARAMS, GRADS))
+def test_optimisers_are_independent(impl: Impl, training: tuple[Params, list[Params]]) -> None:
+    """an optimiser starts at velocity zero, whatever other optimisers have done"""
+    params, grads = training
+    program = """\
+other = SGD(others, 0.5, momentum=0.9)
+other.step(grads[0])
+optimiser = SGD(params, 0.5, momentum=0.9)
+other.step(grads[1])
+for gradients in grads:
+    optimiser.step(gradients)
+"""
+    inputs = {"params": params, "others": deepcopy(params), "grads": grads}
+    expect.close(impl.run(program, "params", **inputs), stepped(params, grads, 0.5, 0.9))
+
+
+@settings(max_examples=8)
+@given(training=trainings())
+@example(training=(PARAMS, GRADS))
+def test_gradients_stay(impl: Impl, training: tuple[Params, list[Params]]) -> None:
+    """gradients stay as they were, also when they are given to several steps"""
+    params, grads = training
+    program = """\
+optimiser = SGD(params, 0.5, momentum=0.5)
+for gradients in (grads[0], grads[1], grads[0], grads[0]):
+    optimiser.step(gradients)
+"""
+    found = impl.run(program, "[grads, params]", params=params, grads=grads)
+    expect.equal(found[0], grads)
+    order = [grads[0], grads[1], grads[0], grads[0]]
+    expect.close(found[1], stepped(params, order, 0.5, 0.5), name="params")
+
+
+def inputs(data: Batch, batch_size: int, shuffle: bool, seed: int = 1) -> dict[str, Any]:
+    """The arguments of DataLoader by their names."""
+    x, labels = data
+    return {"x": x, "labels": labels, "batch_size": batch_size, "shuffle": shuffle, "seed": seed}
+
+
+def cut(data: Batch, batch_size: int) -> list[list[Any]]:
+    """x and labels in batches, in their order."""
+    x, labels = data
+    starts = range(0, len(x), batch_size)
+    return [[x[i : i + batch_size], labels[i : i + batch_size]] for i in starts]
+
+
+def company(batches: list[list[Any]]) -> list[list[Matrix]]:
+    """Which samples share a batch, whatever the order of batches and in them."""
+    return sorted(sorted(x) for x, _ in batches)
+
+
+def rows(params: Params) -> list[list[float]]:
+    """The lists that hold the numbers: the rows of matrices, and vectors."""
+    return [row for p in params for row in (p if isinstance(p[0], list) else [p])]
+
+
+def stepped(params: Params, grads: list[Params], lr: float, momentum: float) -> Params:
+    """What the parameters should be after a step with each of the gradients."""
+    params = deepcopy(params)
+    velocities = [[0.0] * len(row) for row in rows(params)]
+    for gradients in grads:
+        for p, v, g in zip(rows(params), velocities, rows(gradients), strict=True):
+            for i in range(len(p)):
+                v[i] = momentum * v[i] + g[i]
+                p[i] = p[i] - lr * v[i]
+    return params
