@@ -58,6 +58,15 @@ class Program:
         """The program with one more line; this one stays as it is."""
         return type(self)(line + "\n", self)
 
+    @property
+    def results(self) -> list[str]:
+        """The names of what the program computed, in order."""
+        return [
+            name
+            for name, value in self._names.items()
+            if isinstance(value, duals.Dual) and not any(value is leaf for leaf in self._leaves)
+        ]
+
     def value(self, name: str) -> Any:
         """What the submission's `name.data` should be."""
         return float(self._names[name].value)

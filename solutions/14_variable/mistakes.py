@@ -130,13 +130,13 @@ class Exp__no_creator(Function__no_creator, Exp):
 
 
 class Function__creator_of_input(Function):
-    """You make yourself the creator of the input. You did not create that one; it was there
-    before you were called."""
+    """You make the function the creator of its input as well as of its output. The input was there
+    before the function was called."""
 
     def __call__(self, x: Variable) -> Variable:
         self.input = x
         self.output = Variable(self.forward(x.data))
-        x.creator = self
+        self.output.creator = x.creator = self
         return self.output
 
 
@@ -207,6 +207,23 @@ class Exp__input_overwritten(Function__input_overwritten, Exp):
     pass
 
 
+class Function__gradient_cleared(Function):
+    """You set the grad of the input to None when you are called, for a fresh start. It belongs to
+    the caller, who may still need it; a call computes a value and no more."""
+
+    def __call__(self, x: Variable) -> Variable:
+        x.grad = None
+        return super().__call__(x)
+
+
+class Square__gradient_cleared(Function__gradient_cleared, Square):
+    pass
+
+
+class Exp__gradient_cleared(Function__gradient_cleared, Exp):
+    pass
+
+
 class Function__first_call_remembered(Function):
     """You remember input and output of the first call only. A function may be called again, and
     its latest call is the one that counts."""
@@ -249,7 +266,7 @@ class Function__base_is_identity(Function):
         return gy
 
 
-class Square__upstream_ignored(Square):
+class Square__square_upstream_ignored(Square):
     """Your backward of the square returns its own derivative and drops gy. It is one link of a
     chain: what comes in from the output has to go on to the input."""
 
@@ -294,7 +311,7 @@ class Square__doubled(Square):
         return x * 2
 
 
-class Exp__upstream_ignored(Exp):
+class Exp__exp_upstream_ignored(Exp):
     """Your backward of exp returns its own derivative and drops gy. It is one link of a chain:
     what comes in from the output has to go on to the input."""
 
@@ -335,29 +352,37 @@ class Exp__short_e(Exp):
         return 2.71828**x
 
 
+class Exp__exponent_bounded(Exp):
+    """You bound the exponent to be safe from overflow, and too tightly: e^200 is far from too
+    large for a float, and it is what was asked for."""
+
+    def forward(self, x: float) -> float:
+        return math.exp(min(x, 100.0))
+
+
 _the_square = Square()
 _the_exp = Exp()
 
 
-def square__one_for_all(x: Variable) -> Variable:
+def square__one_square_for_all(x: Variable) -> Variable:
     """You make one Square and use it for every call of square. It remembers one input only, so
     each call makes the results before it forget where they came from."""
     return _the_square(x)
 
 
-def exp__one_for_all(x: Variable) -> Variable:
+def exp__one_exp_for_all(x: Variable) -> Variable:
     """You make one Exp and use it for every call of exp. It remembers one input only, so each call
     makes the results before it forget where they came from."""
     return _the_exp(x)
 
 
-def square__detached(x: Variable) -> Variable:
+def square__square_detached(x: Variable) -> Variable:
     """Your square computes the number and wraps it up by itself. The result is right, but without
     a creator: no gradient finds its way back to x."""
     return Variable(x.data * x.data)
 
 
-def exp__detached(x: Variable) -> Variable:
+def exp__exp_detached(x: Variable) -> Variable:
     """Your exp computes the number and wraps it up by itself. The result is right, but without a
     creator: no gradient finds its way back to x."""
     return Variable(math.exp(x.data))
@@ -457,8 +482,9 @@ def numerical_grad__rounded(
     return round((f(Variable(x.data + eps)).data - f(Variable(x.data - eps)).data) / (2 * eps), 6)
 
 
-def numerical_grad__one_step_default(
-    f: Callable[[Variable], Variable], x: Variable, eps: float = 1.0
+def numerical_grad__wide_by_default(
+    f: Callable[[Variable], Variable], x: Variable, eps: float = 1e-4
 ) -> float:
-    """Your default for eps is 1.0. That is a wide step, and over it a curve is far from straight."""
+    """Your default for eps is 1e-4, and 1e-6 is asked for. The error of a central difference grows
+    with the square of the step: where f is steep you see it."""
     return (f(Variable(x.data + eps)).data - f(Variable(x.data - eps)).data) / (2 * eps)

@@ -160,8 +160,8 @@ class Variable__added_up(Variable):
 
 
 class Variable__old_gradient_kept(Variable):
-    """You set a gradient only where there is none yet. What an earlier computation left there is not
-    the gradient of this one."""
+    """You set a gradient only where there is none yet. What an earlier computation left there is
+    not the gradient of this one."""
 
     def backward(self) -> None:
         if self.grad is None:

@@ -1,0 +1,164 @@
+"""Properties of variables and of functions that remember."""
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from grader.judging import expect, weight
+from grader.judging.impl import Impl
+from grader.judging.programs import Chain, chains
+from grader.judging.strategies import gaussians, integers
+
+upstream = gaussians.filter(bool)
+steps = st.integers(1, 50).map(lambda n: n / 100)
+
+
+def holds(impl: Impl, program: str, condition: str, why: str) -> None:
+    """After the program a condition is true in the guest."""
+    expect.holds(impl.run(program, f"int({condition})") == 1, expected=condition, why=why)
+
+
+@given(data=st.one_of(gaussians, integers))
+@example(data=2.5)
+@example(data=3)
+def test_a_variable_holds_its_number(impl: Impl, data: float) -> None:
+    """a Variable holds its number; its grad and its creator are None at first"""
+    program = f"x = Variable({data})\n"
+    expect.equal(impl.run(program, "x.data"), data)
+    holds(impl, program, "x.grad is None", "No gradient has been worked out yet.")
+    holds(impl, program, "x.creator is None", "No function made it.")
+
+
+def test_numbers_only(impl: Impl) -> None:
+    """anything but an int or a float raises TypeError, a bool too"""
+    for wrong in (
+        "True",
+        "False",
+        "'1.5'",
+        "'one'",
+        "None",
+        "[1.0]",
+        "(1.0,)",
+        "1j",
+        "Variable(1.0)",
+    ):
+        expect.raises(TypeError, lambda wrong=wrong: impl.run("", f"Variable({wrong})"))
+
+
+def test_base_class(impl: Impl) -> None:
+    """forward and backward of the base class raise NotImplementedError"""
+    for method in ("forward", "backward"):
+        expect.raises(
+            NotImplementedError,
+            lambda method=method: impl.run("f = Function()\n", f"f.{method}(1.0)"),
+            why="A subclass says what they do; one that forgets should hear of it.",
+        )
+
+
+@weight(2)
+@given(x=gaussians, second=gaussians)
+def test_a_call_links(impl: Impl, x: float, second: float) -> None:
+    """a call links the function with its input and output, the Variables themselves"""
+    for function in ("Square", "Exp", "Cube"):
+        program = f"{Chain.prelude}f = {function}()\nx = Variable({x})\ny = f(x)\n"
+        holds(impl, program, "f.input is x", "It is the object itself, not a copy or its number.")
+        holds(impl, program, "f.output is y", "It is the object that the call returns.")
+        holds(impl, program, "y.creator is f", "The result knows which function made it.")
+        again = f"{program}x2 = Variable({second})\ny2 = f(x2)\n"
+        latest = "A function may be called again; its latest call counts."
+        holds(impl, again, "f.input is x2 and f.output is y2 and y2.creator is f", latest)
+
+
+@given(x=gaussians)
+def test_the_input_stays(impl: Impl, x: float) -> None:
+    """a call leaves its input as it was and returns another Variable"""
+    for function in ("Square", "Exp"):
+        program = f"x = Variable({x})\nx.grad = 0.5\ny = {function}()(x)\n"
+        holds(impl, program, "y is not x", "The result is a Variable of its own.")
+        holds(impl, program, f"x.data == {x}", "The number in x is the caller's.")
+        holds(impl, program, "x.creator is None", "The function did not make x.")
+        holds(impl, program, "x.grad == 0.5", "A call computes a value and no gradient.")
+
+
+@given(x=st.one_of(gaussians, st.integers(-700, 700)))
+@example(x=3)
+@example(x=700)
+@example(x=-2.5)
+def test_values(impl: Impl, x: float) -> None:
+    """square is x² and exp is e^x, called as functions and as classes"""
+    for name, function in (
+        ("square", "square"),
+        ("square", "Square()"),
+        ("exp", "exp"),
+        ("exp", "Exp()"),
+    ):
+        wanted = Chain(f"x = Variable({x})\na = {name}(x)\n").value("a")
+        expect.close(impl.run(f"x = Variable({x})\n", f"{function}(x).data"), wanted)
+
+
+@weight(2)
+@given(x=gaussians, gy=upstream)
+@example(x=3.0, gy=0.5)
+def test_backward_of_square(impl: Impl, x: float, gy: float) -> None:
+    """the backward of a Square is gy times the slope of x² at its input"""
+    check_backward(impl, "Square", "square", x, gy)
+
+
+@weight(2)
+@given(x=gaussians, gy=upstream)
+@example(x=2.0, gy=-0.5)
+def test_backward_of_exp(impl: Impl, x: float, gy: float) -> None:
+    """the backward of an Exp is gy times the slope of e^x at its input"""
+    check_backward(impl, "Exp", "exp", x, gy)
+
+
+def check_backward(impl: Impl, function: str, name: str, x: float, gy: float) -> None:
+    """The backward of a function after a call at x, against the exact slope."""
+    slope = Chain(f"x = Variable({x})\na = {name}(x)\n").gradients("a")["x"]
+    program = f"f = {function}()\ny = f(Variable({x}))\n"
+    expect.close(impl.run(program, f"f.backward({gy})"), gy * slope)
+
+
+@weight(2)
+@given(chain=chains(2, 4))
+@example(chain=Chain("x = Variable(0.5)\na = square(x)\nb = square(a)\n"))
+@example(chain=Chain("x = Variable(0.5)\na = exp(x)\nb = exp(a)\n"))
+def test_the_way_back(impl: Impl, chain: Chain) -> None:
+    """following creators and inputs back from a result leads to the variable it began with"""
+    length = len(chain.results)
+    walk = f"v = {chain.results[-1]}\nfor _ in range({length}):\n    v = v.creator.input\n"
+    why = f"There are {length} functions between x and the result, each with an input of its own."
+    holds(impl, chain.prelude + chain.text + walk, "v is x", why)
+
+
+@weight(2)
+@given(
+    x=gaussians,
+    eps=steps,
+    f=st.sampled_from(["square", "exp", "Cube()", "lambda v: exp(square(v))"]),
+)
+@example(x=0.0, eps=0.25, f="exp")
+@example(x=2, eps=0.5, f="Cube()")
+def test_central_difference(impl: Impl, x: float, eps: float, f: str) -> None:
+    """numerical_grad is (f(x + eps) − f(x − eps)) / 2eps, for any eps"""
+    above, below = (
+        Chain(f"x = Variable({at})\nf = {f}\na = f(x)\n").value("a") for at in (x + eps, x - eps)
+    )
+    program = f"{Chain.prelude}x = Variable({x})\n"
+    returned = impl.run(program, f"numerical_grad({f}, x, {eps})")
+    expect.close(returned, (above - below) / (2 * eps))
+
+
+@given(x=st.integers(1200, 1500).map(lambda n: n / 1000))
+def test_default_step(impl: Impl, x: float) -> None:
+    """numerical_grad takes steps of 1e-6 unless told otherwise: small even where f is steep"""
+    slope = Chain(f"x = Variable({x})\na = exp(exp(exp(x)))\n").gradients("a")["x"]
+    program = f"x = Variable({x})\n\ndef f(v):\n    return exp(exp(exp(v)))\n\n"
+    expect.close(impl.run(program, "numerical_grad(f, x)"), slope, tolerance=3e-7)
+
+
+@given(x=gaussians, eps=steps)
+@example(x=0.1, eps=0.3)
+def test_numerical_grad_leaves_x(impl: Impl, x: float, eps: float) -> None:
+    """numerical_grad leaves x exactly as it was"""
+    program = f"x = Variable({x})\nnumerical_grad(exp, x, {eps})\n"
+    holds(impl, program, f"x.data == {x}", "x belongs to the caller, to the last digit.")
