@@ -84,7 +84,7 @@ def test_rows_become_columns(impl: Impl, a: Matrix) -> None:
 
 def test_thousands_of_columns(impl: Impl, rng: random.Random) -> None:
     """matrices may have thousands of rows or columns"""
-    a = [[rng.randint(-9, 9) for _ in range(3000)] for _ in range(2)]
+    a: Matrix = [[rng.randint(-9, 9) for _ in range(3000)] for _ in range(2)]
     b = oracles.transpose(a)
     expect.close(impl.transpose(a), b)
     expect.close(impl.matmul(a, b), oracles.matmul(a, b))

@@ -76,12 +76,11 @@ def test_log_softmax_of_any_size(impl: Impl, z: Matrix) -> None:
     expect.close(impl.log_softmax(z), oracles.log_softmax(z))
 
 
-@given(z=far_apart(3, 300), order=st.permutations([0.0, 10_000.0, -10_000.0]))
-@example(z=[[0.0, 100.0], [0.0, 100.0], [200.0, 0.0]], order=[0.0, -10_000.0, 10_000.0])
-@example(z=[[0.0, 100.0], [-100.0, 20_000.0], [200.0, 0.0]], order=[0.0, 0.0, 0.0])
-def test_rows_are_independent(impl: Impl, z: Matrix, order: list[float]) -> None:
+@given(z=st.builds(shifted, far_apart(3, 300), st.permutations([0.0, 10_000.0, -10_000.0])))
+@example(z=[[0.0, 100.0], [-10_000.0, -10_100.0], [10_000.0, 9_900.0]])
+@example(z=[[0.0, 720.0], [1.0, -99.0]])
+def test_rows_are_independent(impl: Impl, z: Matrix) -> None:
     """a row's result does not depend on other rows, thousands above or below it"""
-    z = shifted(z, order)
     expect.close(impl.softmax(z), oracles.softmax(z))
     expect.close(impl.log_softmax(z), oracles.log_softmax(z))
 
