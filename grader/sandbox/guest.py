@@ -204,7 +204,7 @@ class Guest:
                 key: decode(value, self.objects, self.module, lists)
                 for key, value in request["kwargs"].items()
             }
-            sent_ids = set(list_ids(sent + list(named.values()), []))
+            sent_ids = set(list_ids((*sent, *named.values()), []))
             before = [copy_lists(value) for value in sent]
             originals = {i: Original(sent[i]) for i in request["in_place"] if i < len(sent)}
             if operation == "call":
