@@ -24,7 +24,7 @@ from grader.mnist import FILES, MIRRORS, File
 from grader.progress import Progress, console
 
 FOLDER = Path(__file__).resolve().parent.parent / "data" / "mnist"
-TRIES = 5  # of one mirror for one file, as long as each brings it further
+TRIES = 20  # of one mirror for one file, as long as each brings it further
 
 
 @dataclass(frozen=True)
@@ -151,13 +151,16 @@ class _Download:
             except _Failed as failed:
                 failure = str(failed)
                 self.progress.ends(failure)
-                again = before > 0
                 if isinstance(failed, _Refused):
                     part.unlink(missing_ok=True)
+                    again = before > 0
                 else:
                     again = part.exists() and part.stat().st_size > before
                 if isinstance(failed, _Slow) or not again or self._left() <= 0:
                     break
+            except BaseException as error:  # Ctrl-C, a full disk: let the display end first
+                self.progress.ends(f"stopped ({_why(error)})")
+                raise
             else:
                 self.progress.ends(None)
                 return None

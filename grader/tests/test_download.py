@@ -217,6 +217,23 @@ def test_a_later_call_goes_on_where_an_earlier_one_broke(tmp_path: Path, start: 
     assert mirror.asked == [("/some-images.gz", "bytes=100000-")]
 
 
+def test_ctrl_c_takes_the_bar_away_and_keeps_what_came(tmp_path: Path, start: Start) -> None:
+    class Interrupted(Bar):
+        def comes(self, count: int) -> None:
+            super().comes(count)
+            raise KeyboardInterrupt
+
+    out = Terminal()
+    mirror = start(ranged)
+    with pytest.raises(KeyboardInterrupt):
+        fetch(tmp_path, Interrupted(out), files=[FILE], mirrors=[mirror.url])
+    assert out.getvalue().endswith(": stopped (KeyboardInterrupt)\n")
+    assert "\x1b[?25h" in out.getvalue()  # the cursor is visible again
+    get(tmp_path, mirror)
+    assert_complete(tmp_path)
+    assert mirror.asked[1][1] is not None
+
+
 def test_without_ranges_a_download_starts_over(tmp_path: Path, start: Start) -> None:
     mirror = start(breaks_off_always)
     with pytest.raises(DataError):
