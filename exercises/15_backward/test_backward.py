@@ -1,0 +1,106 @@
+"""Properties of backward through a chain of functions."""
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from grader.judging import expect, weight
+from grader.judging.impl import Impl
+from grader.judging.programs import Chain, chains
+from grader.judging.strategies import gaussians
+
+OWN = Chain("x = Variable(0.5)\na = Shrink()(x)\nb = Cube()(a)\nc = Shrink()(b)\n")
+FLAT = Chain("x = Variable(2.0)\na = Shrink()(x)\nb = square(a)\nc = exp(b)\n")  # a is 0
+TWICE = Chain("x = Variable(0.5)\na = exp(x)\nb = exp(a)\nc = square(b)\nd = square(c)\n")
+
+# A function whose slope is −1, as a user would write it.
+TURN = """\
+class Turn(Function):
+    def forward(self, x):
+        return 1 - x
+
+    def backward(self, gy):
+        return -gy
+
+"""
+
+
+def gradients(chain: Chain, start: float = 1.0) -> list[float]:
+    """The derivative of the last result for x and for every result, times `start`."""
+    names = ["x", *chain.results]
+    lines = chain.text.splitlines()
+    found = []
+    for number, name in enumerate(names):
+        from_here = [f"{name} = Variable({chain.value(name)!r})", *lines[number + 1 :], ""]
+        found.append(start * Chain("\n".join(from_here)).gradients(names[-1])[name])
+    return found
+
+
+def listed(chain: Chain) -> str:
+    """The expression for the grads of x and of every result."""
+    return "[" + ", ".join(f"{name}.grad" for name in ["x", *chain.results]) + "]"
+
+
+@weight(3)
+@given(chain=chains(1, 6))
+@example(chain=TWICE)
+@example(chain=FLAT)
+def test_the_chain_rule(impl: Impl, chain: Chain) -> None:
+    """backward sets the gradient of every variable of the chain, by the chain rule"""
+    output = chain.results[-1]
+    expect.close(impl.run(chain.backward(output), listed(chain)), gradients(chain))
+
+
+def test_a_leaf(impl: Impl) -> None:
+    """backward of a variable that no function made gives it the gradient 1"""
+    returned = impl.run("x = Variable(3.0)\nx.backward()\n", "x.grad")
+    expect.close(returned, 1.0, why="The derivative of x for x is 1.")
+
+
+@weight(2)
+@given(start=gaussians)
+@example(start=-2.5)
+@example(start=0.0)
+def test_a_given_gradient(impl: Impl, start: float) -> None:
+    """an output whose grad was given, be it 0, starts from that"""
+    program = f"{OWN.prelude}{OWN.text}c.grad = {start}\nc.backward()\n"
+    expect.close(impl.run(program, listed(OWN)), gradients(OWN, start))
+
+
+@given(old=gaussians)
+@example(old=7.0)
+def test_a_second_call(impl: Impl, old: float) -> None:
+    """gradients are set, whatever stood there: a second backward gives the same again"""
+    again = f"x.grad = {old}\nc.backward()\n"
+    program = OWN.prelude + OWN.text + again + again
+    expect.close(impl.run(program, listed(OWN)), gradients(OWN), why="They are not added up.")
+
+
+@weight(2)
+def test_ten_thousand_functions(impl: Impl) -> None:
+    """a chain of 10,000 functions works, and so does one of 10,001"""
+    for length, slope in ((10_000, 1.0), (10_001, -1.0)):
+        chain = f"x = Variable(0.25)\ny = x\nfor _ in range({length}):\n    y = Turn()(y)\n"
+        expect.close(impl.run(f"{TURN}{chain}y.backward()\n", "x.grad"), slope)
+
+
+@given(x=gaussians, eps=st.integers(5, 50).map(lambda n: n / 100))
+@example(x=2, eps=0.25)
+def test_what_was_there_before(impl: Impl, x: float, eps: float) -> None:
+    """the names of exercise 14 do here what they do there"""
+    expect.raises(TypeError, lambda: impl.run("", "Variable(True)"))
+    expect.raises(TypeError, lambda: impl.run("", "Variable('1.5')"))
+    for method in ("forward", "backward"):
+        missing = f"Function().{method}(1.0)"
+        expect.raises(NotImplementedError, lambda missing=missing: impl.run("", missing))
+    for function in ("Square", "Exp"):
+        program = f"f = {function}()\nx = Variable({x})\ny = f(x)\n"
+        links = "f.input is x and f.output is y and y.creator is f and x.creator is None"
+        expect.holds(impl.run(program, f"int({links})") == 1, expected=links)
+        nothing = "x.grad is None and y.grad is None"
+        expect.holds(impl.run(program, f"int({nothing})") == 1, expected=nothing)
+        above, below = (
+            Chain(f"x = Variable({at})\na = {function.lower()}(x)\n").value("a")
+            for at in (x + eps, x - eps)
+        )
+        returned = impl.run(program, f"numerical_grad({function.lower()}, x, {eps})")
+        expect.close(returned, (above - below) / (2 * eps))
