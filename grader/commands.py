@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from grader import curriculum, grading, seeds, stubs, submission
 from grader.curriculum import Exercise
 from grader.grading import Order
-from grader.judging.verdicts import Verdict
+from grader.judging.verdicts import ExerciseVerdict, Status, Verdict
 from grader.outcome import Exit, UsageError
 from grader.reports import machine
 
@@ -89,19 +89,41 @@ def _reported(order: Order, stream: object) -> Verdict:
 
     out = terminal.console(stream)  # type: ignore[arg-type]
     single = len(order.exercises) == 1 and order.stand_ins
-    brief = None if single else lambda found: terminal.show_brief(found, out)
+    record = _recorder(order)
+
+    def told(found: ExerciseVerdict) -> None:
+        record(found)
+        if not single:
+            terminal.show_brief(found, out)
+
     if any(exercise.finale for exercise in order.exercises):
         from grader.reports.finale import Screen
 
         with Screen(out) as screen:
-            verdict = grading.grade(order, on_exercise=brief, on_progress=screen.update)
+            verdict = grading.grade(order, on_exercise=told, on_progress=screen.update)
     else:
-        verdict = grading.grade(order, on_exercise=brief)
+        verdict = grading.grade(order, on_exercise=told)
     if single:
         terminal.show_exercise(verdict.exercises[0], out, seed=order.seed)
     else:
         terminal.show_scoreboard(verdict, out)
     return verdict
+
+
+def _recorder(order: Order) -> Callable[[ExerciseVerdict], None]:
+    """A function that remembers verdicts on the candidate's own folder, and no others."""
+    if order.folder != curriculum.EXERCISES or order.in_process:
+        return lambda _: None
+    from grader.practice.history import History
+
+    history = History()
+    texts = {e.number: submission.read(order.folder, e).text for e in order.exercises}
+
+    def record(found: ExerciseVerdict) -> None:
+        if found.status is not Status.NOT_ATTEMPTED:
+            history.add_check(found, texts[found.number], order.seed)
+
+    return record
 
 
 def _check_writable(path: Path) -> None:

@@ -230,7 +230,7 @@ def _same(one: Any, other: Any, floor: float) -> bool:
         return type(one) is type(other) and one == other
     if one == other or (one != one and other != other):
         return True
-    return abs(one - other) <= SAME_RELATIVE * abs(other) + floor
+    return bool(abs(one - other) <= SAME_RELATIVE * abs(other) + floor)
 
 
 def _tell_apart(found: dict[str, list[Replica]], evidence: list[list[Call]], impl: Impl) -> None:

@@ -87,11 +87,12 @@ def examine(
         folder, seed, stand_ins, in_process, level, diagnose, data, on_property, on_progress
     )
     started = time.perf_counter()
-    _run(exercise, exam)
+    run_properties(exercise, exam)
     return _verdict(exercise, exam, time.perf_counter() - started)
 
 
-def _run(exercise: Exercise, exam: Examination) -> None:
+def run_properties(exercise: Exercise, exam: Examination) -> None:
+    """Run an exercise's properties; what was found is in `exam`. Raises `GraderFault`."""
     plugin.current = exam
     arguments = [str(exercise.tests), *_ARGUMENTS]
     arguments += [part for name in _PLUGINS_OFF for part in ("-p", f"no:{name}")]

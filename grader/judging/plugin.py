@@ -24,7 +24,7 @@ from grader.judging.calls import Call, Mismatch, SubmissionRaised, record
 from grader.judging.impl import Asked, Impl, LoadFailure
 from grader.judging.text import safe, safe_lines
 from grader.judging.verdicts import Failure, PropertyVerdict, Status
-from grader.outcome import GraderFault
+from grader.outcome import GraderFault, UsageError
 from grader.sandbox.confinement import Confinement, Limits
 from grader.sandbox.host import Guest, GuestLost, Loss, Sources
 from grader.sandbox.local import LocalGuest
@@ -45,8 +45,8 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("kata")
 # A red test is to be read at once: half a second of shrinking finds what a minute would.
-engine.MAX_SHRINKING_SECONDS = 0.5  # type: ignore[misc]
-hypothesis.reporting.reporter.default = lambda *_: None  # type: ignore[attr-defined]
+engine.MAX_SHRINKING_SECONDS = 0.5  # type: ignore[assignment]
+hypothesis.reporting.reporter.default = lambda *_: None
 
 
 @dataclass
@@ -120,7 +120,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     mine = [item for item in items if _exercise_of(item.path)]
     if not mine:
         return
-    hypothesis.core.global_force_seed = examination().seed  # type: ignore[attr-defined]
+    hypothesis.core.global_force_seed = examination().seed  # type: ignore[assignment]
     for item in mine:
         handle = getattr(getattr(item, "obj", None), "hypothesis", None)
         if handle is not None:
@@ -250,7 +250,7 @@ def _failure(error: BaseException) -> tuple[Status, Failure]:
             late = error.loss in (Loss.TIMEOUT, Loss.CPU)
             status = Status.TIMEOUT if late else Status.ERROR
             return status, Failure(shown, error.text, "an answer", _ADVICE[error.loss], prints)
-        case GraderFault():
+        case GraderFault() | UsageError():
             examination().fault = error
     text = f"came back as what the test cannot use ({type(error).__name__}: {safe(str(error))})"
     return Status.FAILED, Failure(shown, text, "a result as the contract describes it", "", prints)

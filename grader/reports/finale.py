@@ -53,12 +53,13 @@ class Screen:
 
 
 def _announcement(progress: Progress) -> Text:
-    rules = progress.rules
+    rules, name = progress.rules, _NAMES.get(progress.data, progress.data)
     return Text(
-        f"5,000 images of {_NAMES.get(progress.data, progress.data)} to learn from, 1,000 others to "
-        f"read.\nPass line {rules.pass_line:.0%} (silver {rules.silver:.0%}, gold {rules.gold:.0%}) "
-        f"within {progress.budget_s:.0f} s of CPU time:\nthis machine's Python runs at "
-        f"{progress.speed:.2f} times the speed for which {rules.budget_s:.0f} s are set."
+        f"5,000 images of {name} to learn from, 1,000 others to read.\n"
+        f"Pass line {rules.pass_line:.0%} (silver {rules.silver:.0%}, gold {rules.gold:.0%}), "
+        f"within {progress.budget_s:.0f} s of CPU time:\n"
+        f"this machine's Python runs at {progress.speed:.2f} times the speed for which "
+        f"{rules.budget_s:.0f} s are set."
     )
 
 
@@ -86,8 +87,8 @@ def show(verdict: FinaleVerdict, cpu_s: float, out: Console) -> None:
     out.print(
         Text.assemble(
             (f"{verdict.accuracy:.1%} read rightly{medal}", colours[verdict.medal]),
-            f" · pass line {verdict.pass_line:.0%} · {cpu_s:.1f} of {verdict.budget_s:.0f} s of CPU time",
-            f" · {name}",
+            f" · pass line {verdict.pass_line:.0%}",
+            f" · {cpu_s:.1f} of {verdict.budget_s:.0f} s of CPU time · {name}",
         )
     )
     _show_confusion(verdict.confusion, out)

@@ -16,8 +16,8 @@ def as_json(verdict: Verdict) -> str:
         "version": VERSION,
         "seed": verdict.seed,
         "submission": verdict.submission,
-        "score": verdict.score,
-        "max_score": verdict.max_score,
+        "score": float(verdict.score),
+        "max_score": float(verdict.max_score),
         "exercises": [_exercise(found) for found in verdict.exercises],
     }
     return json.dumps(whole, indent=2) + "\n"
@@ -28,8 +28,8 @@ def _exercise(found: ExerciseVerdict) -> dict[str, Any]:
         "number": found.number,
         "name": found.name,
         "status": found.status.value,
-        "score": found.score,
-        "max_score": found.max_score,
+        "score": float(found.score),
+        "max_score": float(found.max_score),
         "cpu_s": round(found.cpu_s, 3),
         "diagnosis": found.diagnosis,
         "confinement": found.confinement or None,

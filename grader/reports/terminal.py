@@ -1,4 +1,4 @@
-"""Verdicts for the terminal: colour where there is a terminal, plain text of 80 columns elsewhere."""
+"""Verdicts for the terminal: coloured on a terminal, plain text of 80 columns elsewhere."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import sys
 from typing import TextIO
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from grader import curriculum
@@ -45,13 +44,13 @@ def show_exercise(verdict: ExerciseVerdict, out: Console, *, seed: int) -> None:
     exercise = curriculum.exercise(verdict.number)
     out.print(Text.assemble((f"{exercise.label}", "bold"), f"  {exercise.title}"))
     out.print()
-    shown: set[Failure] = set()
+    shown: set[tuple[str, str]] = set()
     for found in verdict.properties:
         _show_property(found, out, shown)
         if found is verdict.first_failure and verdict.diagnosis:
-            _indented(out, Text(verdict.diagnosis, "yellow"))
+            _write(out, Text(verdict.diagnosis, "bold yellow"), INDENT)
     if verdict.problem:
-        out.print(Text(verdict.problem, "red"))
+        _write(out, Text(verdict.problem, "red"))
     if verdict.finale:
         from grader.reports import finale as finale_report
 
@@ -62,36 +61,60 @@ def show_exercise(verdict: ExerciseVerdict, out: Console, *, seed: int) -> None:
     out.print(_next_step(verdict, exercise))
 
 
-def _show_property(found: PropertyVerdict, out: Console, shown: set[Failure]) -> None:
+def show_result(verdict: ExerciseVerdict, out: Console) -> None:
+    """What matters while working: the count, and the first property that does not hold."""
+    exercise = curriculum.exercise(verdict.number)
+    out.print(Text.assemble((f"{exercise.label}", "bold"), f"  {exercise.title}"))
+    out.print()
+    if verdict.first_failure is not None:
+        _show_property(verdict.first_failure, out, set())
+        if verdict.diagnosis:
+            _write(out, Text(verdict.diagnosis, "bold yellow"), INDENT)
+        out.print()
+    elif verdict.problem:
+        _write(out, Text(verdict.problem, "red"))
+    out.print(_summary(verdict, None))
+
+
+def _show_property(found: PropertyVerdict, out: Console, shown: set[tuple[str, str]]) -> None:
     sign, colour = SIGNS[found.status]
-    line = Text.assemble((f"{sign} ", colour), found.sentence)
-    out.print(Padding(line, (0, 0, 0, 0)))
+    _write(out, Text.assemble((f"{sign} ", colour), found.sentence), hang=2)
     failure = found.failure
     if failure is None:
         return
-    if failure in shown:
-        _indented(out, Text("as above", "dim"))
-        return
-    shown.add(failure)
-    if failure.call and "\n" in failure.call:
-        _indented(out, Text(failure.call, "cyan"))
-        _indented(out, Text(failure.returned))
-    else:
-        call = (failure.call + " ", "cyan") if failure.call else ""
-        _indented(out, Text.assemble(call, failure.returned))
-    if failure.expected:
-        _indented(out, Text.assemble(("expected ", "bold"), failure.expected))
-    if failure.why:
-        _indented(out, Text(failure.why, "yellow"))
+    for part, style in _parts(failure):
+        for number, line in enumerate(part.split("\n")):
+            _write(out, Text(line, style), INDENT, hang=2 if number == 0 else 0)
+    # The same reason is given once; what was called differs, and is shown each time.
+    if failure.why and (failure.returned, failure.why) not in shown:
+        shown.add((failure.returned, failure.why))
+        for line in failure.why.split("\n"):
+            _write(out, Text(line, "yellow"), INDENT)
     if failure.prints:
-        _indented(out, Text.assemble(("your prints:\n", "dim"), failure.prints))
+        _write(out, Text("your prints:", "dim"), INDENT)
+        for line in failure.prints.split("\n"):
+            _write(out, Text(f"│ {line}"), INDENT)
 
 
-def _indented(out: Console, text: Text) -> None:
-    out.print(Padding(text, (0, 0, 0, INDENT)))
+def _parts(failure: Failure) -> list[tuple[str, str]]:
+    """Call, what came back and what was expected, a line each unless the first two fit in one."""
+    call, returned = failure.call, failure.returned
+    parts = [(call, "cyan"), (returned, "")] if call else [(returned, "")]
+    if call and "\n" not in call and len(call) + len(returned) < 76 - INDENT:
+        parts = [(f"{call} {returned}", "")]
+    if failure.expected:
+        parts.append((f"expected {failure.expected}", ""))
+    return parts
 
 
-def _summary(verdict: ExerciseVerdict, seed: int) -> Text:
+def _write(out: Console, text: Text, indent: int = 0, hang: int = 0) -> None:
+    """Print text within the width; what wraps is indented by `hang` more."""
+    for number, line in enumerate(text.wrap(out, out.width - indent - hang)):
+        line.rstrip()
+        out.print(Text(" " * (indent + (hang if number else 0))) + line, no_wrap=True)
+
+
+def _summary(verdict: ExerciseVerdict, seed: int | None) -> Text:
     if verdict.status is Status.NOT_ATTEMPTED:
         return Text("Not attempted yet: the stub is as it was, or there is no such file.")
     sign, colour = SIGNS[verdict.status]
@@ -99,7 +122,7 @@ def _summary(verdict: ExerciseVerdict, seed: int) -> Text:
     if verdict.properties:
         parts.insert(0, f"{verdict.held} of {len(verdict.properties)} properties hold")
         parts.append(f"{verdict.wall_s:.1f} s")
-        parts.append(f"seed {seed}")
+        parts += [f"seed {seed}"] if seed is not None else []
     if verdict.confinement not in ("", "kernel"):
         parts.append(f"confinement: {verdict.confinement}")
     line = Text.assemble((f"{sign} {WORDS[verdict.status]}  ", f"bold {colour}"), " · ".join(parts))
@@ -190,13 +213,13 @@ def show_brief(found: ExerciseVerdict, out: Console) -> None:
     out.print(line, no_wrap=True, overflow="ellipsis")
     first = found.first_failure
     if found.problem:
-        _indented(out, Text(found.problem, "red"))
+        _write(out, Text(found.problem, "red"), INDENT)
     if first is not None:
-        _indented(out, Text(first.sentence, "red"))
+        _write(out, Text(first.sentence, "red"), INDENT)
         for part in (first.failure.message() if first.failure else "").split("\n"):
-            _indented(out, Text(part))
+            _write(out, Text(part), INDENT)
     if found.diagnosis:
-        _indented(out, Text(found.diagnosis, "yellow"))
+        _write(out, Text(found.diagnosis, "bold yellow"), INDENT)
     if found.finale:
         from grader.reports import finale as finale_report
 

@@ -11,6 +11,8 @@ host to guest `{"list": k}` (the k-th list of this request again), `{"handle": n
 `{"object": [handle, type name]}`.
 """
 
+from __future__ import annotations
+
 import importlib.machinery
 import json
 import operator
@@ -18,6 +20,11 @@ import os
 import random
 import sys
 from base64 import b64decode
+
+TYPE_CHECKING = False  # importing typing would cost each guest some milliseconds
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any, NoReturn
 
 REQUESTS, REPLIES = 0, 3  # file descriptors, laid out by the host
 MAX_DEPTH = 8  # of nested lists: no contract needs more than four
@@ -28,7 +35,7 @@ ONLY_AST = 0x400  # ast.PyCF_ONLY_AST, without importing ast
 UNWANTED = {"antigravity", "idlelib", "this", "turtledemo"}  # whose import does something
 
 # Operators that the host may ask for on objects that stay here, by the name on the wire.
-OPERATORS = {
+OPERATORS: dict[str, Callable[..., Any]] = {
     name: getattr(operator, name)
     for name in "add sub mul truediv pow neg matmul getitem eq is_ setitem".split()
 } | {
@@ -45,18 +52,23 @@ OPERATORS = {
 class SubmissionFinder:
     """Imports the submission's modules, by their bare names, from the sources the host sent."""
 
-    def __init__(self, sources):
+    def __init__(self, sources: dict[str, str]) -> None:
         self.sources = sources
 
-    def find_spec(self, name, path=None, target=None):
+    def find_spec(
+        self, name: str, path: object = None, target: object = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        """Where the module comes from, if it is one of the submission's."""
         if name in self.sources:
-            return importlib.machinery.ModuleSpec(name, self)
+            return importlib.machinery.ModuleSpec(name, self)  # type: ignore[arg-type]
         return None
 
-    def create_module(self, spec):
+    def create_module(self, spec: object) -> None:
+        """Leave making the module to Python."""
         return None
 
-    def exec_module(self, module):
+    def exec_module(self, module: Any) -> None:
+        """Run the module's source."""
         name = module.__name__
         exec(compile(self.sources[name], name + ".py", "exec"), module.__dict__)
 
@@ -64,15 +76,16 @@ class SubmissionFinder:
 class Objects:
     """The objects that stay in the guest, by the handles under which the host knows them."""
 
-    def __init__(self):
-        self.kept = []
+    def __init__(self) -> None:
+        self.kept: list[Any] = []
 
-    def keep(self, value):
+    def keep(self, value: Any) -> int:
+        """Keep an object; its handle."""
         self.kept.append(value)
         return len(self.kept) - 1
 
 
-def decode(value, objects, module, lists):
+def decode(value: Any, objects: Objects, module: Any, lists: list[Any]) -> Any:
     """A value from the wire; `lists` collects its lists in order, so that they can be named again."""
     kind = type(value)
     if kind is list:
@@ -98,7 +111,7 @@ def decode(value, objects, module, lists):
     return value
 
 
-def encode(value, objects, depth=0):
+def encode(value: Any, objects: Objects, depth: int = 0) -> Any:
     """A value for the wire: plain numbers, text and lists as they are, the rest as handles."""
     kind = type(value)
     if kind is float or kind is bool or value is None:
@@ -117,7 +130,7 @@ def encode(value, objects, depth=0):
     return {"object": [objects.keep(value), kind.__name__[:80]]}
 
 
-def list_ids(value, found, depth=0):
+def list_ids(value: Any, found: list[int], depth: int = 0) -> list[int]:
     """Append the id of every list in `value`, outermost first."""
     if type(value) in (list, tuple) and depth < MAX_DEPTH:
         if type(value) is list:
@@ -128,7 +141,7 @@ def list_ids(value, found, depth=0):
     return found
 
 
-def copy_lists(value):
+def copy_lists(value: Any) -> Any:
     """A copy of nested lists, sharing nothing but the numbers."""
     if type(value) is list and not (value and type(value[0]) is list):
         return value[:]
@@ -140,16 +153,16 @@ def copy_lists(value):
 class Original:
     """A list argument as the caller holds it: the very list objects, however it is rearranged."""
 
-    def __init__(self, value):
+    def __init__(self, value: list[Any]) -> None:
         self.value = value
         self.children = [Original(item) if type(item) is list else None for item in value]
 
-    def now(self, replaced, path=""):
+    def now(self, replaced: list[str], path: str = "") -> list[Any]:
         """What the caller's list objects hold now; `replaced` gets the paths of those swapped out."""
         if len(self.value) != len(self.children):
             return self.value
         seen = []
-        for index, (item, child) in enumerate(zip(self.value, self.children)):
+        for index, (item, child) in enumerate(zip(self.value, self.children, strict=True)):
             if child is None:
                 seen.append(item)
                 continue
@@ -160,9 +173,10 @@ class Original:
         return seen
 
 
-def trace(error, sources):
+def trace(error: BaseException, sources: dict[str, str]) -> list[Any]:
     """Where in the submission the exception passed: [file, line, text of the line], innermost last."""
-    places, frame = [], error.__traceback__
+    places: list[Any] = []
+    frame = error.__traceback__
     while frame is not None:
         name = frame.tb_frame.f_code.co_filename.removesuffix(".py")
         if name in sources:
@@ -177,17 +191,20 @@ def trace(error, sources):
 class Guest:
     """The loop's state: the module under test, kept objects, and the results of earlier calls."""
 
-    def __init__(self, main, sources):
+    def __init__(self, main: str, sources: dict[str, str]) -> None:
         self.main = main
         self.sources = sources
-        self.module = None
+        self.module: Any = None
         self.objects = Objects()
-        self.earlier = {}
+        self.earlier: dict[str, tuple[Any, Any]] = {}
 
-    def answer(self, request):
+    def answer(self, request: dict[str, Any]) -> list[Any]:
         """The reply to one request, as a value ready for JSON."""
-        lists, sent = [], []
-        replaced, originals, before = [], {}, []
+        lists: list[Any] = []
+        sent: list[Any] = []
+        before: list[Any] = []
+        originals: dict[int, Original] = {}
+        replaced: list[str] = []
         try:
             operation = request["op"]
             if operation == "import":
@@ -197,9 +214,7 @@ class Guest:
                 return ["returned", self.random_state(request["seed"]), None, []]
             if operation == "run":
                 return ["returned", self.run(request, lists), None, []]
-            sent = [
-                decode(value, self.objects, self.module, lists) for value in request["args"]
-            ]
+            sent = [decode(value, self.objects, self.module, lists) for value in request["args"]]
             named = {
                 key: decode(value, self.objects, self.module, lists)
                 for key, value in request["kwargs"].items()
@@ -223,13 +238,13 @@ class Guest:
             notes += self.aliases(request["target"], value, sent_ids)
         return ["returned", encode(value, self.objects), after, notes]
 
-    def random_state(self, seed):
+    def random_state(self, seed: int | None) -> int:
         """Seed the global generator (if a seed is given) and digest its state."""
         if seed is not None:
             random.seed(seed)
         return hash(random.getstate()) & 0xFFFFFFFF
 
-    def run(self, request, lists):
+    def run(self, request: dict[str, Any], lists: list[Any]) -> Any:
         """Execute a program beside the module's names; the value of its `returns` expression."""
         names = dict(vars(self.module), __name__="program")
         for key, value in request["inputs"].items():
@@ -238,7 +253,13 @@ class Guest:
         value = eval(compile(request["returns"], "program.py", "eval"), names)
         return encode(value, self.objects)
 
-    def after(self, sent, before, originals, replaced):
+    def after(
+        self,
+        sent: list[Any],
+        before: list[Any],
+        originals: dict[int, Original],
+        replaced: list[str],
+    ) -> list[Any] | None:
         """The arguments after the call, None for each that is as it was; None if all are."""
         now = []
         for i, value in enumerate(sent):
@@ -252,7 +273,7 @@ class Guest:
                 now.append(encode(value, self.objects))
         return now if any(value is not None for value in now) else None
 
-    def aliases(self, name, value, sent_ids):
+    def aliases(self, name: str, value: Any, sent_ids: set[int]) -> list[list[str]]:
         """Notes on list objects that the result shares, and on an earlier result that changed."""
         ids = list_ids(value, [])
         notes = []
@@ -266,7 +287,8 @@ class Guest:
         self.earlier[name] = (value, copy_lists(value)) if ids else (0, 0)
         return notes
 
-    def raised(self, error, after):
+    def raised(self, error: BaseException, after: list[Any] | None) -> list[Any]:
+        """The reply that reports an exception."""
         kinds = [kind.__name__ for kind in type(error).__mro__ if kind.__module__ == "builtins"]
         name = type(error).__name__
         try:
@@ -276,7 +298,7 @@ class Guest:
         return ["raised", name[:80], kinds, text, trace(error, self.sources), after]
 
 
-def read_exactly(count):
+def read_exactly(count: int) -> bytes:
     parts = []
     while count:
         part = os.read(REQUESTS, min(count, 1 << 20))
@@ -287,24 +309,24 @@ def read_exactly(count):
     return b"".join(parts)
 
 
-def write_all(data):
+def write_all(data: bytes) -> None:
     while data:
         data = data[os.write(REPLIES, data) :]
 
 
-def send(reply):
+def send(reply: list[Any]) -> None:
     data = json.dumps(reply, separators=(",", ":")).encode()
     write_all(len(data).to_bytes(4, "big") + data)
 
 
-def receive():
+def receive() -> Any:
     return json.loads(read_exactly(int.from_bytes(read_exactly(4), "big")))
 
 
-def standard_imports(source):
+def standard_imports(source: str) -> list[tuple[str, str]]:
     """(module, name or "") for every import of the standard library in `source`, wherever it is."""
-    found = []
-    pending = [compile(source, "source", "exec", flags=ONLY_AST, dont_inherit=True)]
+    found: list[tuple[str, str]] = []
+    pending: list[Any] = [compile(source, "source", "exec", flags=ONLY_AST, dont_inherit=True)]
     while pending:
         node = pending.pop()
         kind = type(node).__name__
@@ -320,7 +342,7 @@ def standard_imports(source):
     return [(m, name) for m, name in found if m.split(".")[0] in sys.stdlib_module_names - UNWANTED]
 
 
-def preload(sources):
+def preload(sources: dict[str, str]) -> None:
     """Import the standard modules that the sources name, while files can still be opened."""
     for source in sources.values():
         try:
@@ -335,17 +357,18 @@ def preload(sources):
                 pass  # the submission's own import will say what is missing
 
 
-def serve(setup, confine):
+def serve(setup: dict[str, Any], confine: Callable[[Any], Any]) -> NoReturn:
     """Confine this process, then answer requests until the host closes the pipe."""
     os.chdir(setup["folder"])
     preload(setup["sources"])
     level = confine(setup["confinement"])["level"]
     sys.path[:] = []
     sys.path_importer_cache.clear()
-    sys.meta_path[:] = [SubmissionFinder(setup["sources"]), *sys.meta_path[:2]]
+    finder: Any = SubmissionFinder(setup["sources"])
+    sys.meta_path[:] = [finder, *sys.meta_path[:2]]
     guest = Guest(setup["main"], setup["sources"])
     sys.modules.pop("__main__", None)
-    sys.stdout.reconfigure(line_buffering=True)
+    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
     send(["ready", level])
     while True:
         reply = guest.answer(receive())

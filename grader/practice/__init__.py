@@ -1,0 +1,1 @@
+"""The practice room: where you are, what comes next, hints, fresh stubs, the reference."""

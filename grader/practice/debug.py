@@ -1,0 +1,61 @@
+"""`make debug`: the failing example in this process, so that prints and `breakpoint()` work."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import replace
+
+from grader import curriculum, seeds, submission
+from grader.curriculum import EXERCISES
+from grader.judging import exam, text
+from grader.judging.calls import Call, raised_text, where
+from grader.judging.plugin import Examination
+from grader.judging.verdicts import Status
+from grader.outcome import Exit, UsageError
+from grader.sandbox.local import LocalGuest
+from grader.sandbox.wire import Raised
+from grader.submission import State
+
+
+def command(args: argparse.Namespace) -> int:
+    """Find the first property that fails, then make its calls again in this process."""
+    exercise = curriculum.exercise(args.number)
+    if exercise.finale is not None:
+        raise UsageError(
+            f"{exercise.label} is a training run: print as you train, or debug 1 to 7."
+        )
+    if submission.read(EXERCISES, exercise).state is not State.ATTEMPTED:
+        raise UsageError(f"{exercise.label} is not written yet: there is nothing to debug.")
+    found = Examination(EXERCISES, seeds.choose(args.seed), diagnose=False)
+    exam.run_properties(exercise, found)
+    bad = [p for p in found.properties if p.status is not Status.PASSED]
+    if not bad:
+        print(f"{exercise.label} passes: there is nothing to debug.")
+        return Exit.PASSED
+    verdict, calls = found.failed_calls[0] if found.failed_calls else (bad[0], ())
+    print(f"✗ {verdict.sentence}")
+    if not calls or calls[-1].is_text or not calls[-1].name.isidentifier():
+        # The objects of this example live in the guest that has ended: run the properties here.
+        exam.run_properties(exercise, replace(found, in_process=True, properties=[]))
+        return Exit.FAILED
+    guest = LocalGuest(found.sources(exercise), EXERCISES / exercise.folder)
+    guest.load()
+    _again(guest, calls[-1], exercise.in_place.get(calls[-1].name, ()))
+    guest.close()
+    if verdict.failure:
+        print(f"expected {verdict.failure.expected}")
+    return Exit.FAILED
+
+
+def _again(guest: LocalGuest, call: Call, in_place: tuple[int, ...]) -> None:
+    print(f"  {call.text}", flush=True)
+    if call.name == "run":
+        answer = guest.run(call.args[0], call.args[1], call.kwargs)
+    else:
+        answer = guest.call(call.name, call.args, call.kwargs, in_place=in_place)
+    if isinstance(answer, Raised):
+        print(f"{raised_text(answer)}\n{where(answer)}")
+    else:
+        print(f"returned {text.value(answer.value)}")
+        if answer.after is not None:
+            print(f"left its arguments as {text.value(tuple(answer.after))}")

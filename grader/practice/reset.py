@@ -1,0 +1,78 @@
+"""`make reset` and `make reset-all`: fresh stubs. What stood there is kept beside the history."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import time
+from pathlib import Path
+
+from grader import curriculum, stubs
+from grader.curriculum import Exercise
+from grader.outcome import Exit, GraderFault, UsageError
+from grader.practice.history import Event, History, home
+
+
+def command(args: argparse.Namespace) -> int:
+    """Put a fresh stub in place of one module, or of all."""
+    if args.all and args.number:
+        raise UsageError("Either one exercise (make reset N=4) or all of them (make reset-all).")
+    chosen = curriculum.track("all") if args.all else (curriculum.exercise(args.number),)
+    history = History()
+    for exercise in chosen:
+        kept = reset(exercise, history)
+        if kept is not None:
+            print(f"{exercise.label}: a fresh stub; your module is kept as {_short(kept)}")
+        elif not args.all:
+            print(f"{exercise.label}: a fresh stub; nothing was written there")
+    if args.all:
+        print("Every exercise is a fresh stub now. The history is kept; make shows where you are.")
+    return Exit.PASSED
+
+
+def reset(exercise: Exercise, history: History) -> Path | None:
+    """Write a fresh stub; where the old module is kept, or None if it held nothing of yours."""
+    path = exercise.stub
+    try:
+        kept = _keep(exercise) if _is_written(path) else None
+        path.parent.mkdir(exist_ok=True)
+        _replace(path, stubs.of(exercise))
+    except OSError as error:
+        raise GraderFault(f"{path.name} was left as it is: {error.strerror}.") from None
+    history.add_event(exercise, Event.RESET, str(kept or ""))
+    return kept
+
+
+def _is_written(path: Path) -> bool:
+    if not path.exists():
+        return False
+    return not stubs.is_stub(path.read_text(encoding="utf-8", errors="replace"))
+
+
+def _keep(exercise: Exercise) -> Path:
+    """Copy the module, byte for byte, to a name that is not taken yet."""
+    folder = home() / "kept" / exercise.folder
+    folder.mkdir(parents=True, exist_ok=True)
+    stamp = time.strftime("%Y%m%d-%H%M%S")
+    kept = folder / f"{stamp}.py"
+    number = 1
+    while kept.exists():
+        number += 1
+        kept = folder / f"{stamp}-{number}.py"
+    shutil.copy2(exercise.stub, kept)
+    return kept
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write a file whole or not at all."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        temporary.write_text(text, encoding="utf-8")
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _short(path: Path) -> str:
+    return os.path.relpath(path) if path.is_relative_to(Path.cwd()) else str(path)

@@ -1,0 +1,77 @@
+"""`make` and `make status`: every exercise with its state, and the one next step."""
+
+from __future__ import annotations
+
+import argparse
+
+from rich.console import Console
+from rich.text import Text
+
+from grader import curriculum
+from grader.outcome import Exit
+from grader.practice.history import History
+from grader.practice.progress import Stage, Standing, next_exercise, standings
+from grader.reports import terminal
+
+_SIGNS = {
+    Stage.UNTOUCHED: ("·", "dim"),
+    Stage.STARTED: ("…", "yellow"),
+    Stage.PASSING: ("✓", "green"),
+    Stage.PASSED_BEFORE: ("!", "red"),
+}
+
+
+def command(args: argparse.Namespace) -> int:
+    """Print where the candidate is."""
+    show(standings(History()), terminal.console())
+    return Exit.PASSED
+
+
+def show(every: list[Standing], out: Console) -> None:
+    """A line for each exercise, by track, and the next step."""
+    for track in curriculum.tracks():
+        mine = [s for s in every if s.exercise.track == track.name]
+        done = sum(s.stage is Stage.PASSING for s in mine)
+        out.print(Text.assemble((track.title, "bold"), (f"  {done} of {len(mine)}", "dim")))
+        for standing in mine:
+            out.print(_line(standing), no_wrap=True, overflow="ellipsis")
+        out.print()
+    out.print(next_step(every))
+
+
+def _line(standing: Standing) -> Text:
+    sign, colour = _SIGNS[standing.stage]
+    exercise, past = standing.exercise, standing.past
+    points = f"{standing.points:.1f}".removesuffix(".0") + f"/{exercise.points:g}"
+    details = [] if standing.stage is Stage.UNTOUCHED else [f"{points:>7}"]
+    if past.best_time is not None:
+        details.append(f"best {duration(past.best_time)}")
+    if past.hints:
+        details.append(f"{past.hints} hint{'s' if past.hints > 1 else ''}")
+    word = standing.stage.value
+    if standing.stage in (Stage.STARTED, Stage.PASSED_BEFORE) and not standing.checked:
+        word = "changed since" if past.checks else word
+    return Text.assemble(
+        (f"  {sign} ", colour), f"{exercise.label:<24}", (f"{word:<24}", colour), "  ".join(details)
+    )
+
+
+def duration(seconds: float) -> str:
+    """A time for people: 45 s, 12 min, 1 h 05."""
+    if seconds < 60:
+        return f"{seconds:.0f} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02}"
+
+
+def next_step(every: list[Standing]) -> Text:
+    """The one thing to do now."""
+    exercise = next_exercise(every)
+    number = exercise.number
+    if all(s.stage is Stage.PASSING for s in every):
+        step = "everything passes: make interview rehearses the real thing"
+    elif next(s for s in every if s.exercise is exercise).stage is Stage.UNTOUCHED:
+        step = f"read exercises/{exercise.folder}/README.md, then make watch N={number}"
+    else:
+        step = f"make test-exercise N={number}"
+    return Text.assemble(("next: ", "bold"), step)

@@ -1,0 +1,175 @@
+"""`make watch`: judges a module at every save and shows what matters of the last result."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+from grader import curriculum, seeds, submission
+from grader.curriculum import EXERCISES, Exercise
+from grader.judging import exam
+from grader.judging.verdicts import ExerciseVerdict, Status
+from grader.outcome import Exit, UsageError
+from grader.practice import hints, solution, status
+from grader.practice.history import Event, History
+from grader.practice.keys import Keys, keys
+from grader.practice.progress import next_exercise, standings
+from grader.reports import terminal
+
+POLL_SECONDS = 0.1
+SETTLE_SECONDS = 0.03  # an editor may still be writing
+
+Stamp = tuple[int, int, int] | None
+
+
+def stamp(path: Path) -> Stamp:
+    """What changes when a file is saved, also by an editor that writes another and renames it."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino
+
+
+def command(args: argparse.Namespace) -> int:
+    """Watch one exercise, or the first that does not pass."""
+    history = History()
+    exercise = (
+        curriculum.exercise(args.number) if args.number else next_exercise(standings(history))
+    )
+    if exercise.finale is not None and args.number:
+        raise UsageError(
+            f"{exercise.label} trains for a while: make test-exercise N={exercise.number} runs it."
+        )
+    session = Session(exercise, history, args.seed)
+    out = session.out
+    if not (out.is_terminal and sys.stdin.isatty()):
+        return _plain(session)
+    try:
+        with keys() as pressed:
+            session.interactive(pressed)
+    except (KeyboardInterrupt, EOFError):
+        pass
+    return Exit.PASSED
+
+
+def _plain(session: Session) -> int:
+    """Where there is no terminal: a report for every save, until Ctrl-C."""
+    try:
+        while True:
+            if session.changed():
+                session.judge()
+                terminal.show_exercise(session.verdict, session.out, seed=session.seed)
+                sys.stdout.flush()
+            time.sleep(POLL_SECONDS)
+    except KeyboardInterrupt:
+        return Exit.PASSED
+
+
+class Session:
+    """One run of watch: the exercise in view, its last verdict, the history."""
+
+    def __init__(self, exercise: Exercise, history: History, seed: str | None) -> None:
+        self.exercise = exercise
+        self.history = history
+        self.out: Console = terminal.console()
+        self.seed = 0
+        self._given = seed
+        self._seen: Stamp | bool = False  # never equal to a stamp: the first look is a change
+        self.verdict: ExerciseVerdict
+        self._begin()
+
+    def _begin(self) -> None:
+        self._seen = False
+        if not self.history.of(self.exercise).events:
+            self.history.add_event(self.exercise, Event.STARTED)
+
+    def changed(self) -> bool:
+        """Whether the module was saved since the last judgement."""
+        return stamp(self.exercise.stub) != self._seen
+
+    def judge(self) -> None:
+        """Judge the module as it is now, and record it."""
+        time.sleep(SETTLE_SECONDS)
+        self._seen = stamp(self.exercise.stub)
+        self.seed = seeds.choose(self._given)
+        text = submission.read(EXERCISES, self.exercise).text
+        self.verdict = exam.examine(self.exercise, EXERCISES, seed=self.seed)
+        if self.verdict.status is not Status.NOT_ATTEMPTED:
+            self.history.add_check(self.verdict, text, self.seed)
+
+    # -- on a terminal ----------------------------------------------------------------------------
+
+    def interactive(self, pressed: Keys) -> None:
+        """Judge at every save, obey keys, until q."""
+        actions: dict[str, Callable[[], None]] = {
+            "h": self._hint,
+            "n": lambda: self._move(1),
+            "p": lambda: self._move(-1),
+            "l": self._list,
+            "r": self._reference,
+        }
+        while True:
+            if self.changed():
+                self.judge()
+                self._draw()
+            key = pressed.wait(POLL_SECONDS)
+            if key == "q":
+                return
+            if key in actions:
+                actions[key]()
+
+    def _draw(self) -> None:
+        self.out.clear()
+        clock = Text(time.strftime("%H:%M:%S  "), "dim")
+        self.out.print(clock)
+        terminal.show_result(self.verdict, self.out)
+        self._show_keys()
+
+    def _show_keys(self) -> None:
+        self.out.print()
+        line = Text()
+        for key, word in (
+            ("h", "int"),
+            ("n", "ext"),
+            ("p", "revious"),
+            ("l", "ist"),
+            ("r", "eference"),
+            ("q", "uit"),
+        ):
+            line.append(key, "bold underline").append(f"{word}  ", "dim")
+        line.append("· waiting for a save", "dim")
+        self.out.print(line)
+
+    def _hint(self) -> None:
+        self.out.print()
+        hints.show(self.exercise, hints.next_level(self.history.of(self.exercise)), self.history)
+        self._show_keys()
+
+    def _move(self, step: int) -> None:
+        every = [e for e in curriculum.track("all") if e.finale is None]
+        here = every.index(self.exercise) if self.exercise in every else 0
+        self.exercise = every[(here + step) % len(every)]
+        self._begin()
+
+    def _list(self) -> None:
+        self.out.clear()
+        status.show(standings(self.history), self.out)
+        self._show_keys()
+
+    def _reference(self) -> None:
+        if self.history.of(self.exercise).ever_passed:
+            self.out.clear()
+            solution.show(self.exercise)
+        else:
+            number = self.exercise.number
+            self.out.print(
+                f"\nIt has not passed yet; make solution N={number} YES=1 shows it all the same."
+            )
+        self._show_keys()
