@@ -1,8 +1,9 @@
 """Properties of the sigmoid and its gradient."""
 
 from fractions import Fraction
+from math import log
 
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from grader.judging import expect, oracles, weight
@@ -44,7 +45,9 @@ def test_numbers_of_any_size(impl: Impl, z: Matrix) -> None:
 
 
 @given(z=matrices(st.integers(-70_000, -100).map(lambda n: n / 100), several, several))
-@example(z=[[-40.0, -100.0], [-300.0, -700.0]])
+@example(z=[[-40.0]])
+@example(z=[[-200.0]])
+@example(z=[[-700.0]])
 def test_tiny_values_are_accurate(impl: Impl, z: Matrix) -> None:
     """sigmoid keeps nine digits of a result as small as e^-700"""
     why = "Down to z = -700 even the smallest result has to be right to 1e-9 of itself."
@@ -52,13 +55,14 @@ def test_tiny_values_are_accurate(impl: Impl, z: Matrix) -> None:
 
 
 @weight(3)
-@given(pair=same_shape(gaussians, gaussians, rows=several))
-@example(pair=([[0.0, 1.0, -2.0], [0.5, -0.5, 3.0]], [[1.0, -2.0, 0.5], [3.0, 1.0, -1.0]]))
-@example(pair=([[0.3, -1.2]], [[2.0, -1.0]]))
+@settings(max_examples=15)
+@given(pair=same_shape(st.integers(1, 99).map(lambda n: n / 100), gaussians, rows=several))
+@example(pair=([[0.5, 0.75, 0.1], [0.6, 0.4, 0.95]], [[1.0, -2.0, 0.5], [3.0, 1.0, -1.0]]))
+@example(pair=([[0.3, 0.8]], [[2.0, -1.0]]))
 def test_gradient(impl: Impl, pair: tuple[Matrix, Matrix]) -> None:
     """sigmoid_backward is the gradient of the sum of dy·sigmoid(z)"""
-    z, dy = pair
-    y = oracles.sigmoid(z)
+    y, dy = pair
+    z = [[log(s / (1 - s)) for s in row] for row in y]
     dz = impl.sigmoid_backward(y, dy)
     expect.gradient(dz, lambda at: oracles.dot(oracles.sigmoid(at), dy), z)
     expect.close(dz, exact_gradient(y, dy))

@@ -72,7 +72,7 @@ def test_log_softmax_by_definition(impl: Impl, z: Matrix) -> None:
 @example(z=[[-1000.0, -900.0]])
 @example(z=[[8e307, -8e307]])
 def test_log_softmax_of_any_size(impl: Impl, z: Matrix) -> None:
-    """log_softmax is exact for logits of any size, even where softmax underflows to 0"""
+    """log_softmax is exact where softmax underflows, for logits of any size"""
     expect.close(impl.log_softmax(z), oracles.log_softmax(z))
 
 
@@ -90,7 +90,7 @@ def test_rows_are_independent(impl: Impl, z: Matrix) -> None:
 @example(z=[[0.0, 0.0], [0.0, 1.0]], constant=-1000.0)
 @example(z=[[0.0, 0.0], [0.0, 1.0]], constant=2.0**40)
 def test_shift_invariance(impl: Impl, z: Matrix, constant: float) -> None:
-    """a constant added to all logits changes neither softmax nor log_softmax, however large"""
+    """a constant added to all logits changes neither function, however large"""
     moved = shifted(z, [constant] * len(z))
     why = f"That is your own result for {z}."
     expect.close(impl.softmax(moved), impl.softmax(z), why=why)

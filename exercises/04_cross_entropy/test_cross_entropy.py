@@ -1,6 +1,6 @@
 """Properties of the cross-entropy and its gradient."""
 
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
@@ -90,6 +90,7 @@ def test_loss_refuses_bad_labels(impl: Impl, batch: Batch) -> None:
 
 
 @weight(3)
+@settings(max_examples=15)
 @given(batch=labelled(gaussians, rows=several))
 @example(batch=TALL)
 @example(batch=WIDE)
