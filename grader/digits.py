@@ -66,7 +66,7 @@ class Draw:
     test: Digits
 
 
-def load(choice: Choice) -> Dataset:
+def load(choice: str) -> Dataset:
     """The digits of the source chosen.
 
     `auto` takes MNIST where MNIST_DIR says, from data/mnist or from the network if that is quick
@@ -80,6 +80,14 @@ def load(choice: Choice) -> Dataset:
     if choice == "auto":
         return _auto()
     raise DataError(f"{choice!r} is no source of digits: take mnist, embedded or auto.")
+
+
+def at_hand(choice: str) -> Source:
+    """Which digits `load` would take now, without asking the network."""
+    if choice != "auto":
+        return Source(choice)
+    folder = Path(os.environ.get("MNIST_DIR") or download.FOLDER).expanduser()
+    return Source.MNIST if all(_find(folder, file) for file in mnist.FILES) else Source.EMBEDDED
 
 
 def draw(dataset: Dataset, seed: int, train: int = 5_000, test: int = 1_000) -> Draw:

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from grader import submission
-from grader.curriculum import ROOT, Exercise
+from grader.curriculum import ROOT, Exercise, FinaleRules
 from grader.judging import plugin
 from grader.judging.plugin import Examination
-from grader.judging.verdicts import ExerciseVerdict, PropertyVerdict, Status
+from grader.judging.verdicts import ExerciseVerdict, FinaleVerdict, PropertyVerdict, Status
 from grader.outcome import GraderFault
 from grader.sandbox.confinement import Confinement
 from grader.submission import Module, State
@@ -82,7 +82,7 @@ def examine(
     """
     module = submission.read(folder, exercise)
     if module.state is not State.ATTEMPTED:
-        return _without_trial(exercise, module)
+        return _without_trial(exercise, module, data)
     exam = Examination(
         folder, seed, stand_ins, in_process, level, diagnose, data, on_property, on_progress
     )
@@ -106,11 +106,27 @@ def run_properties(exercise: Exercise, exam: Examination) -> None:
         raise GraderFault(f"The tests of exercise {exercise.label} could not be run ({code}).")
 
 
-def _without_trial(exercise: Exercise, module: Module) -> ExerciseVerdict:
+def _without_trial(exercise: Exercise, module: Module, data: str) -> ExerciseVerdict:
+    """The verdict on a module that cannot be run: there is none, or it cannot be read."""
     status = Status.ERROR if module.state is State.UNREADABLE else Status.NOT_ATTEMPTED
     return ExerciseVerdict(
-        exercise.number, exercise.name, status, 0.0, exercise.points, problem=module.problem
+        exercise.number,
+        exercise.name,
+        status,
+        0.0,
+        exercise.points,
+        problem=module.problem,
+        finale=_not_run(exercise.finale, data) if exercise.finale else None,
     )
+
+
+def _not_run(rules: FinaleRules, data: str) -> FinaleVerdict:
+    """What is known of a finale without running it; the budget is that of a machine of speed 1."""
+    from grader import digits
+
+    source = digits.at_hand(data).value
+    lines = (rules.pass_line, rules.silver, rules.gold)
+    return FinaleVerdict(None, *lines, rules.budget_s, source, machine_speed=1.0)
 
 
 def _verdict(exercise: Exercise, exam: Examination, seconds: float) -> ExerciseVerdict:

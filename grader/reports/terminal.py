@@ -51,7 +51,7 @@ def show_exercise(verdict: ExerciseVerdict, out: Console, *, seed: int) -> None:
             _write(out, Text(verdict.diagnosis, "bold yellow"), INDENT)
     if verdict.problem:
         _write(out, Text(verdict.problem, "red"))
-    if verdict.finale:
+    if verdict.finale and verdict.properties:
         from grader.reports import finale as finale_report
 
         finale_report.show(verdict.finale, verdict.cpu_s, out)
@@ -220,7 +220,7 @@ def show_brief(found: ExerciseVerdict, out: Console) -> None:
             _write(out, Text(part), INDENT)
     if found.diagnosis:
         _write(out, Text(found.diagnosis, "bold yellow"), INDENT)
-    if found.finale:
+    if found.finale and found.properties:
         from grader.reports import finale as finale_report
 
         finale_report.show(found.finale, found.cpu_s, out)
