@@ -201,6 +201,32 @@ def minibatches__last_one_filled_up(count: int, batch_size: int, seed: int) -> l
     return batches
 
 
+def minibatches__empty_batch_at_the_end(count: int, batch_size: int, seed: int) -> list[list[int]]:
+    """You always cut once more than there are full batches. If nothing is left over the last batch
+    is empty, and leaving it out again in train helps only train."""
+    order = _order(count, batch_size, seed)
+    cuts = range(count // batch_size + 1)
+    return [order[k * batch_size : (k + 1) * batch_size] for k in cuts]
+
+
+def train__empty_batch_at_the_end(
+    params: Params,
+    x: Matrix,
+    labels: list[int],
+    *,
+    epochs: int,
+    batch_size: int,
+    lr: float,
+    seed: int,
+) -> list[float]:
+    """(Part of the mistake above.)"""
+    losses = []
+    for epoch_seed in _seeds(seed, epochs):
+        batches = _batches(x, labels, batch_size, epoch_seed)
+        losses.append(_epoch(params, x, labels, [batch for batch in batches if batch], lr))
+    return losses
+
+
 def minibatches__rest_joined_to_the_last(count: int, batch_size: int, seed: int) -> list[list[int]]:
     """You add what is left over to the last full batch. No batch is larger than batch_size; what is
     left over is a batch of its own."""
@@ -452,6 +478,16 @@ def loss_and_grads__loss_summed(
     return loss * len(x), grads
 
 
+def loss_and_grads__penalty_in_the_loss(
+    params: Params, x: Matrix, labels: list[int]
+) -> tuple[float, Params]:
+    """You add a penalty on large weights to the loss. It is to be the cross-entropy alone, and your
+    gradients know nothing of the penalty either."""
+    loss, grads = _backpropagated(params, x, labels)
+    squares = sum(value**2 for w in params[0::2] for row in w for value in row)
+    return loss + 5e-4 * squares, grads
+
+
 def loss_and_grads__only_the_last_layer(
     params: Params, x: Matrix, labels: list[int]
 ) -> tuple[float, Params]:
@@ -576,6 +612,48 @@ def train__last_batch_dropped(
         full = [batch for batch in batches if len(batch) == batch_size]
         losses.append(_epoch(params, x, labels, full, lr) if full else 0.0)
     return losses
+
+
+def train__rest_in_the_last_batch(
+    params: Params,
+    x: Matrix,
+    labels: list[int],
+    *,
+    epochs: int,
+    batch_size: int,
+    lr: float,
+    seed: int,
+) -> list[float]:
+    """You add the samples that are left over to the last full batch. They are a batch of their own,
+    with a step of its own."""
+    losses = []
+    for epoch_seed in _seeds(seed, epochs):
+        batches = _batches(x, labels, batch_size, epoch_seed)
+        if len(batches) > 1 and len(batches[-1]) < batch_size:
+            rest = batches.pop()
+            batches[-1] = batches[-1] + rest
+        losses.append(_epoch(params, x, labels, batches, lr))
+    return losses
+
+
+def train__large_batch_refused(
+    params: Params,
+    x: Matrix,
+    labels: list[int],
+    *,
+    epochs: int,
+    batch_size: int,
+    lr: float,
+    seed: int,
+) -> list[float]:
+    """You refuse a batch_size larger than the training set. It is no error: the whole set is one
+    batch then, shorter than batch_size, as the last one may be."""
+    if batch_size > len(x):
+        raise ValueError("batch_size is larger than the training set")
+    return [
+        _epoch(params, x, labels, _batches(x, labels, batch_size, epoch_seed), lr)
+        for epoch_seed in _seeds(seed, epochs)
+    ]
 
 
 def train__drawn_with_replacement(
