@@ -94,7 +94,7 @@ COMMANDS = {
         (NUMBER, _flag("all", "of every exercise")),
     ),
     "diff": Command("grader.practice.solution:diff", "your module beside the reference", (NUMBER,)),
-    "debug": Command("grader.practice.debug:command", "step into the failing example", (NUMBER, SEED)),
+    "debug": Command("grader.practice.debug:command", "the failing example", (NUMBER, SEED)),
     "interview": Command(
         "grader.interview.command:command",
         "a timed mock interview",

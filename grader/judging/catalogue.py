@@ -83,8 +83,8 @@ def _is_docstring(node: ast.stmt) -> bool:
 
 
 def as_sources(exercise: Exercise, text: str) -> Sources:
-    """What a guest needs to run `text` as the exercise's module, all others being the references."""
-    texts = {other.name: other.reference.read_text(encoding="utf-8") for other in _others(exercise)}
+    """What a guest needs to run `text` as the exercise's module beside the references."""
+    texts = {e.name: e.reference.read_text(encoding="utf-8") for e in _others(exercise)}
     return Sources(exercise.name, {**texts, exercise.name: text})
 
 

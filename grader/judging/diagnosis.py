@@ -95,7 +95,7 @@ def _at_most(seconds: float) -> Iterator[None]:
 
 
 class Replica:
-    """A mistake (or, without one, the reference) loaded in this process, to be asked like a guest."""
+    """A mistake (or, without one, the reference) in this process, asked like a guest."""
 
     def __init__(self, exercise: Exercise, mistake: Mistake | None) -> None:
         self.mistake = mistake

@@ -1,6 +1,6 @@
 """What properties say of an answer: `expect.close(impl.matmul(a, b), exact)`.
 
-Each function raises `Mismatch` with the pieces of a message: what came back, what was expected, why.
+Each function raises `Mismatch`: what came back, what was expected, why.
 """
 
 from __future__ import annotations
@@ -124,7 +124,7 @@ def _shown(returned: Any, call: Any) -> Any:
 
 
 def raises(error: type[Exception], call: Callable[[], object], *, why: str | None = None) -> None:
-    """Calling `call` raises `error` (or a subclass) in the submission, which changes no argument."""
+    """Calling `call` raises `error` (or a subclass), and no argument is changed by then."""
     try:
         result = call()
     except SubmissionRaised as refusal:
@@ -133,12 +133,12 @@ def raises(error: type[Exception], call: Callable[[], object], *, why: str | Non
             reason = "\n".join(part for part in (why or "", where(raised)) if part)
             raise Mismatch(raised_text(raised), error.__name__, reason, refusal.call) from None
         before = refusal.call.args if refusal.call else ()
-        pairs = zip(raised.after or (), before, strict=False)
+        pairs = list(zip(raised.after or (), before, strict=False))
         if any(now is not None and now != old for now, old in pairs):
             reason = (
                 "Check everything before you change anything: the caller may go on after the error."
             )
-            now = [old if new is None else new for new, old in zip(raised.after or (), before)]
+            now = [old if new is None else new for new, old in pairs]
             changed = f"{raised_text(raised)}, but had changed its arguments to {_args(now)}"
             raise Mismatch(changed, "arguments as they were", reason, refusal.call) from None
         return
@@ -207,14 +207,9 @@ def _compare(
     plain = _as_floats(expected)
     lines = [why] if why else []
     if worst.path and len(text.value(expected, digits)) + len(text.value(returned, digits)) > 60:
-        count = (
-            f"{len(off)} entries are off; the worst is"
-            if len(off) > 1
-            else "The entry that is off is"
-        )
-        lines.append(
-            f"{count} {name or ''}{worst.index}: {digits(worst.got)} instead of {digits(worst.expected)}."
-        )
+        count = f"{len(off)} entries are off, the worst is" if len(off) > 1 else "Off is"
+        place = f"{name or 'entry '}{worst.index}"
+        lines.append(f"{count} {place}: {digits(worst.got)} instead of {digits(worst.expected)}.")
     label = f"{name} = " if name else ""
     raise Mismatch(
         f"returned {label}{text.value(returned, digits)}",

@@ -6,13 +6,13 @@ arguments unchanged unless the function works in place, no list object shared.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Protocol
 
-from grader.judging import text
+from grader.judging.answers import check_notes, check_plain, mirror
 from grader.judging.calls import Call, Mismatch, Record, SubmissionRaised, raised_text, where
+from grader.judging.remote import Remote
 from grader.judging.signatures import Returns, Signatures
 from grader.sandbox.host import CALL_SECONDS, GuestLost, Loss
 from grader.sandbox.wire import Answer, GuestObject, Name, Raised, Returned
@@ -32,11 +32,13 @@ class LoadFailure(Exception):
 
 
 class Asked(Protocol):
-    """What `Impl` needs of a guest: the sandboxed one or the one in this process."""
+    """What `Impl` needs of a guest, the sandboxed one or the one in this process: see `Guest`."""
 
     cpu_seconds: float
 
-    def load(self, seconds: float = ...) -> Answer: ...
+    def load(self, seconds: float = ...) -> Answer:
+        """Import the module under test."""
+
     def call(
         self,
         target: str,
@@ -47,17 +49,26 @@ class Asked(Protocol):
         in_place: tuple[int, ...] = ...,
         keep: bool = ...,
         seconds: float = ...,
-    ) -> Answer: ...
+    ) -> Answer:
+        """Call a function of the module, or an operator on guest objects."""
+
     def run(
         self,
         program: str,
         returns: str,
         inputs: Mapping[str, Any] | None = ...,
         seconds: float = ...,
-    ) -> Answer: ...
-    def global_random(self, seed: int | None = ...) -> Answer: ...
-    def take_prints(self) -> str: ...
-    def close(self) -> None: ...
+    ) -> Answer:
+        """Execute a program beside the module's names."""
+
+    def global_random(self, seed: int | None = ...) -> Answer:
+        """Seed the global random generator; the digest of its state."""
+
+    def take_prints(self) -> str:
+        """What was printed since the last time."""
+
+    def close(self) -> None:
+        """End the guest."""
 
 
 class Impl:
@@ -204,7 +215,7 @@ class Impl:
             raise SubmissionRaised(self._record.calls[-1], answer)
         return answer.value
 
-    def _operate(self, shown: str, operator: str, *args: Any, **kwargs: Any) -> Any:
+    def operate(self, shown: str, operator: str, *args: Any, **kwargs: Any) -> Any:
         """Apply an operator to objects that stay in the guest; `shown` is it as text."""
         guest = self._ready()
         sent = tuple(_sent(arg) for arg in args)
@@ -213,7 +224,11 @@ class Impl:
             lambda seconds: guest.call(operator, sent, named, operator=True, seconds=seconds),
             Call(shown, tuple(map(_copied, args[1:])), kwargs, is_text=operator != "call"),
         )
-        return self._wrapped(self._value(answer), self._record.calls[-1].text)
+        call = self._record.calls[-1]
+        value = self._value(answer)
+        if operator == "call" and isinstance(value, list | float):
+            check_plain(value, call)
+        return self._wrapped(value, call.text)
 
     def _wrapped(self, value: Any, shown: str) -> Any:
         if isinstance(value, GuestObject):
@@ -229,6 +244,7 @@ class Function:
         self.name = name
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Call it in the guest and hold the answer against what every function owes."""
         impl, name = self.impl, self.name
         guest = impl._ready()
         signature = impl._signatures.of(name)
@@ -244,7 +260,7 @@ class Function:
         value = impl._value(answer)
         assert isinstance(answer, Returned)
         check_notes(answer, call)
-        _mirror(answer.after, args, signature.in_place, call)
+        mirror(answer.after, args, signature.in_place, call)
         match signature.returns:
             case Returns.NOTHING:
                 return None
@@ -257,188 +273,10 @@ class Function:
         return value
 
 
-class Remote:
-    """An object of the submission: calls, attributes and operators on it are calls in the guest."""
-
-    def __init__(self, impl: Impl, reference: GuestObject, shown: str) -> None:
-        self._impl = impl
-        self._reference = reference
-        self._shown = shown
-
-    def __repr__(self) -> str:
-        return self._shown
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return self._impl._operate(self._shown, "call", self, *args, **kwargs)
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        value = self._impl._operate(f"{self._shown}.{name}", "getattr", self, name)
-        if isinstance(value, Remote):
-            value._shown = f"{self._shown}.{name}"
-        return value
-
-    def set(self, name: str, value: Any) -> None:
-        """Set an attribute of the object."""
-        self._impl._operate(f"setattr({self._shown}, {name!r}, …)", "setattr", self, name, value)
-
-    def _binary(self, operator: str, sign: str, left: Any, right: Any) -> Any:
-        return self._impl._operate(f"{left!r} {sign} {right!r}", operator, left, right)
-
-    def __add__(self, other: Any) -> Any:
-        return self._binary("add", "+", self, other)
-
-    def __radd__(self, other: Any) -> Any:
-        return self._binary("add", "+", other, self)
-
-    def __sub__(self, other: Any) -> Any:
-        return self._binary("sub", "-", self, other)
-
-    def __rsub__(self, other: Any) -> Any:
-        return self._binary("sub", "-", other, self)
-
-    def __mul__(self, other: Any) -> Any:
-        return self._binary("mul", "*", self, other)
-
-    def __rmul__(self, other: Any) -> Any:
-        return self._binary("mul", "*", other, self)
-
-    def __truediv__(self, other: Any) -> Any:
-        return self._binary("truediv", "/", self, other)
-
-    def __rtruediv__(self, other: Any) -> Any:
-        return self._binary("truediv", "/", other, self)
-
-    def __pow__(self, other: Any) -> Any:
-        return self._binary("pow", "**", self, other)
-
-    def __matmul__(self, other: Any) -> Any:
-        return self._binary("matmul", "@", self, other)
-
-    def __neg__(self) -> Any:
-        return self._impl._operate(f"-{self._shown}", "neg", self)
-
-    def __getitem__(self, index: Any) -> Any:
-        return self._impl._operate(f"{self._shown}[{index!r}]", "getitem", self, index)
-
-    def __len__(self) -> int:
-        length = self._impl._operate(f"len({self._shown})", "len", self)
-        assert isinstance(length, int)
-        return length
-
-    def __iter__(self) -> Iterator[Any]:
-        iterator = self._impl._operate(f"iter({self._shown})", "iter", self)
-        while True:
-            try:
-                yield self._impl._operate(f"next({iterator!r})", "next", iterator)
-            except SubmissionRaised as end:
-                if end.raised.name == "StopIteration":
-                    return
-                raise
-
-    def same_object(self, other: Any) -> bool:
-        """Whether both are the very same object in the guest."""
-        return self._impl._operate(f"{self!r} is {other!r}", "is_", self, other) is True
-
-    @property
-    def type_name(self) -> str:
-        """The name of the object's type."""
-        return self._reference.type_name
-
-
-def check_plain(value: Any, call: Call, at: str = "") -> None:
-    """Numbers are plain and finite, lists are lists. Raises `Mismatch`."""
-    if isinstance(value, list):
-        for index, item in enumerate(value):
-            if type(item) is not float or not math.isfinite(item):
-                check_plain(item, call, f"{at}[{index}]")
-        return
-    place = f"the result's {at} is" if at else "returned"
-    if isinstance(value, float | int) and not isinstance(value, bool):
-        if isinstance(value, float) and not math.isfinite(value):
-            whole = call.answer.value if isinstance(call.answer, Returned) else value
-            raise Mismatch(
-                f"returned {text.value(whole)}",
-                "finite numbers",
-                "An infinity or nan came up on the way." if at else "",
-                call,
-            )
-        return
-    what = {tuple: "a tuple", bool: f"the bool {value}", type(None): "None", str: "a text"}
-    if isinstance(value, GuestObject):
-        kind = f"an object of type {text.safe(value.type_name, 60)}"
-    else:
-        kind = what.get(type(value), text.shape(value))
-    wanted = "a list" if isinstance(value, tuple) else "plain numbers in real lists"
-    raise Mismatch(f"{place} {kind}", wanted, "", call)
-
-
-_ALIASES = {
-    "repeated": (
-        "returned a result in which one list object appears twice",
-        "a new list for every row",
-        "Change one of the rows and the other changes as well; [[0] * m] * n makes such rows.",
-    ),
-    "shared": (
-        "returned a list object of its arguments",
-        "new lists that belong to the result alone",
-        "Change the result and the caller's argument changes as well.",
-    ),
-    "earlier": (
-        "changed the result of an earlier call",
-        "results that stay as they were returned",
-        "A list that outlives the call, such as a default argument, is used again.",
-    ),
-}
-
-
-def check_notes(answer: Returned, call: Call) -> None:
-    """The guest saw no list object where another was due. Raises `Mismatch`."""
-    for kind, at in answer.notes:
-        if kind == "replaced":
-            raise Mismatch(
-                f"put a new list object in place of the caller's at {text.safe(at, 40)}",
-                "the very list objects of the caller updated",
-                "Whoever holds the old list sees no change; write into it instead.",
-                call,
-            )
-        if kind in _ALIASES:
-            raise Mismatch(*_ALIASES[kind], call)
-
-
-def _mirror(
-    after: list[Any] | None, args: tuple[Any, ...], in_place: tuple[int, ...], call: Call
-) -> None:
-    """Give the caller's lists what the guest's hold now; refuse a change of any other argument."""
-    if after is None:
-        return
-    for index, (arg, now, before) in enumerate(zip(args, after, call.args, strict=False)):
-        if index in in_place:
-            _update(arg, now)
-        elif now is not None and now != before:
-            raise Mismatch(
-                f"changed its argument {index + 1} to {text.value(now)}",
-                f"it to stay {text.value(before)}",
-                "The caller's lists are the caller's; work on new ones.",
-                call,
-            )
-
-
-def _update(target: Any, now: Any) -> None:
-    if not isinstance(target, list) or not isinstance(now, list):
-        return
-    if len(target) == len(now) and all(isinstance(item, list) for item in target):
-        for old, new in zip(target, now, strict=True):
-            _update(old, new)
-    else:
-        target[:] = now
-
-
 def _sent(value: Any) -> Any:
     """An argument as the wire takes it."""
     if isinstance(value, Remote):
-        return value._reference
+        return value.reference
     if isinstance(value, Function):
         return Name(value.name)
     return value

@@ -205,12 +205,16 @@ numbers: SearchStrategy[float] = st.sampled_from([2, 3, -1, 0.5, -1.5, 2.25, -4.
 def step(
     draw: DrawFn, program: Program, name: str, operations: Sequence[Operation], names: Sequence[str]
 ) -> Program:
-    """The program with one drawn operation more: `name`, from one of the last two values and any.
+    """The program with one drawn operation more, `name`, on two values among `names`.
 
-    An operation that would not be well-behaved there gives way to the last of `operations`.
+    One of them is among the last two. An operation that would not be well-behaved there gives way
+    to the last of `operations`.
     """
     operation = draw(st.sampled_from(operations))
-    a, b = draw(st.sampled_from(names[-2:])), draw(st.sampled_from(names))
+    a = draw(st.sampled_from(names[-2:]))
+    b = draw(st.sampled_from([other for other in names if other != a] or [a]))
+    if draw(st.booleans()):
+        a, b = b, a
     chosen = {"a": a, "b": b, "k": draw(numbers)}
     if program.fits(operation, a, b):
         grown = program.then(f"{name} = {operation.text.format(**chosen)}")
@@ -232,9 +236,9 @@ def chains(draw: DrawFn, least: int = 1, most: int = 6) -> Program:
 def graphs(draw: DrawFn, least: int = 4, most: int = 10) -> Program:
     """Variables x, y, z, and `least` to `most` operations on any values before them: a, b, c …
 
-    So a value may be used again and again, or not at all.
+    So a value may be used again and again, or not at all; in one operation it is used once.
     """
-    names = "xyz"[: draw(st.integers(1, 3))]
+    names = "xyz"[: draw(st.integers(2, 3))]
     program = Program("".join(f"{name} = Variable({draw(gaussians)})\n" for name in names))
     for name in NODES[: draw(st.integers(least, most))]:
         program = step(draw, program, name, ARITHMETIC + WITH_NUMBERS + FUNCTIONS, names)
@@ -243,13 +247,14 @@ def graphs(draw: DrawFn, least: int = 4, most: int = 10) -> Program:
 
 
 @st.composite
-def operands(draw: DrawFn, operation: Operation) -> Program:
-    """Variables x and y on which an operation is well-behaved."""
+def single(draw: DrawFn, operation: Operation) -> Program:
+    """Variables x and y, and one operation on them: a."""
     x, y = draw(gaussians), draw(gaussians)
+    line = "a = " + operation.text.format(a="x", b="y", k=draw(numbers))
     program = _two_variables(x, y)
-    if program.fits(operation, "x", "y"):
-        return program
-    return _two_variables(abs(x) + 0.25, abs(y) + 0.25)
+    if not program.fits(operation, "x", "y"):
+        program = _two_variables(abs(x) + 0.25, abs(y) + 0.25)
+    return program.then(line)
 
 
 def _two_variables(x: float, y: float) -> Program:

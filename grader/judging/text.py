@@ -7,7 +7,7 @@ from typing import Any
 
 from grader.sandbox.wire import GuestObject
 
-CALL_WIDTH = 600
+CALL_WIDTH = 240
 VALUE_WIDTH = 150
 SUBMISSION_WIDTH = 300
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Status(StrEnum):
-    """The outcome of a property or of an exercise (`SKIPPED`: properties, `NOT_ATTEMPTED`: exercises)."""
+    """The outcome of a property (never `NOT_ATTEMPTED`) or of an exercise (never `SKIPPED`)."""
 
     PASSED = "passed"
     FAILED = "failed"

@@ -86,7 +86,7 @@ class Objects:
 
 
 def decode(value: Any, objects: Objects, module: Any, lists: list[Any]) -> Any:
-    """A value from the wire; `lists` collects its lists in order, so that they can be named again."""
+    """A value from the wire; `lists` collects its lists, so that they can be named again."""
     kind = type(value)
     if kind is list:
         lists.append(value)
@@ -119,7 +119,7 @@ def encode(value: Any, objects: Objects, depth: int = 0) -> Any:
     if kind is int:
         if value.bit_length() < MAX_DIGITS * 3:
             return value
-        return {"object": [objects.keep(value), "int of %d bits" % value.bit_length()]}
+        return {"object": [objects.keep(value), f"int of {value.bit_length()} bits"]}
     if kind is str:
         return value[:100_000].encode("utf-8", "replace").decode()
     if kind in (list, tuple) and depth < MAX_DEPTH:
@@ -158,7 +158,7 @@ class Original:
         self.children = [Original(item) if type(item) is list else None for item in value]
 
     def now(self, replaced: list[str], path: str = "") -> list[Any]:
-        """What the caller's list objects hold now; `replaced` gets the paths of those swapped out."""
+        """What the caller's list objects hold now; `replaced` gets the paths of new ones."""
         if len(self.value) != len(self.children):
             return self.value
         seen = []
@@ -166,7 +166,7 @@ class Original:
             if child is None:
                 seen.append(item)
                 continue
-            here = "%s[%d]" % (path, index)
+            here = f"{path}[{index}]"
             if item is not child.value:
                 replaced.append(here)
             seen.append(child.now(replaced, here))
@@ -174,7 +174,7 @@ class Original:
 
 
 def trace(error: BaseException, sources: dict[str, str]) -> list[Any]:
-    """Where in the submission the exception passed: [file, line, text of the line], innermost last."""
+    """Where in the submission the exception passed: [file, line, its text], innermost last."""
     places: list[Any] = []
     frame = error.__traceback__
     while frame is not None:
@@ -264,7 +264,7 @@ class Guest:
         now = []
         for i, value in enumerate(sent):
             if i in originals:
-                now.append(encode(originals[i].now(replaced, "[%d]" % i), self.objects))
+                now.append(encode(originals[i].now(replaced, f"[{i}]"), self.objects))
             elif value == before[i]:
                 now.append(None)
             elif len(value) > LARGE_ARGUMENT:
@@ -299,6 +299,7 @@ class Guest:
 
 
 def read_exactly(count: int) -> bytes:
+    """So many bytes of the host's requests; ends the process when the host is gone."""
     parts = []
     while count:
         part = os.read(REQUESTS, min(count, 1 << 20))
@@ -310,16 +311,19 @@ def read_exactly(count: int) -> bytes:
 
 
 def write_all(data: bytes) -> None:
+    """Write all of it to the host."""
     while data:
         data = data[os.write(REPLIES, data) :]
 
 
 def send(reply: list[Any]) -> None:
+    """Send a frame: four bytes of length, then JSON."""
     data = json.dumps(reply, separators=(",", ":")).encode()
     write_all(len(data).to_bytes(4, "big") + data)
 
 
 def receive() -> Any:
+    """The next request."""
     return json.loads(read_exactly(int.from_bytes(read_exactly(4), "big")))
 
 

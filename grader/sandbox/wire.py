@@ -74,7 +74,7 @@ def frame(value: Any) -> bytes:
 
 
 class Encoder:
-    """Turns the arguments of one request into JSON; a list met twice stays one list in the guest."""
+    """Turns a request's arguments into JSON; a list met twice stays one list in the guest."""
 
     def __init__(self) -> None:
         self._numbers: dict[int, int] = {}

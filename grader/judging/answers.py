@@ -1,0 +1,98 @@
+"""What every answer owes: plain finite numbers, arguments left alone, no list object shared."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from grader.judging import text
+from grader.judging.calls import Call, Mismatch
+from grader.sandbox.wire import GuestObject, Returned
+
+
+def check_plain(value: Any, call: Call, at: str = "") -> None:
+    """Numbers are plain and finite, lists are lists. Raises `Mismatch`."""
+    if isinstance(value, list):
+        for index, item in enumerate(value):
+            if type(item) is not float or not math.isfinite(item):
+                check_plain(item, call, f"{at}[{index}]")
+        return
+    place = f"returned a list whose entry {at} is" if at else "returned"
+    if isinstance(value, float | int) and not isinstance(value, bool):
+        if isinstance(value, float) and not math.isfinite(value):
+            whole = call.answer.value if isinstance(call.answer, Returned) else value
+            raise Mismatch(
+                f"returned {text.value(whole)}",
+                "finite numbers",
+                "An infinity or nan came up on the way." if at else "",
+                call,
+            )
+        return
+    what = {tuple: "a tuple", bool: f"the bool {value}", type(None): "None", str: "a text"}
+    if isinstance(value, GuestObject):
+        kind = f"an object of type {text.safe(value.type_name, 60)}"
+    else:
+        kind = what.get(type(value), text.shape(value))
+    wanted = "a list" if isinstance(value, tuple) else "plain numbers in real lists"
+    raise Mismatch(f"{place} {kind}", wanted, "", call)
+
+
+_ALIASES = {
+    "repeated": (
+        "returned a result in which one list object appears twice",
+        "a new list for every row",
+        "Change one of the rows and the other changes as well; [[0] * m] * n makes such rows.",
+    ),
+    "shared": (
+        "returned a list object of its arguments",
+        "new lists that belong to the result alone",
+        "Change the result and the caller's argument changes as well.",
+    ),
+    "earlier": (
+        "changed the result of an earlier call",
+        "results that stay as they were returned",
+        "A list that outlives the call, such as a default argument, is used again.",
+    ),
+}
+
+
+def check_notes(answer: Returned, call: Call) -> None:
+    """The guest saw no list object where another was due. Raises `Mismatch`."""
+    for kind, at in answer.notes:
+        if kind == "replaced":
+            raise Mismatch(
+                f"put a new list object in place of the caller's at {text.safe(at, 40)}",
+                "the very list objects of the caller updated",
+                "Whoever holds the old list sees no change; write into it instead.",
+                call,
+            )
+        if kind in _ALIASES:
+            raise Mismatch(*_ALIASES[kind], call)
+
+
+def mirror(
+    after: list[Any] | None, args: tuple[Any, ...], in_place: tuple[int, ...], call: Call
+) -> None:
+    """Give the caller's lists what the guest's hold now; refuse a change of any other argument."""
+    if after is None:
+        return
+    for index, (arg, now, before) in enumerate(zip(args, after, call.args, strict=False)):
+        if index in in_place:
+            _update(arg, now)
+        elif now is not None and now != before:
+            raise Mismatch(
+                f"changed its argument {index + 1} to {text.value(now)}",
+                f"it to stay {text.value(before)}",
+                "The caller's lists are the caller's; work on new ones.",
+                call,
+            )
+
+
+def _update(target: Any, now: Any) -> None:
+    if not isinstance(target, list) or not isinstance(now, list):
+        return
+    if len(target) == len(now) and all(isinstance(item, list) for item in target):
+        for old, new in zip(target, now, strict=True):
+            _update(old, new)
+    else:
+        target[:] = now
