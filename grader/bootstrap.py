@@ -54,13 +54,10 @@ def main(arguments):
     try:
         stop_cleanly()
         lock = lock_folder()
-        recover()
-        if is_ready(requirements):
-            refresh(STAMPS[requirements])
-        elif requirements == "requirements.txt":
-            build(lock)
-        else:
-            extend(lock)
+        try:
+            set_up(requirements, lock)
+        finally:
+            os.close(lock)
     except SetupError as error:
         say(str(error))
         return 2
@@ -71,6 +68,18 @@ def main(arguments):
         say("interrupted; run the same command again")
         return 2
     return 0
+
+
+def set_up(requirements, lock):
+    # type: (str, int) -> None
+    """Install what is not installed yet."""
+    recover()
+    if is_ready(requirements):
+        refresh(STAMPS[requirements])
+    elif requirements == "requirements.txt":
+        build(lock)
+    else:
+        extend(lock)
 
 
 def say(line):
@@ -168,11 +177,11 @@ def remove(folder):
 def build(lock):
     # type: (int) -> None
     """Make .venv anew; on a failure the one that was there is put back."""
-    say("making .venv (once; it takes some seconds and about 4 MB of downloads) ...")
     if os.path.lexists(VENV):
         os.rename(VENV, OLD)
     try:
         os.mkdir(VENV)
+        say("making .venv (once; it takes some seconds and about 4 MB of downloads) ...")
         with open(HALF_MADE, "wb") as half_made:
             half_made.write(signature("requirements.txt"))
         if run([sys.executable, "-I", "-m", "venv", "--without-pip", VENV], lock) is not None:
