@@ -1,6 +1,6 @@
 """Properties of the matrix product and the transpose."""
 
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
@@ -36,6 +36,7 @@ def test_entries_are_dot_products(impl: Impl, pair: tuple[Matrix, Matrix]) -> No
     expect.close(impl.matmul(a, b), oracles.matmul(a, b))
 
 
+@settings(max_examples=15)
 @given(
     pair=st.one_of(
         factors(integers, st.just(1), several, st.just(1)),
@@ -52,6 +53,7 @@ def test_vectors_are_matrices(impl: Impl, pair: tuple[Matrix, Matrix]) -> None:
 
 
 @weight(2)
+@settings(max_examples=15)
 @given(
     pair=st.permutations(range(1, 5)).flatmap(
         lambda k: st.tuples(matrices(numbers, columns=k[0]), matrices(numbers, rows=k[1]))
