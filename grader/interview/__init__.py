@@ -1,0 +1,1 @@
+"""The timed mock interview: an absolute deadline, snapshots of every save, an honest grade."""
