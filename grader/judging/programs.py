@@ -196,6 +196,16 @@ FUNCTIONS = (
     Operation("log({a})", _a_is_positive),
     Operation("sigmoid({a})"),
 )
+# A few are enough for a graph: what matters there is who uses whose result.
+GRAPH = (
+    Operation("{a} + {b}"),
+    Operation("{a} * {b}"),
+    Operation("-{a}"),
+    Operation("{a} * {k}"),
+    Operation("{k} + {a}"),
+    Operation("exp({a})"),
+    Operation("sigmoid({a})"),
+)
 NODES = "abcdefghijkl"
 
 # Of both types, none of them 0 or 1, all exact.
@@ -241,7 +251,7 @@ def graphs(draw: DrawFn, least: int = 4, most: int = 10) -> Program:
     names = "xyz"[: draw(st.integers(2, 3))]
     program = Program("".join(f"{name} = Variable({draw(gaussians)})\n" for name in names))
     for name in NODES[: draw(st.integers(least, most))]:
-        program = step(draw, program, name, ARITHMETIC + WITH_NUMBERS + FUNCTIONS, names)
+        program = step(draw, program, name, GRAPH, names)
         names += name
     return program
 

@@ -1,0 +1,158 @@
+"""Properties of expressions in Variables and of backward through their graphs."""
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+
+from grader.judging import expect, weight
+from grader.judging.impl import Impl
+from grader.judging.programs import (
+    ARITHMETIC,
+    COUNT_LINES,
+    FUNCTIONS,
+    POWERS,
+    WITH_NUMBERS,
+    Operation,
+    Program,
+    graphs,
+    single,
+)
+from grader.judging.strategies import gaussians
+
+# Graphs in which the order of the walk matters: a is used close to the output and far from it, on
+# either side; d stands close to the leaves by one of its inputs only; e is not part of f.
+FAR_AND_NEAR = Program(
+    "x = Variable(0.5)\ny = Variable(-2)\na = x * y\nb = exp(a)\nc = -b\nd = c * a\n"
+)
+NEAR_AND_FAR = Program(
+    "x = Variable(0.5)\ny = Variable(-2)\na = x * y\nb = exp(a)\nc = -b\nd = a * c\n"
+)
+UNEVEN = Program(
+    "x = Variable(1.5)\na = x * 2\nb = a * x\nc = exp(-b)\nd = x + c\ne = d * c\nf = e + c * d\n"
+)
+UNEVEN_TURNED = Program(
+    "x = Variable(1.5)\na = x * 2\nb = a * x\nc = exp(-b)\nd = c + x\ne = c * d\nf = c * d + e\n"
+)
+ROW = Program("x = Variable(0.5)\ny = Variable(-2)\na = x * y\nb = exp(a)\nc = b * y\n")
+UNUSED = Program("x = Variable(0.5)\ny = Variable(3)\na = x * y\nb = a + y\ne = b * a\nf = b * x\n")
+
+
+def every(operations: tuple[Operation, ...]) -> SearchStrategy[tuple[Program, ...]]:
+    """One program for each of the operations."""
+    return st.tuples(*map(single, operations))
+
+
+def check_single(impl: Impl, programs: tuple[Program, ...]) -> None:
+    """The value of each program's one operation, a, and its slopes for x and y."""
+    for program in programs:
+        expect.close(impl.run(program.text, "a.data"), program.value("a"))
+        check_gradients(impl, program, "a")
+
+
+def check_gradients(impl: Impl, program: Program, *outputs: str, why: str | None = None) -> None:
+    """The grads of all leaves that the outputs depend on, after a backward from each output."""
+    gradients = program.gradients(*outputs)
+    listed = ", ".join(f"{leaf}.grad" for leaf in gradients)
+    returned = impl.run(program.backward(*outputs), f"[{listed}]")
+    expect.close(returned, list(gradients.values()), why=why)
+
+
+@weight(2)
+@settings(max_examples=10)
+@given(programs=every(ARITHMETIC))
+def test_arithmetic(impl: Impl, programs: tuple[Program, ...]) -> None:
+    """+ - * / and unary - give the value and the slope for each operand"""
+    check_single(impl, programs)
+
+
+@settings(max_examples=10)
+@given(programs=every(WITH_NUMBERS))
+def test_numbers_on_either_side(impl: Impl, programs: tuple[Program, ...]) -> None:
+    """a plain number, int or float, may stand on either side of + - * /"""
+    check_single(impl, programs)
+
+
+@settings(max_examples=10)
+@given(programs=every(POWERS))
+@example(programs=(Program("x = Variable(-2)\na = x ** 3\n"),))
+@example(programs=(Program("x = Variable(0)\na = x ** 2\n"),))
+def test_powers(impl: Impl, programs: tuple[Program, ...]) -> None:
+    """x ** n works for any number n: negative ones, fractions, and n = 1 and 2 at any x"""
+    check_single(impl, programs)
+
+
+@given(x=gaussians, zero=st.sampled_from(["0", "0.0"]))
+@example(x=0.0, zero="0")
+@example(x=-2.0, zero="0")
+def test_power_zero(impl: Impl, x: float, zero: str) -> None:
+    """x ** 0 is 1 with gradient 0, at x = 0 too"""
+    check_single(impl, (Program(f"x = Variable({x})\na = x ** {zero}\n"),))
+
+
+@weight(2)
+@settings(max_examples=10)
+@given(programs=every(FUNCTIONS))
+@example(programs=(Program("x = Variable(2)\na = exp(x)\n"),))
+def test_functions(impl: Impl, programs: tuple[Program, ...]) -> None:
+    """exp, log and sigmoid give the value and the slope"""
+    check_single(impl, programs)
+
+
+@given(x=gaussians.filter(bool), sign=st.sampled_from("+*"))
+@example(x=3.0, sign="*")
+@example(x=3.0, sign="+")
+def test_used_twice(impl: Impl, x: float, sign: str) -> None:
+    """a variable on both sides of one operator gets the sum of both gradients"""
+    check_gradients(impl, Program(f"x = Variable({x})\na = x {sign} x\n"), "a")
+
+
+@weight(3)
+@given(program=graphs())
+@example(program=FAR_AND_NEAR)
+@example(program=NEAR_AND_FAR)
+@example(program=UNEVEN)
+@example(program=UNEVEN_TURNED)
+@example(program=UNUSED)
+def test_any_graph(impl: Impl, program: Program) -> None:
+    """backward through any graph gives every leaf the sum over all paths"""
+    output = program.results[-1]
+    expect.close(impl.run(program.text, f"{output}.data"), program.value(output))
+    check_gradients(impl, program, output)
+
+
+@weight(2)
+@given(outputs=st.lists(st.sampled_from("abc"), min_size=2, max_size=4))
+@example(outputs=["c", "c"])
+@example(outputs=["a", "c", "a", "c"])
+def test_backward_again(impl: Impl, outputs: list[str]) -> None:
+    """every further backward, from the same result or another, adds its own gradients"""
+    check_gradients(impl, ROW, *outputs)
+
+
+def test_no_gradient(impl: Impl) -> None:
+    """grad is None until a backward reaches the leaf, and again after cleargrad"""
+    program = "x = Variable(0.5)\ny = Variable(2.0)\nz = Variable(3.0)\na = x * y\n"
+    cleared = f"{program}a.backward()\nx.cleargrad()\n"
+    for text, missing in ((program, "x"), (f"{program}a.backward()\n", "z"), (cleared, "x")):
+        condition = f"{missing}.grad is None"
+        expect.holds(impl.run(text, f"int({condition})") == 1, expected=condition)
+    again = impl.run(f"{cleared}a.backward()\n", "[x.grad, y.grad]")
+    expect.close(again, [2.0, 1.0], why="y was not cleared, so its gradients add up.")
+
+
+@weight(2)
+def test_no_path_twice(impl: Impl) -> None:
+    """a shared result is walked once: 60 forks take at most 50 times the work of 60 sums"""
+    sums = "x = Variable(0.5)\na = x\nfor _ in range(60):\n    a = a + 1.0\n"
+    forks = "b = x\nfor _ in range(60):\n    b = b * 0.5 + b\n"
+    count = "limit = 50 * lines_executed(a.backward)\nlines = lines_executed(b.backward, limit)\n"
+    returned = impl.run(COUNT_LINES + sums + forks + count, "int(lines <= limit)")
+    why = "There are 2^60 paths from b to x. Leave a result once, when all its uses have answered."
+    expect.holds(returned == 1, expected="lines <= limit", why=why)
+
+
+@weight(2)
+def test_ten_thousand_deep(impl: Impl) -> None:
+    """a graph may be 10,000 operations deep"""
+    program = "x = Variable(0.5)\na = -x\nfor _ in range(10_000):\n    a = a + x\na.backward()\n"
+    expect.close(impl.run(program, "[a.data, x.grad]"), [4999.5, 9999.0])
