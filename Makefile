@@ -19,36 +19,38 @@ $(foreach name,$(VALUES),$(if $(value $(name)),\
 option = $${$(1):+--$(2)="$$$(1)"}
 flag = $(if $(filter 1 yes true,$($(1))),--$(2))
 
-KATA := .venv/bin/python -m grader
 exercise = $${N:+"$$N"}
+seed = $(call option,SEED,seed)
+
+KATA := .venv/bin/python -m grader
 
 .PHONY: help status test-exercise watch hint solution reset reset-all diff debug
 status:           .venv/.ready; @$(KATA) status
-test-exercise:    .venv/.ready; @$(KATA) test $(exercise) $(call flag,DEBUG,debug) $(call option,SEED,seed)
-watch:            .venv/.ready; @$(KATA) watch $(exercise)
+test-exercise:    .venv/.ready; @$(KATA) test $(exercise) $(seed) $(call flag,DEBUG,debug)
+watch:            .venv/.ready; @$(KATA) watch $(exercise) $(seed)
 hint:             .venv/.ready; @$(KATA) hint $(exercise) $(call option,LEVEL,level)
 solution:         .venv/.ready; @$(KATA) solution $(exercise) $(call flag,YES,yes)
 reset:            .venv/.ready; @$(KATA) reset $(exercise)
 reset-all:        .venv/.ready; @$(KATA) reset --all
 diff:             .venv/.ready; @$(KATA) diff $(exercise)
-debug:            .venv/.ready; @$(KATA) debug $(exercise)
+debug:            .venv/.ready; @$(KATA) debug $(exercise) $(seed)
 
 .PHONY: interview interview-status history
 interview:        .venv/.ready; @$(KATA) interview $(call option,PRESET,preset) \
-	$(call option,MINUTES,minutes) $(call option,SEED,seed) \
+	$(call option,MINUTES,minutes) $(seed) \
 	$(call flag,EXAMINER,examiner) $(call flag,PLAIN,plain)
 interview-status: .venv/.ready; @$(KATA) interview --status
 history:          .venv/.ready; @$(KATA) history
 
 .PHONY: grade data
-grade:            .venv/.ready; @$(KATA) grade $(call option,SUBMISSION,submission) \
-	$(call option,DATA,data) $(call option,TRACK,track) $(call option,SEED,seed) \
+grade:            .venv/.ready; @$(KATA) grade $(call option,SUBMISSION,submission) $(seed) \
+	$(call option,DATA,data) $(call option,TRACK,track) \
 	$(call option,HTML,html) $(call option,JSON,json)
 data:             .venv/.ready; @$(KATA) data
 
 .PHONY: test check prove attack doctor bench compare stubs clean
 test:             .venv/.ready; @.venv/bin/python -m pytest grader/tests
-prove:            .venv/.ready; @$(KATA) prove $(exercise)
+prove:            .venv/.ready; @$(KATA) prove $(exercise) $(seed)
 attack:           .venv/.ready; @$(KATA) attack
 doctor:           .venv/.ready; @$(KATA) doctor
 bench:            .venv/.ready; @$(KATA) bench
@@ -61,8 +63,9 @@ check: export MYPYPATH = $(subst $() ,:,$(wildcard solutions/*))
 check:            .venv/.ready-dev
 	@.venv/bin/python -m ruff check --quiet .
 	@.venv/bin/python -m ruff format --check --quiet .
-	@.venv/bin/python -m mypy --no-error-summary grader $(wildcard data/*.py exercises/*/test_*.py) \
-		$(filter-out %/mistakes.py,$(wildcard solutions/*/*.py))
+	@.venv/bin/python -m mypy --no-error-summary grader data \
+		$(wildcard exercises/*/test_*.py) \
+		$(filter-out %/mistakes.py,$(wildcard solutions/*/*.py solutions/*/*/*.py))
 	@for mistakes in solutions/*/mistakes.py; do \
 		.venv/bin/python -m mypy --no-error-summary "$$mistakes" || exit 1; done
 	@$(KATA) stubs --check
@@ -124,7 +127,7 @@ Read and maintain
   make prove [N=4]          every listed mistake is caught, references pass
   make attack               hostile submissions get no mark
   make doctor               what this machine has: Python, sandbox, data
-  make bench, compare       how fast it is; beside other implementations
+  make bench, compare       how fast it is; beside PyTorch
   make stubs                make the stubs anew from the references
   make clean                remove .venv and caches, never your work
 

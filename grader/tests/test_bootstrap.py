@@ -588,7 +588,7 @@ def test_a_value_arrives_as_it_was_given(recorder: Machine, value: str, given: s
             "grade SUBMISSION=solutions DATA=embedded",
             "grade --submission=solutions --data=embedded",
         ),
-        ("grade JSON=- HTML=a.html TRACK=all", "grade --track=all --html=a.html --json=-"),
+        ("grade JSON=- TRACK=all SEED=7", "grade --seed=7 --track=all --json=-"),
         ("solution N=4 YES=1", "solution 4 --yes"),
         ("interview MINUTES=5 PLAIN=1", "interview --minutes=5 --plain"),
     ],
