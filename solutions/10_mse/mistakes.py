@@ -365,6 +365,17 @@ def mse_backward__gradient_target_marks_only(predicted: Matrix, target: Matrix) 
     ]
 
 
+def mse_backward__by_differences(predicted: Matrix, target: Matrix) -> Matrix:
+    """You nudge every prediction and see how the loss changes. That is how a gradient is checked;
+    it is slow and inexact, and the formula is neither."""
+    _check(predicted, target)
+    h, n = 1e-6, len(predicted)
+    return [
+        [((p + h - t) ** 2 - (p - t) ** 2) / h / n for p, t in zip(p_row, t_row)]
+        for p_row, t_row in zip(predicted, target)
+    ]
+
+
 def mse_backward__gradient_rounded(predicted: Matrix, target: Matrix) -> Matrix:
     """You round the result to four decimals. A gradient is not for reading: what is rounded away
     here is lost to every layer below."""

@@ -53,18 +53,22 @@ class Linear(Layer):
         self._gradients: Params = []
 
     def __call__(self, x: Matrix) -> Matrix:
+        """Return x·weight + bias: x is n×in_features, the result n×out_features."""
         self._x = x
         return linear(x, self.weight, self.bias)
 
     def backward(self, dy: Matrix) -> Matrix:
+        """Return dx (n×in_features) for dy (n×out_features); gradients() has the rest."""
         dx, dw, db = linear_backward(_latest(self._x), self.weight, dy)
         self._gradients = [dw, db]
         return dx
 
     def parameters(self) -> Params:
+        """Return [weight, bias]."""
         return [self.weight, self.bias]
 
     def gradients(self) -> Params:
+        """Return the gradients of [weight, bias] from the latest backward."""
         return self._gradients
 
 
@@ -75,10 +79,12 @@ class Sigmoid(Layer):
         self._y: Matrix | None = None
 
     def __call__(self, x: Matrix) -> Matrix:
+        """Return the sigmoid of every entry of x."""
         self._y = sigmoid(x)
         return self._y
 
     def backward(self, dy: Matrix) -> Matrix:
+        """Return dx, in the shape of dy."""
         return sigmoid_backward(_latest(self._y), dy)
 
 
@@ -89,10 +95,12 @@ class Softmax(Layer):
         self._y: Matrix | None = None
 
     def __call__(self, x: Matrix) -> Matrix:
+        """Return the softmax of every row of x."""
         self._y = softmax(x)
         return self._y
 
     def backward(self, dy: Matrix) -> Matrix:
+        """Return dx, in the shape of dy."""
         return softmax_backward(_latest(self._y), dy)
 
 
@@ -103,19 +111,23 @@ class Sequential(Layer):
         self._layers = layers
 
     def __call__(self, x: Matrix) -> Matrix:
+        """Return what the last layer makes of x after all layers before it."""
         for layer in self._layers:
             x = layer(x)
         return x
 
     def backward(self, dy: Matrix) -> Matrix:
+        """Return the gradient for x; every layer has then had its backward."""
         for layer in reversed(self._layers):
             dy = layer.backward(dy)
         return dy
 
     def parameters(self) -> Params:
+        """Return the parameters of all layers, in their order, as one flat list."""
         return [p for layer in self._layers for p in layer.parameters()]
 
     def gradients(self) -> Params:
+        """Return the gradients of all layers, in the order of parameters()."""
         return [g for layer in self._layers for g in layer.gradients()]
 
 

@@ -124,6 +124,21 @@ class Linear__memory_of_the_class(Linear):
         return super().backward(dy)
 
 
+class Linear__gradients_of_the_class(Linear):
+    """You keep the gradients in a dictionary on the class. All layers write to the same place, and
+    the one that went last is what every layer reports."""
+
+    _shared: dict[str, Params] = {}
+
+    def backward(self, dy: Matrix) -> Matrix:
+        dx = super().backward(dy)
+        self._shared["gradients"] = self._gradients
+        return dx
+
+    def gradients(self) -> Params:
+        return self._shared.get("gradients", [])
+
+
 class Linear__parameters_are_copies(Linear):
     """You return copies from parameters(). An optimiser would update the copies, and the layer
     would never learn."""
@@ -543,6 +558,24 @@ class Softmax__softmax_backward_too_early(Softmax):
         return [list(row) for row in dy] if self._y is None else softmax_backward(self._y, dy)
 
 
+class Softmax__parameters_left_to_the_base(Softmax):
+    """You leave parameters() of Softmax to a base class that raises NotImplementedError. A layer
+    without parameters still answers: with an empty list."""
+
+    def parameters(self) -> Params:
+        raise NotImplementedError
+
+
+class Softmax__upstream_overwritten(Softmax):
+    """You compute the gradient inside dy's own rows. The caller's upstream gradient is
+    destroyed."""
+
+    def backward(self, dy: Matrix) -> Matrix:
+        for row, dx_row in zip(dy, super().backward(dy)):
+            row[:] = dx_row
+        return [list(row) for row in dy]
+
+
 class Sequential__backward_in_forward_order(Sequential):
     """You go through the layers from first to last in backward as well. The gradient arrives at the
     last layer and travels to the first."""
@@ -747,6 +780,29 @@ class CrossEntropyLoss__cross_entropy_overflows(CrossEntropyLoss):
         return sum(losses) / len(losses)
 
 
+class CrossEntropyLoss__logits_shifted_in_place(CrossEntropyLoss):
+    """You subtract the largest logit of each row in the caller's own rows. The loss stays the same,
+    but the logits are not yours to change."""
+
+    def __call__(self, logits: Matrix, labels: list[int]) -> float:
+        for row in logits:
+            largest = max(row)
+            row[:] = [value - largest for value in row]
+        return super().__call__(logits, labels)
+
+
+class CrossEntropyLoss__labels_mark_the_logits(CrossEntropyLoss):
+    """You subtract the one-hot labels from the remembered logits themselves, to save a copy. They
+    are the caller's rows, and a second backward subtracts again."""
+
+    def backward(self) -> Matrix:
+        logits, labels = _latest(self._call)
+        kept: Matrix = logits
+        for row, dx_row in zip(kept, cross_entropy_backward(logits, labels)):
+            row[:] = dx_row
+        return kept
+
+
 class MSELoss__mean_of_all_entries(MSELoss):
     """You average over all entries, as PyTorch does by default. Here the columns are summed and
     only the rows averaged, in the loss and in its gradient."""
@@ -784,6 +840,14 @@ class MSELoss__times_the_loss(MSELoss):
 
     def backward(self) -> Matrix:
         return _scaled(super().backward(), mse(*_latest(self._call)))
+
+
+class MSELoss__square_root(MSELoss):
+    """You take the square root of the loss. Its gradient would then be another one, too; the mean
+    squared error stays squared."""
+
+    def __call__(self, predicted: Matrix, target: Matrix) -> float:
+        return math.sqrt(super().__call__(predicted, target))
 
 
 class MSELoss__mse_first_call_kept(MSELoss):

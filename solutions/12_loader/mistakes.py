@@ -471,6 +471,21 @@ class SGD__velocity_of_the_class(SGD):
         self._velocities = self._shared.setdefault(key, self._velocities)
 
 
+class SGD__velocity_set_on_the_class(SGD):
+    """You keep the velocities on the class and let each new optimiser set them to zero. While two
+    optimisers are at work, both add to the same velocities."""
+
+    _shared: Params = []
+
+    def __init__(self, parameters: Params, lr: float, momentum: float = 0.0) -> None:
+        super().__init__(parameters, lr, momentum)
+        type(self)._shared = self._velocities
+
+    def step(self, gradients: Params) -> None:
+        self._velocities = type(self)._shared
+        super().step(gradients)
+
+
 class SGD__velocity_is_the_gradient(SGD):
     """You take the first gradients themselves as the first velocities. They are the caller's lists,
     and your next step changes them."""
