@@ -72,19 +72,32 @@ def examine(
     data: str = "auto",
     diagnose: bool = True,
     in_process: bool = False,
+    shrink: bool = True,
+    stop_early: bool = False,
     on_property: Callable[[PropertyVerdict], None] | None = None,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> ExerciseVerdict:
     """Judge one exercise of the submission in `folder`.
 
     `stand_ins`: the reference serves for earlier exercises that are not attempted. `data` says
-    which digits a finale is run on. Raises `GraderFault` when the grader itself cannot work.
+    which digits a finale is run on. Without `shrink` and with `stop_early` a verdict comes sooner,
+    but says less. Raises `GraderFault` when the grader itself cannot work.
     """
     module = submission.read(folder, exercise)
     if module.state is not State.ATTEMPTED:
         return _without_trial(exercise, module, data)
     exam = Examination(
-        folder, seed, stand_ins, in_process, level, diagnose, data, on_property, on_progress
+        folder,
+        seed,
+        stand_ins,
+        in_process,
+        level,
+        diagnose,
+        shrink,
+        stop_early,
+        data,
+        on_property,
+        on_progress,
     )
     started = time.perf_counter()
     run_properties(exercise, exam)
@@ -95,6 +108,7 @@ def run_properties(exercise: Exercise, exam: Examination) -> None:
     """Run an exercise's properties; what was found is in `exam`. Raises `GraderFault`."""
     plugin.current = exam
     arguments = [str(exercise.tests), *_ARGUMENTS]
+    arguments += ["--maxfail=1"] if exam.stop_early else []
     arguments += [part for name in _PLUGINS_OFF for part in ("-p", f"no:{name}")]
     with _clean_environment():
         code = pytest.main(arguments, plugins=[plugin])

@@ -32,6 +32,9 @@ from grader.sandbox.local import LocalGuest
 if TYPE_CHECKING:
     from grader.judging.finale import Finale, Progress
 
+SHRINKING_SECONDS = 0.5
+SHRINKS = engine.MAX_SHRINKS
+
 hypothesis.settings.register_profile(
     "kata",
     max_examples=25,
@@ -45,7 +48,7 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("kata")
 # A red test is to be read at once: half a second of shrinking finds what a minute would.
-engine.MAX_SHRINKING_SECONDS = 0.5  # type: ignore[assignment]
+engine.MAX_SHRINKING_SECONDS = SHRINKING_SECONDS  # type: ignore[assignment]
 hypothesis.reporting.reporter.default = lambda *_: None
 
 
@@ -59,6 +62,8 @@ class Examination:
     in_process: bool = False
     level: Confinement = Confinement.KERNEL
     diagnose: bool = True
+    shrink: bool = True  # search for the smallest failing example; the proof needs none
+    stop_early: bool = False  # after the first property that does not hold
     data: str = "auto"
     on_property: Callable[[PropertyVerdict], None] | None = None
     on_progress: Callable[[Progress], None] | None = None
@@ -120,6 +125,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     mine = [item for item in items if _exercise_of(item.path)]
     if not mine:
         return
+    engine.MAX_SHRINKS = SHRINKS if examination().shrink else 0
     hypothesis.core.global_force_seed = examination().seed  # type: ignore[assignment]
     for item in mine:
         handle = getattr(getattr(item, "obj", None), "hypothesis", None)

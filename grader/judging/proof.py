@@ -67,7 +67,12 @@ def _modules(folder: Path, *, wrong: bool) -> Iterable[Candidate]:
 
 
 def judge(
-    exercise: Exercise, candidate: Candidate, seed: int, *, diagnose: bool = False
+    exercise: Exercise,
+    candidate: Candidate,
+    seed: int,
+    *,
+    diagnose: bool = False,
+    stop_early: bool = False,
 ) -> ExerciseVerdict:
     """Judge a candidate as a submission on disk, earlier modules being the references."""
     with tempfile.TemporaryDirectory(prefix="kata-proof-") as name:
@@ -75,7 +80,9 @@ def judge(
         (folder / exercise.folder).mkdir()
         module = folder / exercise.folder / f"{exercise.name}.py"
         module.write_text(candidate.source, encoding="utf-8")
-        return exam.examine(exercise, folder, seed=seed, diagnose=diagnose, data="embedded")
+        return exam.examine(
+            exercise, folder, seed=seed, diagnose=diagnose, shrink=False, stop_early=stop_early
+        )
 
 
 def trials(exercise: Exercise, candidate: Candidate, runs: Sequence[int]) -> Trials:

@@ -1,0 +1,60 @@
+"""What several tests of the project need."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from grader import curriculum
+from grader.judging import exam
+from grader.judging.verdicts import ExerciseVerdict
+
+Submit = Callable[..., Path]
+Judge = Callable[..., ExerciseVerdict]
+
+
+@pytest.fixture(autouse=True)
+def _own_history(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test writes into the history of whoever practises here."""
+    monkeypatch.setenv("KATA_HOME", str(tmp_path / "kata-home"))
+
+
+@pytest.fixture
+def submit(tmp_path: Path) -> Submit:
+    """Make a submission of modules by exercise number: submit({3: "def softmax(z): …"})."""
+
+    def make(modules: dict[int, str | bytes]) -> Path:
+        folder = tmp_path / "submission"
+        for number, source in modules.items():
+            exercise = curriculum.exercise(number)
+            path = folder / exercise.folder / f"{exercise.name}.py"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(source if isinstance(source, bytes) else source.encode())
+        folder.mkdir(exist_ok=True)
+        return folder
+
+    return make
+
+
+@pytest.fixture
+def judge(submit: Submit) -> Judge:
+    """Judge one module as a submission: judge(3, "def softmax(z): …")."""
+
+    def examine(number: int, source: str | bytes, **options: object) -> ExerciseVerdict:
+        folder = submit({number: source})
+        settings = {"seed": 1, "shrink": False, "diagnose": False, **options}
+        return exam.examine(curriculum.exercise(number), folder, **settings)  # type: ignore[arg-type]
+
+    return examine
+
+
+def reference(number: int) -> str:
+    """The source of a reference solution."""
+    return curriculum.exercise(number).reference.read_text(encoding="utf-8")
+
+
+def messages(verdict: ExerciseVerdict) -> str:
+    """All that the failures of a verdict say."""
+    return "\n".join(p.failure.message() for p in verdict.properties if p.failure)

@@ -1,0 +1,183 @@
+"""The machine interface of the contract: statuses, JSON, and one clear line for a wrong call."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from grader import cli
+from grader.curriculum import ROOT
+from grader.tests.conftest import Submit, reference
+
+
+def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the command line in a process of its own."""
+    import os
+
+    return subprocess.run(
+        [sys.executable, "-m", "grader", *arguments],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["test"], "N is missing"),
+        (["test", ""], "N is missing"),
+        (["test", "four"], "'four' is not the number of an exercise"),
+        (["test", "99"], "There is no exercise 99"),
+        (["test", "-1"], "-1"),
+        (["test", "1", "--submission", "no-such-folder"], "There is no folder 'no-such-folder'"),
+        (["test", "1", "--submission", "Makefile"], "'Makefile' is a file"),
+        (["test", "1", "--seed", "lucky"], "'lucky' is not a seed"),
+        (["test", "1", "--json", "no-such-folder/x.json"], "There is no folder 'no-such-folder'"),
+        (["test", "1", "--json", "grader"], "cannot be written"),
+        (["grade", "--only", "1,x"], "'x' is not the number"),
+        (["grade", "--track", "best"], "There is no track 'best'"),
+        (["grade", "--data", "letters"], "There is no data 'letters'"),
+        (["hint", "3", "--level", "9"], "LEVEL is 1, 2 or 3"),
+        (["reset"], "N is missing"),
+        (["reset", "3", "--all"], "Either one exercise"),
+        (["solution", "3"], "has not passed yet"),
+        (["diff", "77"], "There is no exercise 77"),
+        (["prove", "1", "--seeds", "many"], "is no number of seeds"),
+        (["frobnicate"], "invalid choice: 'frobnicate'"),
+        ([], "Which command?"),
+    ],
+)
+def test_wrong_call_gets_one_line_and_status_2(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(arguments) == 2
+    output = capsys.readouterr()
+    assert output.out == ""
+    assert said in output.err and output.err.count("\n") == 1
+
+
+def test_json_of_a_passing_exercise_is_the_contracts(
+    submit: Submit, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = submit({1: reference(1)})
+    arguments = ["test", "1", "--submission", str(folder), "--json", "-", "--seed", "5"]
+    assert cli.main(arguments) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["version"] == 1 and found["seed"] == 5
+    assert found["submission"] == str(folder)
+    assert found["score"] == found["max_score"] == 10.0
+    (exercise,) = found["exercises"]
+    assert exercise["number"] == 1 and exercise["name"] == "matmul"
+    assert exercise["status"] == "passed" and exercise["diagnosis"] is None
+    assert isinstance(exercise["cpu_s"], float) and exercise["cpu_s"] > 0
+    assert {test["status"] for test in exercise["tests"]} == {"passed"}
+    assert all(test.keys() == {"name", "status", "message"} for test in exercise["tests"])
+
+
+def test_failure_gives_status_1_and_a_message(
+    submit: Submit, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = submit({1: "def matmul(a, b):\n    return a\n\n\ntranspose = matmul\n"})
+    assert cli.main(["test", "1", "--submission", str(folder), "--json", "-"]) == 1
+    (exercise,) = json.loads(capsys.readouterr().out)["exercises"]
+    assert exercise["status"] == "failed"
+    assert any("matmul([[" in (test["message"] or "") for test in exercise["tests"])
+
+
+def test_nothing_attempted_gives_status_1(
+    submit: Submit, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = submit({})
+    assert cli.main(["grade", "--submission", str(folder), "--json", "-"]) == 1
+    found = json.loads(capsys.readouterr().out)
+    assert [e["status"] for e in found["exercises"]] == ["not_attempted"] * 8
+    assert found["score"] == 0.0 and found["max_score"] == 100.0
+    finale = found["exercises"][-1]
+    assert finale["accuracy"] is None and finale["pass_line"] == 0.88
+    assert finale["budget_s"] > 0 and finale["data"] in ("mnist", "embedded")
+
+
+def test_only_grades_what_is_listed_in_order(
+    submit: Submit, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = submit({1: reference(1), 2: reference(2)})
+    assert cli.main(["grade", "--submission", str(folder), "--only", "2,1", "--json", "-"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert [e["number"] for e in found["exercises"]] == [1, 2]
+
+
+def test_same_seed_gives_the_same_failing_example(
+    submit: Submit, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = reference(1) + "\n\ndef transpose(a):\n    return [row[:] for row in a]\n"
+    folder = submit({1: source})
+    said = []
+    for _ in range(2):
+        cli.main(["test", "1", "--submission", str(folder), "--seed", "77", "--json", "-"])
+        said.append(json.loads(capsys.readouterr().out)["exercises"][0]["tests"])
+    assert said[0] == said[1]
+
+
+def test_seed_comes_from_the_environment(
+    submit: Submit, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SEED", "123")
+    cli.main(["grade", "--submission", str(submit({})), "--only", "1", "--json", "-"])
+    assert json.loads(capsys.readouterr().out)["seed"] == 123
+
+
+def test_with_json_on_standard_output_the_report_goes_elsewhere(submit: Submit) -> None:
+    ended = run("test", "1", "--submission", str(submit({1: reference(1)})), "--json", "-")
+    assert ended.returncode == 0
+    json.loads(ended.stdout)
+    assert "matmul" in ended.stderr
+
+
+def test_json_goes_to_a_file_beside_the_report(submit: Submit, tmp_path: Path) -> None:
+    file = tmp_path / "result.json"
+    ended = run("test", "1", "--submission", str(submit({1: reference(1)})), "--json", str(file))
+    assert ended.returncode == 0 and "passed" in ended.stdout
+    assert json.loads(file.read_text())["exercises"][0]["status"] == "passed"
+
+
+def test_report_is_plain_text_of_80_columns_where_there_is_no_terminal(submit: Submit) -> None:
+    source = reference(3).replace("softmax", "softmax", 1) + "\n\ndef softmax(z):\n    return z\n"
+    ended = run("test", "3", "--submission", str(submit({3: source})))
+    assert ended.returncode == 1
+    assert "\x1b" not in ended.stdout
+    assert max(map(len, ended.stdout.splitlines())) <= 80
+    assert "make hint N=3" in ended.stdout
+
+
+def test_broken_grader_gives_status_3_and_one_line(
+    submit: Submit, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from grader.judging import exam
+
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("out of order")
+
+    monkeypatch.setattr(exam, "examine", broken)
+    assert cli.main(["test", "1", "--submission", str(submit({}))]) == 3
+    error = capsys.readouterr().err
+    assert "The grader itself failed" in error and error.count("\n") == 1
+
+
+def test_plain_pytest_runs_the_same_tests(submit: Submit) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "exercises/03_softmax"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    # Whatever stands in exercises/: each property reports, and nothing else goes wrong.
+    assert ended.returncode in (0, 1)
+    assert "passed" in ended.stdout or "failed" in ended.stdout

@@ -1,0 +1,63 @@
+"""The quick form of `make prove`, under one seed: mistakes are refused, right modules pass."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from grader import curriculum, seeds
+from grader.curriculum import Exercise
+from grader.judging import catalogue, proof
+from grader.judging.proof import Candidate
+from grader.judging.verdicts import Status
+
+SEED = seeds.choose()
+DIAGNOSED = 3
+EXERCISES = [e for e in curriculum.track("all") if e.finale is None]
+
+
+def _cases(*, wrong: bool) -> list[object]:
+    return [
+        pytest.param(exercise, candidate, id=f"{exercise.folder}-{candidate.name}")
+        for exercise in EXERCISES
+        for candidate in proof.candidates(exercise)
+        if candidate.wrong is wrong
+    ]
+
+
+@pytest.mark.parametrize(("exercise", "candidate"), _cases(wrong=False))
+def test_right_module_passes(exercise: Exercise, candidate: Candidate) -> None:
+    verdict = proof.judge(exercise, candidate, SEED)
+    bad = [p.failure.message() for p in verdict.properties if p.failure]
+    assert verdict.passed, f"seed {SEED}: {verdict.status}: {bad}"
+
+
+@pytest.mark.parametrize(("exercise", "candidate"), _cases(wrong=True))
+def test_mistake_is_refused(exercise: Exercise, candidate: Candidate) -> None:
+    verdict = proof.judge(exercise, candidate, SEED, stop_early=True)
+    assert verdict.status in (Status.FAILED, Status.ERROR, Status.TIMEOUT), f"seed {SEED}"
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda e: e.folder)
+def test_diagnosis_is_the_mistake_or_silence(exercise: Exercise) -> None:
+    # A few of each exercise, others in each run; `make prove` asks all of them.
+    wrong = [c for c in proof.candidates(exercise) if c.wrong]
+    for candidate in random.Random(SEED).sample(wrong, DIAGNOSED):
+        verdict = proof.judge(exercise, candidate, SEED, diagnose=True)
+        said, meant = verdict.diagnosis, candidate.explanation
+        assert said in (None, meant), f"seed {SEED}: {candidate.name}"
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda e: e.folder)
+def test_catalogue_has_a_dozen_mistakes_that_speak_for_themselves(exercise: Exercise) -> None:
+    mistakes = catalogue.mistakes(exercise)
+    assert len(mistakes) >= 12
+    for mistake in mistakes:
+        assert len(mistake.explanation.split()) >= 6, mistake.slug
+        assert mistake.explanation[0].isupper() and mistake.explanation.endswith("."), mistake.slug
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda e: e.folder)
+def test_five_right_variants_are_kept(exercise: Exercise) -> None:
+    assert sum(not c.wrong for c in proof.candidates(exercise)) >= 6  # the reference and five
