@@ -73,9 +73,10 @@ def read(folder: Path, exercise: Exercise) -> Module:
         return Module(State.UNREADABLE, problem=f"{exercise.name}.py may not be read.")
     except OSError:
         return Module(State.MISSING)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        return Module(State.MISSING)
     with open(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            return Module(State.MISSING)
         try:
             data = file.read(MAX_SOURCE_BYTES + 1)
         except OSError as error:

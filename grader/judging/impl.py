@@ -6,8 +6,10 @@ arguments unchanged unless the function works in place, no list object shared.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from grader.judging.answers import check_notes, check_plain, mirror
@@ -19,6 +21,7 @@ from grader.sandbox.wire import Answer, GuestObject, Name, Raised, Returned
 
 CALL_SECONDS_AFTER_TIMEOUT = 1.5
 TIMEOUTS_ALLOWED = 3
+EXERCISE_SECONDS = 60.0  # of waiting for answers: a right module needs about one
 
 
 class LoadFailure(Exception):
@@ -29,6 +32,36 @@ class LoadFailure(Exception):
         self.returned = returned
         self.why = why
         self.timeout = timeout
+
+
+@dataclass
+class Patience:
+    """How long an exercise's guests may still take to answer, and how often one did not."""
+
+    seconds: float = EXERCISE_SECONDS
+    timeouts: int = 0
+
+    @property
+    def gone(self) -> bool:
+        """Whether asking on would only waste time."""
+        return self.timeouts >= TIMEOUTS_ALLOWED or self.seconds <= 0
+
+    def for_a_call(self) -> float:
+        """The seconds that the next call may take."""
+        deadline = CALL_SECONDS_AFTER_TIMEOUT if self.timeouts else CALL_SECONDS
+        return max(0.01, min(deadline, self.seconds))
+
+    @contextmanager
+    def waiting(self) -> Iterator[None]:
+        """Count the time and the timeout of what is asked within."""
+        started = time.monotonic()
+        try:
+            yield
+        except GuestLost as lost:
+            self.timeouts += lost.loss in (Loss.TIMEOUT, Loss.CPU)
+            raise
+        finally:
+            self.seconds -= time.monotonic() - started
 
 
 class Asked(Protocol):
@@ -74,14 +107,20 @@ class Asked(Protocol):
 class Impl:
     """The module under test; an attribute is one of its functions or classes."""
 
-    def __init__(self, start: Callable[[], Asked], signatures: Signatures, record: Record) -> None:
+    def __init__(
+        self,
+        start: Callable[[], Asked],
+        signatures: Signatures,
+        record: Record,
+        patience: Patience | None = None,
+    ) -> None:
         self._start = start
         self._signatures = signatures
         self._record = record
         self._guest: Asked | None = None
         self._names: frozenset[str] = frozenset()
         self._failure: LoadFailure | None = None
-        self._timeouts = 0
+        self._patience = patience or Patience()
         self._fresh: list[Impl] = []
         self._cpu = 0.0
 
@@ -110,7 +149,7 @@ class Impl:
 
     def fresh(self) -> Impl:
         """The same module in a new guest process."""
-        other = Impl(self._start, self._signatures, self._record)
+        other = Impl(self._start, self._signatures, self._record, self._patience)
         self._fresh.append(other)
         return other
 
@@ -143,8 +182,8 @@ class Impl:
 
     @property
     def exhausted(self) -> bool:
-        """Whether so many calls did not answer that asking on would only waste time."""
-        return self._timeouts >= TIMEOUTS_ALLOWED
+        """Whether asking on would only waste time."""
+        return self._patience.gone
 
     def close_fresh(self) -> None:
         """End the guests that a test asked for beside this one."""
@@ -177,7 +216,8 @@ class Impl:
             return self._guest
         try:
             guest = self._guest = self._start()
-            answer = guest.load()
+            with self._patience.waiting():
+                answer = guest.load()
         except GuestLost as lost:
             self._drop()
             late = lost.loss in (Loss.TIMEOUT, Loss.CPU)
@@ -200,9 +240,9 @@ class Impl:
         assert guest is not None
         self._record.calls.append(call)
         try:
-            answer = ask(CALL_SECONDS_AFTER_TIMEOUT if self._timeouts else CALL_SECONDS)
-        except GuestLost as lost:
-            self._timeouts += lost.loss in (Loss.TIMEOUT, Loss.CPU)
+            with self._patience.waiting():
+                answer = ask(self._patience.for_a_call())
+        except GuestLost:
             self._record.prints += guest.take_prints()
             self._drop()
             raise

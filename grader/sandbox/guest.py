@@ -13,7 +13,9 @@ host to guest `{"list": k}` (the k-th list of this request again), `{"handle": n
 
 from __future__ import annotations
 
+import builtins
 import importlib.machinery
+import io
 import json
 import operator
 import os
@@ -32,7 +34,12 @@ MAX_DIGITS = 400  # of an int: more do not fit a float
 TRACE_LINES = 6
 LARGE_ARGUMENT = 4096  # rows: a changed argument of more is reported without its content
 ONLY_AST = 0x400  # ast.PyCF_ONLY_AST, without importing ast
-UNWANTED = {"antigravity", "idlelib", "this", "turtledemo"}  # whose import does something
+UNWANTED = {"__main__", "antigravity", "idlelib", "this", "turtledemo"}  # importing them acts
+
+NUMBERS = (int, float)
+# What classes really are: a class can lie about its name, its module and its bases.
+BUILT_IN = {id(kind): kind.__name__ for kind in vars(builtins).values() if isinstance(kind, type)}
+BASES = type.__dict__["__mro__"].__get__
 
 # Operators that the host may ask for on objects that stay here, by the name on the wire.
 OPERATORS: dict[str, Callable[..., Any]] = {
@@ -70,6 +77,7 @@ class SubmissionFinder:
     def exec_module(self, module: Any) -> None:
         """Run the module's source."""
         name = module.__name__
+        module.__file__ = name + ".py"  # many a script looks for its own folder
         exec(compile(self.sources[name], name + ".py", "exec"), module.__dict__)
 
 
@@ -141,13 +149,24 @@ def list_ids(value: Any, found: list[int], depth: int = 0) -> list[int]:
     return found
 
 
-def copy_lists(value: Any) -> Any:
-    """A copy of nested lists, sharing nothing but the numbers."""
+def copy_lists(value: Any, depth: int = 0) -> Any:
+    """A copy of nested lists, sharing nothing but the numbers (and what is nested too deep)."""
     if type(value) is list and not (value and type(value[0]) is list):
         return value[:]
-    if type(value) in (list, tuple):
-        return type(value)(map(copy_lists, value))
+    if type(value) in (list, tuple) and depth < MAX_DEPTH:
+        return type(value)(copy_lists(item, depth + 1) for item in value)
     return value
+
+
+def same(now: Any, then: Any) -> bool:
+    """Whether nested lists hold what they held, without asking objects that may lie about it."""
+    if now is then:
+        return True
+    if type(now) in (list, tuple) and type(now) is type(then):
+        if len(now) != len(then):
+            return False
+        return all(map(operator.is_, now, then)) or all(map(same, now, then))
+    return type(now) in NUMBERS and type(then) in NUMBERS and now == then
 
 
 class Original:
@@ -265,7 +284,7 @@ class Guest:
         for i, value in enumerate(sent):
             if i in originals:
                 now.append(encode(originals[i].now(replaced, f"[{i}]"), self.objects))
-            elif value == before[i]:
+            elif same(value, before[i]):
                 now.append(None)
             elif len(value) > LARGE_ARGUMENT:
                 now.append({"object": [self.objects.keep(value), "list"]})
@@ -282,14 +301,14 @@ class Guest:
         if not sent_ids.isdisjoint(ids):
             notes.append(["shared", ""])
         for earlier, (kept, copy) in self.earlier.items():
-            if kept != copy:
+            if not same(kept, copy):
                 notes.append(["earlier", earlier])
         self.earlier[name] = (value, copy_lists(value)) if ids else (0, 0)
         return notes
 
     def raised(self, error: BaseException, after: list[Any] | None) -> list[Any]:
         """The reply that reports an exception."""
-        kinds = [kind.__name__ for kind in type(error).__mro__ if kind.__module__ == "builtins"]
+        kinds = [BUILT_IN[id(kind)] for kind in BASES(type(error)) if id(kind) in BUILT_IN]
         name = type(error).__name__
         try:
             text = str(error)[:500].encode("utf-8", "replace").decode()
@@ -343,7 +362,12 @@ def standard_imports(source: str) -> list[tuple[str, str]]:
             for child in value if type(value) is list else [value]:
                 if hasattr(child, "_fields"):
                     pending.append(child)
-    return [(m, name) for m, name in found if m.split(".")[0] in sys.stdlib_module_names - UNWANTED]
+    return [
+        (module, name)
+        for module, name in found
+        if module.split(".")[0] in sys.stdlib_module_names
+        and UNWANTED.isdisjoint([*module.split("."), name])
+    ]
 
 
 def preload(sources: dict[str, str]) -> None:
@@ -372,6 +396,7 @@ def serve(setup: dict[str, Any], confine: Callable[[Any], Any]) -> NoReturn:
     sys.meta_path[:] = [finder, *sys.meta_path[:2]]
     guest = Guest(setup["main"], setup["sources"])
     sys.modules.pop("__main__", None)
+    sys.stdin = io.StringIO()  # input() raises EOFError at once
     sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
     send(["ready", level])
     while True:

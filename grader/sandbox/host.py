@@ -238,9 +238,7 @@ class Guest:
                 self.cpu_seconds = time.clock_gettime((~self._pid << 3) | 2)
         return self.cpu_seconds
 
-    def _ask(
-        self, request: dict[str, Any], seconds: float, watch: Watch | None = None
-    ) -> Answer:
+    def _ask(self, request: dict[str, Any], seconds: float, watch: Watch | None = None) -> Answer:
         try:
             return wire.answer(self._exchange(request, seconds, watch))
         except wire.Garbled as error:
@@ -252,6 +250,7 @@ class Guest:
             raise GuestLost(Loss.ENDED, "has ended before")
         started = time.monotonic()
         deadline = started + seconds
+        self._expect_silence()
         outgoing = memoryview(wire.frame(request))
         while True:
             if outgoing:
@@ -280,6 +279,13 @@ class Guest:
                     self._read_replies()
             if outgoing:
                 self._poll.unregister(self._request_fd)
+
+    def _expect_silence(self) -> None:
+        """Nothing has been answered yet: what lies in the channel was forged."""
+        with contextlib.suppress(BlockingIOError):
+            self._read_replies()
+        if self._replies:
+            raise self._lost(Loss.GARBLED, "answered before it was asked")
 
     def _write(self, data: memoryview) -> int:
         try:
@@ -326,9 +332,8 @@ class Guest:
 
     def _ended(self) -> NoReturn:
         """The guest closed its pipe: find out how it ended."""
-        limit = (
-            time.monotonic() + 0.5
-        )  # a dying process closes its pipes just before it is a zombie
+        # A dying process closes its pipes just before it is a zombie.
+        limit = time.monotonic() + 0.5
         while time.monotonic() < limit:
             ended = os.waitid(os.P_PID, self._pid, os.WEXITED | os.WNOWAIT | os.WNOHANG)
             if ended is None:

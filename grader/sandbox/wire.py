@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from typing import Any
 
 HEADER_BYTES = 4
-MAX_FRAME_BYTES = 16 << 20  # the largest honest answer, a trained network's parameters, is 2 MB
+MAX_FRAME_BYTES = 8 << 20  # the largest honest answer, a trained network's parameters, is 2 MB
+MAX_LISTS = 50_000  # in a frame: an empty list of 2 bytes would take 64 here
+MAX_DEPTH = 12
 MAX_INT_DIGITS = 400  # a float has at most 309
 
 
@@ -119,6 +121,8 @@ _decoder = json.JSONDecoder(parse_int=_int, object_pairs_hook=_tagged)
 
 def decode(data: bytes) -> list[Any]:
     """The guest's reply: a list whose first item says its kind. Raises `Garbled`."""
+    if data.count(b"[") > MAX_LISTS:
+        raise Garbled("too many lists")
     try:
         reply = _decoder.decode(data.decode("utf-8"))
     except Garbled:
@@ -127,22 +131,44 @@ def decode(data: bytes) -> list[Any]:
         raise Garbled(f"not JSON ({type(error).__name__})") from None
     if not isinstance(reply, list) or not reply or not isinstance(reply[0], str):
         raise Garbled("a reply without a kind")
-    return reply
+    level: list[Any] = [reply]
+    for _ in range(MAX_DEPTH):
+        level = [item for items in level for item in items if isinstance(item, (list, tuple))]
+        if not level:
+            return reply
+    raise Garbled("lists that are nested too deep")
 
 
 def answer(reply: list[Any]) -> Answer:
     """The answer that a reply to a request holds. Raises `Garbled`."""
-    try:
-        match reply:
-            case ["returned", value, (list() | None) as after, list() as notes]:
-                return Returned(value, after, tuple((str(kind), str(at)) for kind, at in notes))
-            case ["raised", str(name), list() as kinds, str(text), list() as places, after]:
-                where = tuple((str(file), int(line), str(code)) for file, line, code in places)
-                after = after if isinstance(after, list) else None
-                return Raised(name, tuple(map(str, kinds)), text, where, after)
-    except (TypeError, ValueError):
-        pass
+    match reply:
+        case ["returned", value, (list() | None) as after, list() as notes]:
+            return Returned(value, after, tuple(map(_note, notes)))
+        case ["raised", str(name), list() as kinds, str(text), list() as places, after]:
+            if after is None or isinstance(after, list):
+                where = tuple(map(_place, places))
+                return Raised(name, tuple(map(_text, kinds)), text, where, after)
     raise Garbled("an answer of another form")
+
+
+def _text(kind: Any) -> str:
+    if isinstance(kind, str):
+        return kind
+    raise Garbled("a name that is no text")
+
+
+def _note(note: Any) -> tuple[str, str]:
+    match note:
+        case [str(kind), str(at)]:
+            return kind, at
+    raise Garbled("a note of another form")
+
+
+def _place(place: Any) -> tuple[str, int, str]:
+    match place:
+        case [str(file), int(line), str(code)]:
+            return file, line, code
+    raise Garbled("a place of another form")
 
 
 def call_request(
