@@ -8,6 +8,7 @@ accounting are trusted.
 from __future__ import annotations
 
 import contextlib
+import marshal
 import os
 import select
 import shutil
@@ -15,6 +16,7 @@ import signal
 import sys
 import tempfile
 import time
+from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
@@ -36,7 +38,7 @@ _READ_SIZE = 1 << 18
 
 # The guest's first lines; its program comes over the pipe and is never on a disk it could read.
 _BOOTSTRAP = """
-import json, os
+import base64, json, marshal, os
 os.setsid()
 def read(count):
     data = b""
@@ -48,8 +50,8 @@ def read(count):
     return data
 setup = json.loads(read(int.from_bytes(read(4), "big")))
 walls, guest = {"__name__": "walls"}, {"__name__": "guest"}
-exec(compile(setup.pop("walls"), "<walls>", "exec"), walls)
-exec(compile(setup.pop("guest"), "<guest>", "exec"), guest)
+exec(marshal.loads(base64.b64decode(setup.pop("walls"))), walls)
+exec(marshal.loads(base64.b64decode(setup.pop("guest"))), guest)
 guest["serve"](setup, walls["confine"])
 """
 
@@ -89,7 +91,10 @@ class Sources:
 
 @cache
 def _program(name: str) -> str:
-    return resources.files("grader.sandbox").joinpath(name).read_text(encoding="utf-8")
+    """A program of the guest, compiled: its interpreter is this one, and starts 9 ms sooner so."""
+    text = resources.files("grader.sandbox").joinpath(name).read_text(encoding="utf-8")
+    code = compile(text, f"<{name.removesuffix('.py')}>", "exec", dont_inherit=True)
+    return b64encode(marshal.dumps(code)).decode()
 
 
 class Guest:
