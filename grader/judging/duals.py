@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import reduce
 from operator import add
 
-Key = tuple[int, ...]  # of an entry of a leaf: the number of the leaf, then row and column
+Key = tuple[int, int, int]  # of an entry of a leaf: the leaf's number, row and column
 Rows = list[list["Dual"]]
 
 

@@ -64,12 +64,13 @@ class Program:
         return [
             name
             for name, value in self._names.items()
-            if isinstance(value, duals.Dual) and not any(value is leaf for leaf in self._leaves)
+            if isinstance(value, duals.Dual | duals.DualMatrix)
+            and not any(value is leaf for leaf in self._leaves)
         ]
 
     def value(self, name: str) -> Any:
         """What the submission's `name.data` should be."""
-        return float(self._names[name].value)
+        return self._plain([[float(x.value) for x in row] for row in self._rows(name)])
 
     def gradients(self, *outputs: str) -> dict[str, Any]:
         """What each named leaf's grad should be after a backward from every one of the outputs.
@@ -77,10 +78,10 @@ class Program:
         A leaf that no output depends on has no entry.
         """
         with localcontext(PRECISE):
-            slopes = duals.total([self._scalar(name) for name in outputs]).slopes
-        reached = {number for number, *_ in slopes}
+            slopes = duals.total([self._rows(name)[0][0] for name in outputs]).slopes
+        reached = {number for number, _, _ in slopes}
         return {
-            name: self._gradient(value, number, slopes)
+            name: self._gradient(name, number, slopes)
             for number, leaf in enumerate(self._leaves)
             for name, value in self._names.items()
             if value is leaf and number in reached
@@ -91,28 +92,37 @@ class Program:
         return self.prelude + self.text + "".join(f"{name}.backward()\n" for name in outputs)
 
     def is_tame(self, name: str) -> bool:
-        """Whether the value of that name is of moderate size."""
+        """Whether a value is of moderate size."""
         with localcontext(PRECISE):
-            return abs(self._scalar(name).value) <= LARGEST
+            return all(abs(x.value) <= LARGEST for row in self._rows(name) for x in row)
 
     def fits(self, operation: Operation, a: str, b: str) -> bool:
         """Whether an operation is well-behaved on the values of these names."""
         with localcontext(PRECISE):
-            return operation.fits(self._scalar(a).value, self._scalar(b).value)
+            return operation.fits(self._rows(a)[0][0].value, self._rows(b)[0][0].value)
+
+    def _gradient(self, name: str, number: int, slopes: Mapping[duals.Key, Decimal]) -> Any:
+        return self._plain(
+            [
+                [float(slopes.get((number, i, j), 0)) for j in range(len(row))]
+                for i, row in enumerate(self._rows(name))
+            ]
+        )
 
     def _new_leaf(self, data: Any) -> Any:
-        self._leaves.append(self._leaf(len(self._leaves), data))
+        self._leaves.append(self._leaf(data, len(self._leaves)))
         return self._leaves[-1]
 
-    def _leaf(self, number: int, data: Any) -> Any:
-        return duals.leaf(data, (number,))
+    # What differs where values are matrices.
 
-    def _scalar(self, name: str) -> duals.Dual:
-        scalar: duals.Dual = self._names[name]
-        return scalar
+    def _leaf(self, data: Any, number: int) -> Any:
+        return duals.leaf(data, (number, 0, 0))
 
-    def _gradient(self, leaf: Any, number: int, slopes: Mapping[duals.Key, Decimal]) -> Any:
-        return float(slopes[(number,)])
+    def _rows(self, name: str) -> duals.Rows:
+        return [[self._names[name]]]
+
+    def _plain(self, rows: list[list[float]]) -> Any:
+        return rows[0][0]
 
 
 class Chain(Program):
@@ -289,13 +299,14 @@ def lines_executed(call, limit=10 ** 9):
             raise TooMuch
         return trace
 
+    before = sys.gettrace()
     sys.settrace(trace)
     try:
         call()
     except TooMuch:
         pass
     finally:
-        sys.settrace(None)
+        sys.settrace(before)
     return count
 
 '''

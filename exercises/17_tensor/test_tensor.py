@@ -1,0 +1,258 @@
+"""Properties of expressions in Tensors and of backward through their graphs."""
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn
+
+from grader.judging import expect, oracles, weight
+from grader.judging.impl import Impl
+from grader.judging.programs import COUNT_LINES, numbers
+from grader.judging.strategies import Matrix, extremes, gaussians, labelled, matrices, sizes
+from grader.judging.tensor_programs import TensorProgram, tensor_graphs, tensors, weighted
+
+WIDE: Matrix = [[1.0, -2.0, 0.5], [0.25, 3.0, -1.0]]
+ALSO_WIDE: Matrix = [[3.0, 1.0, 2.0], [-1.0, 2.0, 4.0]]
+TALL: Matrix = [[2.0, 0.5], [-1.0, 1.5], [0.75, -3.0]]
+
+PAIR = tensors(x=WIDE, y=ALSO_WIDE)
+# In one of these a gets its gradient from the near use first, in the other from the far one.
+FAR_AND_NEAR = PAIR.then("a = x * y").then("c = sigmoid(a)").then("d = c * -2").then("e = d * a")
+NEAR_AND_FAR = PAIR.then("a = x * y").then("c = sigmoid(a)").then("d = c * -2").then("e = a * d")
+# x and y get equal gradients from the sum, and y another one before or after.
+SUM_FIRST = PAIR.then("a = x + y").then("c = sigmoid(y)").then("d = c * a")
+SUM_LAST = PAIR.then("c = sigmoid(y)").then("a = x + y").then("d = a * c")
+# c is not part of d.
+UNUSED = PAIR.then("a = x * y").then("c = a * 3").then("d = a * x")
+# Three 1×1 results, each made of the one before.
+ROW = (
+    tensors(x=[[0.5, -1.0]], y=[[2.0], [1.5]], z=[[-0.75]])
+    .then("a = x @ y")
+    .then("c = sigmoid(a)")
+    .then("d = c + z")
+)
+
+
+def loss(program: TensorProgram) -> TensorProgram:
+    """The program with a loss: its last result's entries, weighted by 1, 2, 3 … and summed."""
+    rows, columns = program.shape(program.results[-1])
+    weights = [[float(i * columns + j + 1) for j in range(columns)] for i in range(rows)]
+    return program.then(f"u = Tensor({weights})").then(f"loss = ({program.results[-1]} * u).sum()")
+
+
+@st.composite
+def pairs(draw: DrawFn) -> TensorProgram:
+    """x and y, both n×m."""
+    n, m = draw(sizes(1, 3)), draw(sizes(1, 3))
+    return tensors(x=draw(matrices(gaussians, n, m)), y=draw(matrices(gaussians, n, m)))
+
+
+@st.composite
+def products(draw: DrawFn) -> TensorProgram:
+    """x (n×k) @ y (k×m)."""
+    n, k, m = draw(sizes()), draw(sizes()), draw(sizes())
+    program = tensors(x=draw(matrices(gaussians, n, k)), y=draw(matrices(gaussians, k, m)))
+    return draw(weighted(program.then("a = x @ y")))
+
+
+@st.composite
+def biases(draw: DrawFn) -> TensorProgram:
+    """x (n×m) + b (1×m)."""
+    n, m = draw(sizes(2, 4)), draw(sizes(1, 3))
+    program = tensors(x=draw(matrices(gaussians, n, m)), b=draw(matrices(gaussians, 1, m)))
+    return draw(weighted(program.then("a = x + b")))
+
+
+def applied(function: str) -> st.SearchStrategy[TensorProgram]:
+    """The function of x, of moderate or extreme entries."""
+    moderate, extreme = matrices(gaussians), matrices(extremes, sizes(2, 3), sizes(2, 3))
+    programs = st.one_of(moderate, extreme).map(lambda x: tensors(x=x).then(f"a = {function}(x)"))
+    return programs.flatmap(weighted)
+
+
+def check(impl: Impl, program: TensorProgram, result: str = "a", output: str = "loss") -> None:
+    """The value of a result, and the gradients after a backward from the output."""
+    expect.close(impl.run(program.text, f"{result}.data"), program.value(result))
+    check_gradients(impl, program, output)
+
+
+def check_gradients(impl: Impl, program: TensorProgram, *outputs: str) -> None:
+    """The grads of all leaves that the outputs depend on, after a backward from each output."""
+    gradients = program.gradients(*outputs)
+    listed = ", ".join(f"{leaf}.grad" for leaf in gradients)
+    returned = impl.run(program.backward(*outputs), f"[{listed}]")
+    expect.close(returned, list(gradients.values()))
+
+
+@settings(max_examples=10)
+@given(x=matrices(gaussians))
+@example(x=[[1, 2, 3], [4, 5, 6]])
+def test_a_tensor_holds_its_matrix(impl: Impl, x: Matrix) -> None:
+    """a Tensor holds its matrix; its shape is the tuple (rows, columns)"""
+    program = f"x = Tensor({x})\n"
+    expect.equal(impl.run(program, "x.data"), x)
+    expect.equal(impl.run(program, "[*x.shape]"), [len(x), len(x[0])])
+    is_tuple = impl.run(program, "int(type(x.shape) is tuple)")
+    expect.holds(is_tuple == 1, expected="x.shape to be a tuple")
+
+
+@weight(2)
+@given(program=products())
+@example(program=loss(tensors(x=WIDE, y=TALL).then("a = x @ y")))
+def test_matrix_product(impl: Impl, program: TensorProgram) -> None:
+    """a @ b is the matrix product, with a gradient for each of the two"""
+    check(impl, program)
+
+
+@settings(max_examples=10)
+@given(pair=pairs(), number=numbers, data=st.data())
+def test_entry_by_entry(
+    impl: Impl, pair: TensorProgram, number: float, data: st.DataObject
+) -> None:
+    """+ - * work entry by entry on equal shapes, and * with a number"""
+    for text in ("x + y", "x - y", "x * y", f"x * {number}"):
+        check(impl, data.draw(weighted(pair.then(f"a = {text}"))))
+
+
+@weight(2)
+@settings(max_examples=15)
+@given(program=biases())
+@example(program=loss(tensors(x=TALL, b=[[0.5, -1.0]]).then("a = x + b")))
+@example(program=loss(tensors(x=[[0.5], [-2.0]], b=[[1.5]]).then("a = x + b")))
+def test_bias(impl: Impl, program: TensorProgram) -> None:
+    """a row is added to every row, and its gradient is the sum over all of them"""
+    check(impl, program)
+
+
+@given(program=applied("sigmoid"))
+@example(program=loss(tensors(x=[[1000.0, -1000.0], [0.0, -0.5]]).then("a = sigmoid(x)")))
+def test_sigmoid(impl: Impl, program: TensorProgram) -> None:
+    """sigmoid gives the value and the gradient, for entries of any size"""
+    check(impl, program)
+
+
+def test_sigmoid_of_extremes(impl: Impl) -> None:
+    """sigmoid is finite for every float, and keeps its digits down to −700"""
+    z = [[-700.0, -40.0], [36.0, 700.0]]
+    expect.close(
+        impl.run(f"x = Tensor({z})\n", "sigmoid(x).data"), oracles.sigmoid(z), relative=True
+    )
+    z = [[1e308, -1e308]]
+    expect.close(impl.run(f"x = Tensor({z})\n", "sigmoid(x).data"), oracles.sigmoid(z))
+
+
+@weight(2)
+@given(program=applied("log_softmax"))
+@example(program=loss(tensors(x=[[0, -1000], [1000, 999]]).then("a = log_softmax(x)")))
+@example(program=loss(tensors(x=[[5000, 5001, 5003], [0, 1, 3]]).then("a = log_softmax(x)")))
+def test_log_softmax(impl: Impl, program: TensorProgram) -> None:
+    """log_softmax gives the value and the gradient, row by row, for entries of any size"""
+    check(impl, program)
+
+
+@weight(2)
+@settings(max_examples=15)
+@given(sample=labelled(gaussians, sizes(2, 4)), number=numbers)
+@example(sample=([[-0.5, -2.0, -1.5], [-1.0, -3.0, -0.25]], [2, 0]), number=1)
+@example(sample=([[-1.0, -0.5]], [1]), number=-3)
+def test_nll(impl: Impl, sample: tuple[Matrix, list[int]], number: float) -> None:
+    """nll is the mean of −log_probs[label], 1×1, with a gradient for log_probs"""
+    log_probs, labels = sample
+    program = tensors(x=log_probs).then(f"a = nll(x, {labels})").then(f"loss = a * {number}")
+    check(impl, program)
+
+
+@settings(max_examples=10)
+@given(x=matrices(gaussians, sizes(2, 3), sizes(1, 4)), number=numbers)
+@example(x=WIDE, number=-3)
+def test_sum(impl: Impl, x: Matrix, number: float) -> None:
+    """sum adds all entries, 1×1, and hands its gradient to each of them"""
+    check(impl, tensors(x=x).then("a = x.sum()").then(f"loss = a * {number}"))
+
+
+@settings(max_examples=10)
+@given(x=matrices(gaussians, 2, 2))
+@example(x=[[1.0, -2.0], [0.5, 3.0]])
+def test_used_twice(impl: Impl, x: Matrix) -> None:
+    """a tensor on both sides of one operator gets the sum of both gradients"""
+    for sign in "+*@":
+        check_gradients(impl, loss(tensors(x=x).then(f"a = x {sign} x")), "loss")
+
+
+@weight(3)
+@given(program=tensor_graphs())
+@example(program=loss(FAR_AND_NEAR))
+@example(program=loss(NEAR_AND_FAR))
+@example(program=loss(SUM_FIRST))
+@example(program=loss(SUM_LAST))
+@example(program=loss(UNUSED))
+def test_any_graph(impl: Impl, program: TensorProgram) -> None:
+    """backward through any graph gives every leaf the sum over all paths"""
+    check(impl, program, "loss", "loss")
+
+
+@settings(max_examples=10)
+@given(outputs=st.lists(st.sampled_from("acd"), min_size=2, max_size=4))
+@example(outputs=["d", "d"])
+@example(outputs=["a", "d", "a", "d"])
+def test_backward_again(impl: Impl, outputs: list[str]) -> None:
+    """every further backward, from the same result or another, adds its own gradients"""
+    check_gradients(impl, ROW, *outputs)
+
+
+def test_no_gradient(impl: Impl) -> None:
+    """grad is None until a backward reaches the leaf, and again after cleargrad"""
+    program = "x = Tensor([[0.5]])\ny = Tensor([[2.0]])\nz = Tensor([[3.0]])\na = x @ y\n"
+    cleared = f"{program}a.backward()\nx.cleargrad()\n"
+    for text, missing in ((program, "x"), (f"{program}a.backward()\n", "z"), (cleared, "x")):
+        condition = f"{missing}.grad is None"
+        expect.holds(impl.run(text, f"int({condition})") == 1, expected=condition)
+    again = impl.run(f"{cleared}a.backward()\n", "[x.grad, y.grad]")
+    expect.close(again, [[[2.0]], [[1.0]]], why="y was not cleared, so its gradients add up.")
+
+
+def test_data_stays(impl: Impl) -> None:
+    """no operation and no backward changes the data of a tensor"""
+    for text in ("x + y", "x + b", "x - y", "x * y", "x * 2", "sigmoid(x)", "log_softmax(x)"):
+        program = loss(PAIR.then("b = Tensor([[0.5, -1.0, 2.0]])").then(f"a = {text}"))
+        returned = impl.run(program.backward("loss", "loss"), "[x.data, y.data, b.data, a.data]")
+        expect.close(returned, [program.value(name) for name in "xyba"])
+
+
+def test_shapes_that_do_not_fit(impl: Impl) -> None:
+    """shapes that do not fit raise ValueError"""
+    shapes = {"+": [(3, 2), (2, 2), (3, 3), (1, 2)], "-": [(3, 2), (2, 2), (3, 3)]}
+    shapes |= {"*": shapes["-"], "@": [(2, 3), (2, 2), (4, 3), (1, 3)]}
+    for sign, wrong in shapes.items():
+        for rows, columns in wrong:
+            program = f"x = Tensor({WIDE})\ny = Tensor({[[1.0] * columns] * rows})\n"
+            expect.raises(ValueError, lambda p=program, s=sign: impl.run(p, f"x {s} y"))
+
+
+def test_backward_of_a_matrix(impl: Impl) -> None:
+    """backward from a tensor that is not 1×1 raises ValueError"""
+    for x in (WIDE, [[1.0, 2.0]], [[1.0], [2.0]]):
+        program = f"x = Tensor({x})\ny = x * 2\n"
+        expect.raises(ValueError, lambda p=program: impl.run(p, "y.backward()"))
+
+
+def test_bad_labels(impl: Impl) -> None:
+    """labels of the wrong number, or outside 0 … columns−1, raise ValueError"""
+    for labels in ([0], [0, 1, 2], [0, 3], [-1, 0], [-3, 0]):
+        program = f"x = Tensor({WIDE})\n"
+        expect.raises(ValueError, lambda p=program, n=labels: impl.run(p, f"nll(x, {n})"))
+
+
+def test_no_path_twice(impl: Impl) -> None:
+    """a shared result is walked once: 60 forks take at most 50 times the work of 60 sums"""
+    sums = "x = Tensor([[0.5]])\na = x\nfor _ in range(60):\n    a = a * 0.5 + x\n"
+    forks = "b = x\nfor _ in range(60):\n    b = b * 0.5 + b\n"
+    count = "limit = 50 * lines_executed(a.backward)\nlines = lines_executed(b.backward, limit)\n"
+    returned = impl.run(COUNT_LINES + sums + forks + count, "int(lines <= limit)")
+    why = "There are 2^60 paths from b to x. Leave a result once, when all its uses have answered."
+    expect.holds(returned == 1, expected="lines <= limit", why=why)
+
+
+def test_ten_thousand_deep(impl: Impl) -> None:
+    """a graph may be 10,000 operations deep"""
+    chain = "x = Tensor([[0.5]])\na = x * -1\nfor _ in range(10_000):\n    a = a + x\n"
+    expect.close(impl.run(f"{chain}a.backward()\n", "[a.data, x.grad]"), [[[4999.5]], [[9999.0]]])
