@@ -1,0 +1,10 @@
+# exercise = 1
+# expect = { kernel = "failed", limits = "error" }
+# tries = "becomes another program in the grader's own process"
+
+import os
+import sys
+
+
+def matmul(a, b):
+    os.execv("/bin/sh", ["sh", "-c", "exit 0"])

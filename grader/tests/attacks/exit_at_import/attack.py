@@ -1,0 +1,7 @@
+# exercise = 1
+# expect = "error"
+# tries = "ends the process with status 0 before anything is asked"
+
+import os
+
+os._exit(0)

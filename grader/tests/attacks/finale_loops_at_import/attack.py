@@ -1,0 +1,9 @@
+# exercise = 8
+# expect = "timeout"
+# tries = "uses its budget up before it is asked"
+# quick = false
+
+import time
+
+while True:
+    time.process_time()

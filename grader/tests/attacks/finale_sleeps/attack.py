@@ -1,0 +1,10 @@
+# exercise = 8
+# expect = "timeout"
+# tries = "sleeps, which takes no CPU time"
+# quick = false
+
+import time
+
+
+def fit(images, labels, seed):
+    time.sleep(3600)

@@ -1,0 +1,9 @@
+# exercise = 1
+# expect = "not_attempted"
+# tries = "is a folder with the module's name"
+
+from pathlib import Path
+
+
+def build(folder: Path, honest: str) -> None:
+    (folder / "01_matmul" / "matmul.py").mkdir(parents=True)

@@ -1,0 +1,12 @@
+# exercise = 1
+# expect = "error"
+# tries = "answers with nothing"
+
+import os
+
+
+def matmul(a, b):
+    data = b''
+    os.write(3, len(data).to_bytes(4, "big"))
+    while data:
+        data = data[os.write(3, data) :]

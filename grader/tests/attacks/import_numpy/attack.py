@@ -1,0 +1,9 @@
+# exercise = 1
+# expect = "error"
+# tries = "imports numpy"
+
+import numpy
+
+
+def matmul(a, b):
+    return (numpy.array(a) @ numpy.array(b)).tolist()

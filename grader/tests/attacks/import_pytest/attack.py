@@ -1,0 +1,5 @@
+# exercise = 1
+# expect = "error"
+# tries = "imports the test runner"
+
+import pytest

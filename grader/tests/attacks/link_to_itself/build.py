@@ -1,0 +1,11 @@
+# exercise = 1
+# expect = "not_attempted"
+# tries = "is a link to itself"
+
+from pathlib import Path
+
+
+def build(folder: Path, honest: str) -> None:
+    place = folder / "01_matmul"
+    place.mkdir()
+    (place / "matmul.py").symlink_to("matmul.py")

@@ -1,0 +1,8 @@
+# exercise = 1
+# expect = "failed"
+# tries = "returns a list that holds itself"
+
+def matmul(a, b):
+    result = []
+    result.append(result)
+    return result

@@ -1,0 +1,6 @@
+# exercise = 1
+# expect = "failed"
+# tries = "takes 3 GiB of memory"
+
+def matmul(a, b):
+    return len(bytearray(3 << 30))

@@ -1,0 +1,8 @@
+# exercise = 1
+# expect = ["failed", "error"]
+# tries = "patches json in the guest's own loop"
+
+import json
+
+json.dumps = lambda value, **options: '["returned", [[1.0]], null, []]'
+json.loads = lambda text: {"op": "call", "target": "matmul", "args": [], "kwargs": {}}

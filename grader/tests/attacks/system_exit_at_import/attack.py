@@ -1,0 +1,7 @@
+# exercise = 1
+# expect = "error"
+# tries = "leaves by SystemExit while it is imported"
+
+import sys
+
+sys.exit(0)
