@@ -299,7 +299,7 @@ class Function:
         call = impl._record.calls[-1]
         value = impl._value(answer)
         assert isinstance(answer, Returned)
-        check_notes(answer, call)
+        check_notes(answer, call, result_counts=signature.returns is not Returns.NOTHING)
         mirror(answer.after, args, signature.in_place, call)
         match signature.returns:
             case Returns.NOTHING:
