@@ -71,6 +71,7 @@ COMMANDS = {
     "stubs": Command(
         "grader.commands:make_stubs", "make the stubs anew", (_flag("check", "only compare"),)
     ),
+    "pictures": Command("grader.reports.pictures:command", "draw the README's pictures"),
     "prove": Command(
         "grader.judging.proof:command",
         "every mistake is refused, every right module passes",
