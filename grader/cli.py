@@ -106,6 +106,7 @@ COMMANDS = {
             _flag("examiner", "an examiner keeps notes"),
             _flag("plain", "one line an event, no screen"),
             _flag("status", "how the running interview stands"),
+            _value("regrade", "ROW=1…4: another grade in the last interview's rubric"),
         ),
     ),
     "history": Command("grader.interview.history:command", "past interviews"),

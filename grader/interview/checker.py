@@ -1,0 +1,169 @@
+"""Checks saves in the background: one process at a time, never waited for."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from typing import IO, Protocol
+
+from grader.curriculum import ROOT, exercise
+from grader.interview import codec
+from grader.interview.judge import Job
+from grader.judging.verdicts import ExerciseVerdict
+
+STUCK_SECONDS = 10.0  # after that a check makes way for a newer save of the same module
+TERMINATE_SECONDS = 1.0
+
+
+@dataclass(frozen=True)
+class Request:
+    """A check to be done: of which save, and whether the candidate asked for it."""
+
+    save: int
+    asked: bool
+    job: Job
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A check that is done; without a verdict `fault` says why there is none."""
+
+    request: Request
+    seconds: float
+    verdict: ExerciseVerdict | None
+    fault: str = ""
+
+
+class Checks(Protocol):
+    """What an interview needs of a checker."""
+
+    @property
+    def busy_with(self) -> frozenset[int]:
+        """The exercises that are being checked or wait for it."""
+
+    def request(self, request: Request) -> None:
+        """Have a save checked soon; it replaces a waiting check of the same exercise."""
+
+    def poll(self) -> list[Outcome]:
+        """The checks that are done since the last time; never waits."""
+
+    def close(self) -> None:
+        """End it all."""
+
+
+@dataclass
+class _Running:
+    request: Request
+    process: subprocess.Popen[bytes]
+    answer: IO[bytes]
+    started: float
+
+
+class Checker:
+    """Checks in processes of their own, the oldest request first."""
+
+    def __init__(self) -> None:
+        self._waiting: dict[int, Request] = {}
+        self._running: _Running | None = None
+        self._dying: list[tuple[subprocess.Popen[bytes], float]] = []
+
+    @property
+    def busy_with(self) -> frozenset[int]:
+        """The exercises that are being checked or wait for it."""
+        now = {self._running.request.job.number} if self._running else set()
+        return frozenset(now | self._waiting.keys())
+
+    def request(self, request: Request) -> None:
+        """Have a save checked soon; it replaces a waiting check of the same exercise."""
+        self._waiting[request.job.number] = request
+
+    def poll(self) -> list[Outcome]:
+        """The checks that are done since the last time; never waits."""
+        done = []
+        running = self._running
+        if running is not None:
+            if running.process.poll() is not None:
+                done.append(_outcome(running))
+                self._running = None
+            elif self._is_stuck(running):
+                self._stop()
+        if self._running is None and self._waiting:
+            self._running = _start(self._waiting.pop(next(iter(self._waiting))))
+        self._bury()
+        return done
+
+    def _is_stuck(self, running: _Running) -> bool:
+        number = running.request.job.number
+        patience = STUCK_SECONDS if exercise(number).finale is None else 0.0
+        return number in self._waiting and time.monotonic() - running.started > patience
+
+    def close(self) -> None:
+        """End it all."""
+        self._waiting.clear()
+        self._stop()
+        while self._dying:
+            self._bury()
+            time.sleep(0.01)
+
+    def _stop(self) -> None:
+        """Ask the check that runs to close its guest and end."""
+        if self._running is not None:
+            self._running.answer.close()
+            process, self._running = self._running.process, None
+            _signal(process, signal.SIGTERM)
+            self._dying.append((process, time.monotonic() + TERMINATE_SECONDS))
+
+    def _bury(self) -> None:
+        """Forget processes that have ended, kill those that do not."""
+        for process, limit in list(self._dying):
+            if process.poll() is not None:
+                self._dying.remove((process, limit))
+            elif time.monotonic() > limit:
+                _signal(process, signal.SIGKILL)
+
+
+def _signal(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, number)
+
+
+def _start(request: Request) -> _Running:
+    """Start the process that does it; job and answer are in files, so that no pipe can fill up."""
+    environment = {k: v for k, v in os.environ.items() if k != "PYTHONSAFEPATH"}
+    answer = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the outcome
+    with tempfile.TemporaryFile() as job:
+        job.write(json.dumps(codec.plain(request.job)).encode("ascii"))
+        job.seek(0)
+        process = subprocess.Popen(
+            [sys.executable, "-m", "grader.interview.judge", str(os.getpid())],
+            stdin=job,
+            stdout=answer,
+            stderr=subprocess.DEVNULL,
+            cwd=ROOT,
+            env=environment,
+            start_new_session=True,
+        )
+    return _Running(request, process, answer, time.monotonic())
+
+
+def _outcome(running: _Running) -> Outcome:
+    seconds = time.monotonic() - running.started
+    with running.answer as file:
+        file.seek(0)
+        text = file.read()
+    try:
+        content = json.loads(text)
+        if "fault" in content:
+            return Outcome(running.request, seconds, None, str(content["fault"]))
+        verdict = codec.revive(ExerciseVerdict, content)
+        return Outcome(running.request, seconds, verdict)
+    except (ValueError, TypeError, KeyError):
+        fault = f"the check's process ended with status {running.process.returncode}"
+        return Outcome(running.request, seconds, None, fault)

@@ -1,0 +1,121 @@
+"""After the working time: three questions, then the truth, then the page."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import sys
+import termios
+import time
+from dataclasses import replace
+
+from rich.console import Console
+from rich.text import Text
+
+from grader.interview import room, rubric, scoring, summary
+from grader.interview.judge import Job, judge
+from grader.interview.keyboard import Lines
+from grader.interview.session import Ended, Ending, Graded, Rated, Regraded, Session
+from grader.interview.store import Store
+from grader.judging.verdicts import ExerciseVerdict
+from grader.outcome import UsageError
+from grader.reports import terminal
+from grader.reports.finale import Screen
+
+QUESTIONS = (
+    ("correctness", "How much of it is right?", "1 little … 4 all of it"),
+    ("understanding", "How well did you know why?", "1 guessed … 4 could explain every line"),
+    ("pace", "How was the pace?", "1 far too slow … 4 time to spare"),
+)
+
+
+def close(store: Store, out: Console, lines: Lines) -> None:
+    """Bring an interview to its end: whatever of this was done before a crash is not done again."""
+    if store.session.ended is None:
+        store.add(Ended(store.session.opened.deadline, Ending.DEADLINE))
+    if store.session.rated is None:
+        store.add(_rated(out, lines))
+    if store.session.graded is None:
+        store.add(_graded(store.session, out))
+        if store.session.opened.examiner and sys.stdin.isatty():
+            _ask_examiner(store, out, lines)
+    summary.show(store.session, out)
+    show_page(store.session, out)
+
+
+def _ask(out: Console, lines: Lines, question: str) -> int | None:
+    """A grade from 1 to 4, or None: left blank, or nobody there."""
+    while True:
+        out.print(question, end=" ", markup=False)
+        out.file.flush()
+        answer = lines.answer()
+        if not sys.stdin.isatty():
+            out.print(answer or "", markup=False)
+        if answer is None or not answer:
+            return None
+        if answer in ("1", "2", "3", "4"):
+            return int(answer)
+        out.print("A number from 1 to 4, or Enter to leave it blank.")
+
+
+def _rated(out: Console, lines: Lines) -> Rated:
+    with contextlib.suppress(termios.error, OSError, ValueError):
+        # Keys that were pressed before the questions are no answers.
+        termios.tcflush(sys.stdin.fileno(), termios.TCIFLUSH)
+    out.print()
+    out.print("Before you see the grade: how did you do? (Enter leaves a line blank)")
+    answers = {name: _ask(out, lines, f"  {text} {scale}:") for name, text, scale in QUESTIONS}
+    return Rated(time.time(), **answers)
+
+
+def _graded(session: Session, out: Console) -> Graded:
+    """Judge the snapshots that count. Raises `GraderFault`."""
+    out.print()
+    out.print(Text.assemble(("The truth", "bold"), ": the last snapshots in time, judged in full."))
+    modules, opened = room.final_modules(session), session.opened
+    verdicts: list[ExerciseVerdict] = []
+    for task in session.tasks:
+        job = replace(Job.of(task.number, modules, opened.given, opened.seed), diagnose=True)
+        if task.exercise.finale:
+            with Screen(out) as screen:
+                verdict = judge(job, screen.update)
+        else:
+            verdict = judge(job)
+        terminal.show_brief(verdict, out)
+        verdicts.append(verdict)
+    found = tuple(verdicts)
+    graded = Graded(time.time(), found, scoring.scores(session, found), ())
+    return replace(graded, rubric=rubric.rows(replace(session, graded=graded)))
+
+
+def _ask_examiner(store: Store, out: Console, lines: Lines) -> None:
+    """Let the examiner give other grades than the machine's."""
+    assert store.session.graded is not None
+    summary.show_rubric(store.session.graded, out)
+    out.print("The examiner may give other grades, 1 to 4 (Enter keeps the machine's):")
+    for row in store.session.graded.rubric:
+        grade = _ask(out, lines, f"  {row.name} {row.machine}, yours:")
+        if grade is not None:
+            store.add(Regraded(time.time(), row.name, grade))
+
+
+def regrade(store: Store, change: str) -> None:
+    """Give a row of the rubric another grade: "pace=3", or "pace=" for the machine's again.
+
+    Raises `UsageError`.
+    """
+    name, _, grade = change.partition("=")
+    if name not in rubric.NAMES or grade not in ("", "1", "2", "3", "4"):
+        known = ", ".join(rubric.NAMES)
+        raise UsageError(f"{change[:40]!r} is no grade: ROW=1 to 4, ROW being one of {known}.")
+    store.add(Regraded(time.time(), name, int(grade) if grade else None))
+
+
+def show_page(session: Session, out: Console) -> None:
+    """Write the page of an interview and say where it lies."""
+    try:
+        html = importlib.import_module("grader.reports.html")
+        path = html.write_interview(session.folder)
+    except (ImportError, AttributeError):
+        return
+    out.print(Text.assemble((" page: ", "bold"), str(path)), soft_wrap=True)

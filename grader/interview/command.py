@@ -1,0 +1,176 @@
+"""`make interview`: begins an interview, takes an unfinished one up again, tells how it stands."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+
+from rich.console import Console
+
+from grader import seeds
+from grader.interview import (
+    clock,
+    closing,
+    journal,
+    picture,
+    plain,
+    presets,
+    room,
+    screen,
+    store,
+    times,
+)
+from grader.interview import summary as summaries
+from grader.interview.keyboard import Lines
+from grader.interview.live import Interview
+from grader.interview.session import Session
+from grader.interview.store import Busy, Store
+from grader.outcome import Exit, UsageError
+from grader.reports import terminal
+
+
+def command(args: argparse.Namespace) -> int:
+    """Do what was asked for; 0 also for an interview that went badly."""
+    out = terminal.console()
+    if args.status:
+        return _status(out)
+    if args.regrade:
+        return _regrade(args.regrade, out)
+    on_screen = (
+        not args.plain
+        and out.is_terminal
+        and not out.is_dumb_terminal
+        and sys.stdin is not None
+        and sys.stdin.isatty()
+    )
+    try:
+        with store.only_one():
+            return _interview(args, out, on_screen)
+    except Busy as busy:
+        raise Busy(_who(busy)) from None
+
+
+def _who(busy: Busy) -> str:
+    found = store.unfinished()
+    return f"{busy} ({_in_words(found)})" if found else str(busy)
+
+
+def _in_words(session: Session) -> str:
+    seconds = clock.left(session.opened.deadline, time.time())
+    left = f"{clock.countdown(seconds)} left" if not session.ended and seconds else "its time is up"
+    return f"{session.opened.preset} in {session.folder.name}, {left}"
+
+
+def _interview(args: argparse.Namespace, out: Console, on_screen: bool) -> int:
+    lines = Lines(sys.stdin.fileno() if sys.stdin is not None else -1)
+    found = store.unfinished()
+    if found is None:
+        chosen = _choose(args.preset, out, lines, ask=on_screen)
+        if chosen is None:
+            return Exit.PASSED
+        lasting = presets.minutes(args.minutes, chosen)
+        seed = seeds.choose(args.seed)
+        opened = presets.plan(chosen, lasting, seed, now=time.time(), examiner=args.examiner)
+        opened_store = room.furnish(opened)
+        return _conduct(opened_store, out, lines, on_screen, resumed=False)
+    going_on = found.ended is None and time.time() < found.opened.deadline
+    if going_on and (args.preset or args.minutes):
+        raise UsageError(
+            f"An interview is unfinished ({_in_words(found)}): make interview, without PRESET or "
+            "MINUTES, takes it up again; the key e ends it."
+        )
+    if going_on:
+        if on_screen and not _wants_to_go_on(found, out, lines):
+            return Exit.PASSED
+        out.print(f"Taking up {_in_words(found)}.", markup=False, soft_wrap=True)
+        return _conduct(Store(found), out, lines, on_screen, resumed=True)
+    where = picture.short(found.folder)
+    out.print(
+        f"The interview in {where} is over: what it saved in time is graded now.", soft_wrap=True
+    )
+    closing.close(Store(found), out, lines)
+    return Exit.PASSED
+
+
+def _conduct(record: Store, out: Console, lines: Lines, on_screen: bool, *, resumed: bool) -> int:
+    interview = Interview(record, resumed=resumed)
+    ended = screen.conduct(interview, out) if on_screen else plain.conduct(interview, out, lines)
+    if ended:
+        out.print("Submitted." if interview.left() > 0 else "Time is up.")
+        closing.close(record, out, lines)
+    else:
+        left = clock.countdown(interview.left())
+        out.print(f"{left} left, and the clock runs on: make interview takes it up again.")
+    return Exit.PASSED
+
+
+def _choose(name: str | None, out: Console, lines: Lines, *, ask: bool) -> presets.Preset | None:
+    """The preset that was named; on a terminal it is asked for. None: rather not."""
+    if name is not None and name.strip():
+        return presets.get(name)
+    every = presets.every()
+    if not ask:
+        known = ", ".join(preset.name for preset in every)
+        raise UsageError(f"Which interview? PRESET is one of {known}.")
+    for number, preset in enumerate(every, start=1):
+        out.print(f"  {number}  {preset.name:<10}{preset.minutes:>4.0f} min  {preset.title}")
+    while True:
+        out.print("Which one? The clock starts at once (Enter: none):", end=" ")
+        out.file.flush()
+        answer = lines.wait(None)
+        if not answer:
+            return None
+        if answer.isdigit() and 0 < int(answer) <= len(every):
+            return every[int(answer) - 1]
+        try:
+            return presets.get(answer)
+        except UsageError as error:
+            out.print(str(error), markup=False)
+
+
+def _wants_to_go_on(found: Session, out: Console, lines: Lines) -> bool:
+    out.print(f"An interview is unfinished: {_in_words(found)}; its clock ran on.", soft_wrap=True)
+    out.print("Enter takes it up again, q leaves it for now:", end=" ")
+    out.file.flush()
+    return lines.wait(None) == ""
+
+
+def _status(out: Console) -> int:
+    """How the running interview stands, else how the last one went."""
+    found = store.unfinished()
+    if found is None:
+        past = store.finished()
+        if not past:
+            out.print("No interview yet: make interview begins one.")
+            return Exit.PASSED
+        graded = past[-1].graded
+        assert graded is not None
+        out.print(f"No interview is running. The last one, {past[-1].folder.name}:", soft_wrap=True)
+        out.print(f"  {journal.describe(graded, past[-1])}")
+        return Exit.PASSED
+    now = time.time()
+    running = "" if store.running() else "; nobody is there: make interview takes it up again"
+    out.print(f"{_in_words(found)}{running}", soft_wrap=True)
+    spent = times.spent(found, now)
+    for task in found.tasks:
+        state = journal.state(found, task, frozenset())
+        target = clock.shown(task.minutes * 60)
+        out.print(f"  {task.label:<24}{state:<21}{clock.shown(spent[task.number]):>8} / {target}")
+    for at, text in list(journal.events(found))[-5:]:
+        moment = time.strftime("%H:%M:%S", time.localtime(at))
+        out.print(f"  {moment}  {text}", markup=False, no_wrap=True, overflow="ellipsis")
+    return Exit.PASSED
+
+
+def _regrade(change: str, out: Console) -> int:
+    """Change a grade of the last interview, and its page."""
+    past = store.finished()
+    if not past:
+        raise UsageError("No interview has been graded yet: make interview begins one.")
+    record = Store(past[-1])
+    closing.regrade(record, change)
+    assert record.session.graded is not None
+    summaries.show_rubric(record.session.graded, out)
+    closing.show_page(record.session, out)
+    return Exit.PASSED

@@ -1,0 +1,64 @@
+"""`make history`: past interviews, their scores and where they tend."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from itertools import groupby
+
+from rich.text import Text
+
+from grader.interview import store
+from grader.interview.scoring import points
+from grader.interview.session import Session
+from grader.interview.summary import sparkline
+from grader.outcome import Exit
+from grader.reports import terminal
+
+SHOWN = 20  # the latest interviews, a line each
+TREND = 24  # how many a sparkline has at most
+
+
+def command(args: argparse.Namespace) -> int:
+    """Show past interviews and their trend."""
+    out = terminal.console()
+    found = store.finished()
+    if not found:
+        out.print("No interview has been finished yet: make interview begins one.")
+        return Exit.PASSED
+    head = f" {'date':<18}{'preset':<11}{'min':>4}{'points':>14}{'':>7}  passed  hints  self"
+    out.print(Text(head, "dim"))
+    for session in found[-SHOWN:]:
+        out.print(_line(session), no_wrap=True)
+    if len(found) > SHOWN:
+        out.print(Text(f" and {len(found) - SHOWN} earlier ones", "dim"))
+    out.print()
+    by_preset = sorted(found, key=lambda session: session.opened.preset)  # stable: by time in each
+    for preset, group in groupby(by_preset, key=lambda session: session.opened.preset):
+        shares = [s.graded.share for s in group if s.graded]
+        out.print(_trend(preset, shares), no_wrap=True)
+    return Exit.PASSED
+
+
+def _line(session: Session) -> Text:
+    graded, rated = session.graded, session.rated
+    assert graded is not None
+    date = time.strftime("%Y-%m-%d %H:%M", time.localtime(session.opened.at))
+    reached = f"{points(graded.points)} / {points(graded.maximum)}"
+    own = [rated.correctness, rated.understanding, rated.pace] if rated else []
+    return Text.assemble(
+        f" {date:<18}{session.opened.preset:<11}{session.minutes:>4.3g}{reached:>14}",
+        (f"{graded.share:>7.0%}", "bold"),
+        f"{f'{graded.passed} of {len(graded.verdicts)}':>8}{len(session.hints) or '·':>7}",
+        f"  {' '.join(str(grade or '·') for grade in own)}",
+    )
+
+
+def _trend(preset: str, shares: list[float]) -> Text:
+    """Best, latest, and a bar for each: one's own interviews, compared with nobody else's."""
+    line = Text.assemble((f" {preset:<11}", "bold"), f"{sparkline(shares[-TREND:])}  ")
+    if len(shares) == 1:
+        return line.append(f"{shares[0]:.0%}, the first of its kind", "dim")
+    change = round(100 * shares[-1]) - round(100 * shares[-2])
+    step = f"{change:+d} points of 100 since the last" if change else "as the last"
+    return line.append(f"{shares[-1]:.0%} now ({step}), best {max(shares):.0%} of {len(shares)}")

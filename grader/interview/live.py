@@ -1,0 +1,244 @@
+"""A running interview: what happens at every beat and at every key, whatever shows it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from grader.interview import clock, room, scoring
+from grader.interview.checker import Checker, Checks, Outcome, Request
+from grader.interview.judge import Job
+from grader.interview.session import (
+    Check,
+    Ended,
+    Ending,
+    Entry,
+    Focus,
+    Hint,
+    Note,
+    Property,
+    Resumed,
+    Save,
+    Session,
+    Task,
+)
+from grader.interview.store import Store
+from grader.interview.watcher import LOOK_SECONDS, Watcher
+from grader.judging.verdicts import ExerciseVerdict
+from grader.outcome import UsageError
+from grader.practice import hints
+
+Now = Callable[[], float]
+
+
+class Interview:
+    """One interview, watched and recorded until it is over."""
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        resumed: bool = False,
+        now: Now = time.time,
+        checker: Checks | None = None,
+    ) -> None:
+        """Begin it, or take it up again."""
+        self._store = store
+        self._now = now
+        self._checker = checker or Checker()
+        self._news: list[Entry | str] = []
+        self.at_hand = self._first_at_hand()
+        session, alive = store.session, store.last_beat()
+        paths = {task.number: room.module_path(session, task) for task in session.tasks}
+        self._watcher = Watcher(paths, self._modules(), alive, session.opened.deadline, now)
+        if resumed:
+            self._record(Resumed(now(), min(alive, now())))
+            self._check_what_was_not()
+
+    def _check_what_was_not(self) -> None:
+        """Ask for the checks that were under way when the interview was left."""
+        for task in self.session.tasks:
+            save = self.session.final(task.number)
+            if save and not self.session.check_of(save) and not task.exercise.finale:
+                self._request(save, asked=False)
+
+    def _first_at_hand(self) -> Task:
+        """The exercise that was at hand last, else the first."""
+        session = self._store.session
+        marks: list[Save | Focus] = [*session.saves, *session.focuses]
+        marks.sort(key=lambda mark: mark.at)
+        return self.task(marks[-1].exercise) if marks else session.tasks[0]
+
+    # -- reading ----------------------------------------------------------------------------------
+
+    @property
+    def session(self) -> Session:
+        """All that was recorded."""
+        return self._store.session
+
+    @property
+    def busy_with(self) -> frozenset[int]:
+        """The exercises that are being checked."""
+        return self._checker.busy_with
+
+    @property
+    def over(self) -> bool:
+        """Whether the working time has ended."""
+        return self.session.ended is not None
+
+    def now(self) -> float:
+        """The time."""
+        return self._now()
+
+    def left(self) -> float:
+        """Seconds left."""
+        return clock.left(self.session.opened.deadline, self._now())
+
+    def until_next_look(self) -> float:
+        """How long to wait for a key: until the next look, and never beyond the deadline."""
+        return min(LOOK_SECONDS, self.left())
+
+    def task(self, number: int) -> Task:
+        """The task of that number. Raises `UsageError`."""
+        for task in self.session.tasks:
+            if task.number == number:
+                return task
+        asked = ", ".join(str(task.number) for task in self.session.tasks)
+        raise UsageError(f"Exercise {number} is not asked for here; these are: {asked}.")
+
+    def _modules(self) -> dict[int, bytes]:
+        """The latest content of every module that was recorded."""
+        return room.final_modules(self.session)
+
+    # -- the beat ---------------------------------------------------------------------------------
+
+    def tick(self) -> list[Entry | str]:
+        """Look for saves, checks that are done, and the deadline; the news since the last time."""
+        self._look()
+        for outcome in self._checker.poll():
+            self._checked(outcome)
+        news, self._news = self._news, []
+        return news
+
+    def _look(self, *, last: bool = False) -> None:
+        if self.over:
+            return
+        started = self._now()
+        late = started >= self.session.opened.deadline
+        self._store.beat(started)
+        for found in self._watcher.look(last=late or last):
+            number = len(self.session.saves) + 1
+            source = found.data.decode("utf-8", "surrogateescape")
+            self._saved(Save(found.at, found.seen, number, found.exercise, source))
+        if late:
+            self._end(Ending.DEADLINE)
+
+    def _record(self, entry: Entry) -> None:
+        self._store.add(entry)
+        self._news.append(entry)
+
+    def _saved(self, save: Save) -> None:
+        self._record(save)
+        self.at_hand = self.task(save.exercise)
+        # A finale trains for a while: it is run when it is asked for, and at the end.
+        if self.at_hand.exercise.finale is None and self.session.counts(save):
+            self._request(save, asked=False)
+
+    def _request(self, save: Save, *, asked: bool) -> None:
+        opened = self.session.opened
+        job = Job.of(save.exercise, self._modules(), opened.given, opened.seed)
+        self._checker.request(Request(save.number, asked, job))
+
+    def _checked(self, outcome: Outcome) -> None:
+        number, verdict = outcome.request.job.number, outcome.verdict
+        if verdict is None:
+            self._news.append(f"{self.task(number).label} could not be checked: {outcome.fault}")
+            return
+        check = Check(
+            self._now(),
+            outcome.request.save,
+            number,
+            outcome.request.asked,
+            verdict.status,
+            verdict.score,
+            tuple(Property(p.name, p.sentence, p.status) for p in verdict.properties),
+            _problem(verdict),
+            round(outcome.seconds, 3),
+        )
+        self._record(check)
+        if check.passed and number == self.at_hand.number:
+            self._turn_to_next()
+
+    def _turn_to_next(self) -> None:
+        """What is at hand has passed: the next exercise that has not is at hand now."""
+        tasks = self.session.tasks
+        here = tasks.index(self.at_hand)
+        for task in (*tasks[here + 1 :], *tasks[:here]):
+            last = self.session.last_check(task.number)
+            if last is None or not last.passed:
+                self.turn_to(task)
+                return
+
+    def _end(self, how: Ending) -> None:
+        self._record(Ended(min(self._now(), self.session.opened.deadline), how))
+        self._checker.close()
+
+    # -- keys -------------------------------------------------------------------------------------
+
+    def turn_to(self, task: Task) -> None:
+        """Have another exercise at hand."""
+        if task != self.at_hand:
+            self.at_hand = task
+            self._record(Focus(self._now(), task.number))
+
+    def check(self, task: Task) -> str:
+        """Check the latest save of an exercise now; what will happen, in a line."""
+        save = self.session.final(task.number)
+        if save is None:
+            return f"{task.label} has not been saved yet."
+        self._request(save, asked=True)
+        if task.exercise.finale:
+            return f"{task.label} trains in the background; this may take minutes."
+        return f"{task.label} is being checked."
+
+    def next_level(self, task: Task) -> int | None:
+        """The level of the next hint for an exercise; None after the last."""
+        taken = sum(hint.exercise == task.number for hint in self.session.hints)
+        return taken + 1 if taken < hints.LEVELS else None
+
+    def take_hint(self, task: Task) -> str:
+        """The next hint, recorded and paid for, in Markdown."""
+        level = self.next_level(task)
+        assert level is not None
+        text = hints.text(task.exercise, level)
+        self._record(Hint(self._now(), task.number, level, scoring.hint_cost(task)))
+        return text
+
+    def taken_hints(self, task: Task) -> str:
+        """The hints for an exercise that were paid for, in Markdown."""
+        levels = [hint.level for hint in self.session.hints if hint.exercise == task.number]
+        return "\n\n".join(hints.text(task.exercise, level) for level in levels)
+
+    def note(self, text: str) -> None:
+        """Keep a note of the examiner."""
+        if text.strip():
+            self._record(Note(self._now(), text.strip()))
+
+    def submit(self) -> None:
+        """End it now, with what has been saved until now."""
+        self._look(last=True)
+        if not self.over:
+            self._end(Ending.SUBMITTED)
+
+    def leave(self) -> None:
+        """Stop watching; the clock runs on."""
+        self._store.beat(self._now())
+        self._checker.close()
+
+
+def _problem(verdict: ExerciseVerdict) -> str:
+    """Why the module could not be run at all, in a line, or ""."""
+    first = verdict.first_failure
+    if first is not None and first.failure is not None and not first.failure.call:
+        return first.failure.returned.split("\n")[0]
+    return verdict.problem

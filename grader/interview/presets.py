@@ -1,0 +1,86 @@
+"""The presets: which exercises an interview asks for, in which time."""
+
+from __future__ import annotations
+
+import math
+import random
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from grader import curriculum, stubs
+from grader.interview.session import Opened, Task
+from grader.outcome import UsageError
+
+SHORTEST, LONGEST = 0.05, 600.0  # minutes
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A kind of interview; with `draw`, that many of its exercises are drawn by a seed."""
+
+    name: str
+    title: str
+    minutes: float
+    exercises: tuple[int, ...]
+    draw: int = 0
+    least: float = 0.0
+    most: float = 0.0
+
+    def numbers(self, seed: int) -> tuple[int, ...]:
+        """The numbers of the exercises that it asks for under this seed, in order."""
+        if not self.draw:
+            return self.exercises
+        rng = random.Random(f"interview {seed}")
+        while True:
+            drawn = tuple(sorted(rng.sample(self.exercises, self.draw)))
+            if self.least <= sum(curriculum.exercise(n).minutes for n in drawn) <= self.most:
+                return drawn
+
+
+@cache
+def every() -> tuple[Preset, ...]:
+    """All presets, in the order of the file."""
+    text = Path(__file__).with_name("presets.toml").read_text(encoding="utf-8")
+    entries = tomllib.loads(text)["preset"]
+    return tuple(Preset(**{**e, "exercises": tuple(e["exercises"])}) for e in entries)
+
+
+def get(name: str) -> Preset:
+    """The preset of that name. Raises `UsageError`."""
+    for preset in every():
+        if preset.name == name.strip():
+            return preset
+    known = ", ".join(preset.name for preset in every())
+    raise UsageError(f"There is no preset {name[:40]!r}: PRESET is one of {known}.")
+
+
+def minutes(text: str | None, preset: Preset) -> float:
+    """How long an interview lasts: as `text` says, else as the preset does. Raises `UsageError`."""
+    if text is None or not text.strip():
+        return preset.minutes
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not SHORTEST <= value <= LONGEST:
+        span = f"from {SHORTEST:g} to {LONGEST:g}"
+        raise UsageError(f"{text[:40]!r} is no time: MINUTES is a number {span}, as in MINUTES=40.")
+    return value
+
+
+def plan(preset: Preset, lasting: float, seed: int, *, now: float, examiner: bool) -> Opened:
+    """The interview that begins now and lasts so many minutes."""
+    asked = [curriculum.exercise(number) for number in preset.numbers(seed)]
+    whole = sum(exercise.minutes for exercise in asked)
+    tasks = tuple(
+        Task(e.number, e.name, e.points, lasting * e.minutes / whole, stubs.of(e)) for e in asked
+    )
+    given = tuple(
+        e.number
+        for e in curriculum.track("all")
+        if e.number < asked[-1].number and e not in asked and e.finale is None
+    )
+    deadline = now + lasting * 60
+    return Opened(now, deadline, preset.name, preset.title, seed, tasks, given, examiner)

@@ -1,0 +1,63 @@
+"""The room: a folder with untouched stubs and the statements; no tests, no hints, no solutions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from grader.curriculum import EXERCISES, Exercise, exercise
+from grader.interview import store
+from grader.interview.session import Opened, Session, Task
+from grader.interview.store import Store
+from grader.outcome import UsageError
+
+
+def furnish(opened: Opened) -> Store:
+    """Make the room, and begin the interview in it. Raises `UsageError` if nothing can be written.
+
+    The record is written last: a folder without one is no interview.
+    """
+    folder = store.new_folder(opened.at)
+    try:
+        for task in opened.tasks:
+            place = folder / task.exercise.folder
+            place.mkdir()
+            (place / f"{task.name}.py").write_text(task.stub, encoding="utf-8")
+            (place / "README.md").write_text(statement(task.exercise), encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"{str(folder)!r} cannot be written ({error.strerror}).") from None
+    return Store.create(folder, opened)
+
+
+def statement(of: Exercise) -> str:
+    """The statement, without the section that says how to practise: other keys are used here."""
+    text = (EXERCISES / of.folder / "README.md").read_text(encoding="utf-8")
+    return re.sub(r"(?ms)^## Go\n.*?(?=^## |\Z)", "", text)
+
+
+def module_path(session: Session, task: Task) -> Path:
+    """The file that the candidate edits."""
+    return session.folder / task.exercise.folder / f"{task.name}.py"
+
+
+def lay_out(
+    folder: Path, modules: Mapping[int, bytes], given: tuple[int, ...], judged: int
+) -> None:
+    """Write a submission in which `judged` can be judged: the candidate's own modules, and the
+    reference for the earlier ones that were given.
+    """
+    served = {n: exercise(n).reference.read_bytes() for n in given if n < judged}
+    for number, data in {**served, **modules}.items():
+        place = folder / exercise(number).folder
+        place.mkdir()
+        (place / f"{exercise(number).name}.py").write_bytes(data)
+
+
+def final_modules(session: Session) -> dict[int, bytes]:
+    """The snapshots that count, by number; an exercise that was never saved is its stub."""
+    found = {}
+    for task in session.tasks:
+        save = session.final(task.number)
+        found[task.number] = save.data if save else task.stub.encode()
+    return found

@@ -1,0 +1,162 @@
+"""The rubric of an interview: four rows, each with its evidence and the grade it stands for."""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Callable
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from grader.interview import clock, times
+from grader.interview.journal import label
+from grader.interview.session import Graded, Row, Session
+from grader.judging.verdicts import ExerciseVerdict, Status
+from grader.practice.hints import LEVELS
+
+NAMES = ("correctness", "understanding", "pace", "method")
+
+Found = tuple[int, list[str]]
+
+
+@cache
+def _texts() -> dict[str, dict[str, Any]]:
+    text = Path(__file__).with_name("rubric.toml").read_text(encoding="utf-8")
+    return {row["name"]: row for row in tomllib.loads(text)["row"]}
+
+
+def rows(session: Session) -> tuple[Row, ...]:
+    """The rows for an interview that has been graded (its rubric is not looked at)."""
+    assert session.graded is not None
+    graders: dict[str, Callable[[Session, Graded], Found]] = {
+        "correctness": _correctness,
+        "understanding": _understanding,
+        "pace": _pace,
+        "method": _method,
+    }
+    found = []
+    for name in NAMES:
+        grade, evidence = graders[name](session, session.graded)
+        text = _texts()[name]
+        found.append(Row(name, text["question"], tuple(text["anchors"]), tuple(evidence), grade))
+    return tuple(found)
+
+
+def _correctness(session: Session, graded: Graded) -> Found:
+    verdicts = graded.verdicts
+    reached = sum(v.score for v in verdicts) / sum(v.max_score for v in verdicts)
+    properties = [p for v in verdicts for p in v.properties]
+    held = sum(p.status is Status.PASSED for p in properties)
+    evidence = [
+        f"{_of(graded.passed, len(verdicts), 'exercise')} passed; {held} of the "
+        f"{len(properties)} properties that were tried held ({reached:.0%} by their weights)."
+    ]
+    evidence += [_trouble(v, session) for v in verdicts if not v.passed]
+    if graded.passed == len(verdicts):
+        return 4, evidence
+    return (3 if reached >= 0.75 else 2 if reached >= 0.4 else 1), evidence
+
+
+def _trouble(verdict: ExerciseVerdict, session: Session) -> str:
+    name, first = label(session, verdict.number), verdict.first_failure
+    if verdict.status is Status.NOT_ATTEMPTED:
+        return f"{name}: not attempted."
+    if first is None:
+        return f"{name}: {verdict.problem}"
+    return f"{name}, the first that fails: {first.sentence}."
+
+
+def _understanding(session: Session, graded: Graded) -> Found:
+    evidence, weight = [], 0.0
+    for verdict in graded.verdicts:
+        name = label(session, verdict.number)
+        level = max((h.level for h in session.hints if h.exercise == verdict.number), default=0)
+        if level:
+            depth = "up to the key line" if level == LEVELS else f"up to level {level} of {LEVELS}"
+            evidence.append(f"{name}: hints {depth}.")
+        if verdict.diagnosis:
+            evidence.append(f"{name}: {verdict.diagnosis}")
+        gave_up = verdict.status is Status.NOT_ATTEMPTED
+        if gave_up:
+            evidence.append(f"{name}: not attempted.")
+        full = gave_up or verdict.diagnosis or level == LEVELS
+        weight += 1.0 if full else 0.5 if level or not verdict.passed else 0.0
+    share = weight / len(graded.verdicts)
+    if not evidence:
+        evidence = ["No hint was taken and no known misconception was found."]
+    if not share:
+        return 4, evidence
+    return (3 if share <= 1 / 3 else 2 if share <= 2 / 3 else 1), evidence
+
+
+def _pace(session: Session, graded: Graded) -> Found:
+    evidence, within, moments = [], True, []
+    for task in session.tasks:
+        at = times.first_pass(session, task.number)
+        took = times.spent_to_first_pass(session, task.number)
+        target = clock.shown(task.minutes * 60)
+        if at is None or took is None:
+            continue
+        moments.append(at)
+        within = within and took <= task.minutes * 60
+        evidence.append(
+            f"{task.label} first passed at {clock.shown(at)}, after {clock.shown(took)} of work "
+            f"(target {target})."
+        )
+    total = session.opened.deadline - session.opened.at
+    evidence.append(
+        f"{_of(graded.passed, len(session.tasks), 'exercise')} passed; "
+        f"{clock.shown(session.end - session.opened.at)} of {clock.shown(total)} were used."
+    )
+    if away := times.away(session, session.end):
+        evidence.append(f"Nobody was there for {clock.shown(away)}.")
+    share = graded.passed / len(session.tasks)
+    if share == 1 and (within or max(moments, default=math.inf) <= 0.9 * total):
+        return 4, evidence
+    return (3 if share >= 2 / 3 else 2 if share >= 1 / 3 else 1), evidence
+
+
+def _method(session: Session, graded: Graded) -> Found:
+    saves = [save for save in session.saves if session.counts(save)]
+    if not saves:
+        return 1, ["Nothing was saved."]
+    broke, idle = 0, 0
+    for task in session.tasks:
+        checks = [c for c in session.checks if c.exercise == task.number and c.properties]
+        broke += sum(b.held < a.held for a, b in pairwise(checks))
+        idle = max(idle, _longest_idle([c.held for c in checks if not c.asked]))
+    evidence = [
+        f"{_count(len(saves), 'save')} and {_count(len(session.checks), 'check')}; the longest "
+        f"stretch without a save was {clock.shown(times.longest_pause(session))}.",
+        f"{_count(broke, 'save')} broke what had held before."
+        if broke
+        else "No save broke what had held before.",
+    ]
+    if idle:
+        evidence.append(f"At worst {_count(idle, 'save')} in a row made nothing better.")
+    share = broke / len(saves)
+    if not broke and idle <= 2:
+        return 4, evidence
+    if share <= 0.2 and idle <= 5:
+        return 3, evidence
+    return (2 if share <= 0.5 and idle <= 10 else 1), evidence
+
+
+def _longest_idle(held: list[int]) -> int:
+    """The most checks in a row that did not reach more than the best before them."""
+    best, run, longest = -1, 0, 0
+    for count in held:
+        run = 0 if count > best else run + 1
+        best = max(best, count)
+        longest = max(longest, run)
+    return longest
+
+
+def _of(count: int, whole: int, noun: str) -> str:
+    return f"{count} of {_count(whole, noun)}"
+
+
+def _count(count: int, noun: str) -> str:
+    return f"{count} {noun}{'s' * (count != 1)}"

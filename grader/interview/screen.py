@@ -1,0 +1,207 @@
+"""The interview on a terminal: one screen, redrawn when something changes, and its keys."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from rich.console import Console
+from rich.live import Live
+from rich.text import Text
+
+from grader.interview import clock, picture, room
+from grader.interview.clock import Urgency
+from grader.interview.keyboard import Keyboard
+from grader.interview.live import Interview
+from grader.interview.picture import Page, View
+from grader.interview.scoring import hint_cost, points
+from grader.practice.keys import keys
+
+MESSAGES = 20
+_ONWARD = {" ", "down", "j", "page down"}
+_BACK = {"b", "up", "k", "page up"}
+_RETURN = {"q", "escape", "enter", "s", "h"}
+
+
+def conduct(interview: Interview, out: Console) -> bool:
+    """Conduct the interview; whether it came to its end (else it was left)."""
+    screen = Screen(interview, out.bell)
+    with keys(), Live(console=out, screen=True, auto_refresh=False, redirect_stderr=False) as live:
+        keyboard = Keyboard(sys.stdin.fileno())
+        drawn: object = None
+        try:
+            while not interview.over and not screen.left:
+                screen.hear(interview.tick())
+                size = shutil.get_terminal_size()
+                now = (size, int(interview.left()), screen.version)
+                if now != drawn:
+                    drawn = now
+                    lines = screen.lines(size.columns, size.lines)
+                    live.update(picture.joined(lines), refresh=True)
+                for key in keyboard.wait(interview.until_next_look()):
+                    screen.press(key)
+        except (KeyboardInterrupt, EOFError):
+            pass
+        finally:
+            screen.keep_note()
+            interview.leave()
+    return interview.over
+
+
+class Screen:
+    """What is shown and what keys mean: the overview, a text, a question, a line of input."""
+
+    def __init__(self, interview: Interview, ring: Callable[[], None]) -> None:
+        self._interview = interview
+        self._ring = ring
+        self._bell = False
+        self._urgency = clock.urgency(interview.left())
+        self._messages: list[tuple[float, str]] = []
+        self._page: Page | None = None
+        self._question = ""
+        self._answers: dict[str, Callable[[], None]] = {}
+        self._note: str | None = None
+        self._size = (80, 24)
+        self.left = False
+        self.version = 0
+
+    def lines(self, width: int, height: int) -> list[Text]:
+        """The screen at that size."""
+        self._size = (width, height)
+        self._announce_urgency()
+        shown = self._interview
+        prompt = self._question if self._note is None else f"note: {self._note}▏"
+        view = View(
+            shown.session, shown.now(), shown.at_hand, shown.busy_with,
+            tuple(self._messages), self._bell, prompt,
+        )  # fmt: skip
+        return picture.draw(view, width, height, self._page)
+
+    def hear(self, news: Sequence[object]) -> None:
+        """Something happened: the record tells it by itself, a message is kept here."""
+        for item in news:
+            self.version += 1
+            if isinstance(item, str):
+                self._say(item)
+
+    def _say(self, text: str) -> None:
+        self._messages = [*self._messages, (self._interview.now(), text)][-MESSAGES:]
+
+    def _announce_urgency(self) -> None:
+        urgency = clock.urgency(self._interview.left())
+        if urgency > self._urgency and self._bell and urgency < Urgency.OVER:
+            self._ring()
+        self._urgency = max(urgency, self._urgency)
+
+    # -- keys -------------------------------------------------------------------------------------
+
+    def press(self, key: str) -> None:
+        """Do what a key means now."""
+        self.version += 1
+        if self._note is not None:
+            self._type(key)
+        elif self._question:
+            answers, self._question, self._answers = self._answers, "", {}
+            answers.get(key.lower(), lambda: None)()
+        elif self._page is not None:
+            self._turn_page(key)
+        else:
+            self._command(key)
+
+    def _command(self, key: str) -> None:
+        interview = self._interview
+        tasks = interview.session.tasks
+        commands: dict[str, Callable[[], None]] = {
+            "c": lambda: self._say(interview.check(interview.at_hand)),
+            "h": self._offer_hint,
+            "s": self._show_statement,
+            "b": self._toggle_bell,
+            "e": lambda: self._ask("Submit what is saved, and end? y/n", {"y": interview.submit}),
+            "q": lambda: self._ask("Leave? The clock runs on. y/n", {"y": self._leave}),
+            "down": lambda: self._move(1),
+            "j": lambda: self._move(1),
+            "up": lambda: self._move(-1),
+            "k": lambda: self._move(-1),
+        }
+        if interview.session.opened.examiner:
+            commands["n"] = self._begin_note
+        if key.lower() in commands:
+            commands[key.lower()]()
+        elif key.isdigit() and 0 < int(key) <= len(tasks):
+            interview.turn_to(tasks[int(key) - 1])
+
+    def _move(self, step: int) -> None:
+        tasks = self._interview.session.tasks
+        here = tasks.index(self._interview.at_hand)
+        self._interview.turn_to(tasks[(here + step) % len(tasks)])
+
+    def _ask(self, question: str, answers: dict[str, Callable[[], None]]) -> None:
+        self._question, self._answers = question, answers
+
+    def _leave(self) -> None:
+        self.left = True
+
+    def _toggle_bell(self) -> None:
+        self._bell = not self._bell
+        if self._bell:
+            self._ring()
+
+    # -- texts ------------------------------------------------------------------------------------
+
+    def _show_statement(self) -> None:
+        task = self._interview.at_hand
+        self._page = Page(room.statement(task.exercise))
+
+    def _offer_hint(self) -> None:
+        task = self._interview.at_hand
+        level = self._interview.next_level(task)
+        answers: dict[str, Callable[[], None]] = {}
+        again = ""
+        if level is None or level > 1:
+            answers["v"] = lambda: self._show_hints(self._interview.taken_hints(task))
+            again = " · v shows those you have"
+        if level is None:
+            self._ask(f"{task.label} has no more hints{again}.", answers)
+            return
+        answers["y"] = lambda: self._show_hints(self._interview.take_hint(task))
+        cost = f"{points(hint_cost(task))} of its {points(task.points)} points"
+        self._ask(f"Hint {level} of 3 for {task.label} costs {cost}. y/n{again}", answers)
+
+    def _show_hints(self, text: str) -> None:
+        self._page = Page(text)
+
+    def _turn_page(self, key: str) -> None:
+        assert self._page is not None
+        width, height = self._size
+        step = max(1, height - 6) if key in (" ", "b", "page down", "page up") else 1
+        last = max(0, picture.page_lines(self._page, width) - (height - 3))
+        if key in _ONWARD:
+            self._page = replace(self._page, top=min(last, self._page.top + step))
+        elif key in _BACK:
+            self._page = replace(self._page, top=max(0, self._page.top - step))
+        elif key in _RETURN:
+            self._page = None
+
+    # -- notes ------------------------------------------------------------------------------------
+
+    def _begin_note(self) -> None:
+        self._note = ""
+
+    def _type(self, key: str) -> None:
+        assert self._note is not None
+        if key == "enter":
+            self.keep_note()
+        elif key == "escape":
+            self._note = None
+        elif key == "backspace":
+            self._note = self._note[:-1]
+        elif len(key) == 1:
+            self._note += key
+
+    def keep_note(self) -> None:
+        """Keep the note that is being typed, if there is one."""
+        if self._note is not None:
+            self._interview.note(self._note)
+            self._note = None
