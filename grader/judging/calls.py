@@ -74,6 +74,7 @@ class Call:
     args: tuple[Any, ...]
     kwargs: Mapping[str, Any]
     answer: Answer | None = None
+    seconds: float = 0.0  # until the answer was there
     is_text: bool = False  # `name` is the whole expression: an attribute or an operator
 
     @property

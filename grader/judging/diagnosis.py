@@ -30,7 +30,7 @@ from grader.sandbox.wire import Answer, GuestObject, Raised, Returned
 
 CPU_SECONDS = 0.4  # a failing exercise may take half a second longer
 PROBES = 150
-LARGE_CALL = 400  # numbers: such calls are asked last
+SLOW_CALL = 0.03  # seconds: such calls are asked last
 # Two ways to compute the same thing differ by rounding alone.
 SAME_RELATIVE, SAME_OF_LARGEST = 1e-9, 1e-13
 
@@ -47,11 +47,11 @@ def explain(
     """
     evidence = [_comparable(calls) for calls in failed]
     evidence.append(_comparable([call for calls in sample.values() for call in calls]))
-    small = [[call for call in calls if _size(call.args) <= LARGE_CALL] for calls in evidence]
+    quick = [[call for call in calls if call.seconds <= SLOW_CALL] for calls in evidence]
     try:
         with _references(exercise), _at_most(CPU_SECONDS):
-            # Large calls are asked only where nothing else tells right from wrong.
-            for calls in (small, evidence):
+            # Slow calls are asked only where nothing else tells right from wrong.
+            for calls in (quick, evidence):
                 if not _explains(Replica(exercise, None), calls):
                     return _explanation(exercise, calls, impl)
     except _OutOfTime:
@@ -289,8 +289,3 @@ def _other(thing: Any, scale: float, spread: float, rng: random.Random) -> Any:
             for item in thing
         ]
     return thing
-
-
-def _size(thing: Any) -> int:
-    """How many numbers there are in nested lists."""
-    return sum(map(_size, thing)) if isinstance(thing, list | tuple) else 1

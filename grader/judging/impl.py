@@ -7,6 +7,7 @@ arguments unchanged unless the function works in place, no list object shared.
 from __future__ import annotations
 
 import time
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -239,6 +240,7 @@ class Impl:
         guest = self._guest
         assert guest is not None
         self._record.calls.append(call)
+        started = time.perf_counter()
         try:
             with self._patience.waiting():
                 answer = ask(self._patience.for_a_call())
@@ -246,7 +248,7 @@ class Impl:
             self._record.prints += guest.take_prints()
             self._drop()
             raise
-        self._record.answered(replace(call, answer=answer))
+        self._record.answered(replace(call, answer=answer, seconds=time.perf_counter() - started))
         self._record.prints += guest.take_prints()
         return answer
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import os
+import io
 import re
 import tempfile
 from pathlib import Path
@@ -43,7 +43,7 @@ def command(args: argparse.Namespace) -> int:
 
 
 def _console(typed: str) -> Console:
-    out = Console(record=True, width=WIDTH, file=open(os.devnull, "w"), force_terminal=True)
+    out = Console(record=True, width=WIDTH, file=io.StringIO(), force_terminal=True)
     out.print(Text.assemble(("$ ", "dim"), (typed, "bold")))
     return out
 

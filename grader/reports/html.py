@@ -1,0 +1,62 @@
+"""Verdicts as pages: one self-contained file each, everything in it escaped, nothing loaded.
+
+Templates in `templates/`; autoescape is on, and the page's own policy forbids to load anything.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+from grader import curriculum
+from grader.judging.verdicts import Status, Verdict
+from grader.reports import svg
+
+WORDS = {
+    Status.PASSED: "passed",
+    Status.FAILED: "failed",
+    Status.ERROR: "error",
+    Status.TIMEOUT: "timeout",
+    Status.SKIPPED: "not reached",
+    Status.NOT_ATTEMPTED: "not attempted",
+}
+DATA = {"mnist": "MNIST", "embedded": "the embedded digits"}
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("grader.reports"),
+        autoescape=select_autoescape(("html", "j2"), default=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"points": points, "visible": visible}
+    environment.globals |= {"svg": svg, "words": WORDS, "data_names": DATA}
+    environment.globals["exercise_of"] = curriculum.exercise
+    return environment
+
+
+def points(value: float) -> str:
+    """Points for people: 7 or 7.5."""
+    return f"{value:.1f}".removesuffix(".0")
+
+
+def visible(text: str) -> str:
+    """Text from a submission with what cannot be seen made visible; lines and tabs stay."""
+    return "".join(
+        c if c.isprintable() or c in "\n\t" else c.encode("unicode_escape").decode() for c in text
+    )
+
+
+def render(template: str, **values: Any) -> str:
+    """A page of `templates/`."""
+    return _environment().get_template(template).render(**values)
+
+
+def as_page(verdict: Verdict) -> str:
+    """A grading as one page."""
+    return render("grading.html.j2", verdict=verdict)
