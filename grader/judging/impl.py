@@ -7,7 +7,6 @@ arguments unchanged unless the function works in place, no list object shared.
 from __future__ import annotations
 
 import time
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
