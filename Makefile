@@ -57,17 +57,15 @@ bench:            .venv/.ready; @$(KATA) bench
 compare:          .venv/.ready; @$(KATA) compare
 stubs:            .venv/.ready; @$(KATA) stubs
 
-# The references find each other by bare names (MYPYPATH); each mistakes.py is a run of its own,
-# because their module names are the same.
-check: export MYPYPATH = $(subst $() ,:,$(wildcard solutions/*))
+# The references find each other by bare names; each mistakes.py is a run of its own, because
+# their module names are the same.
+mypy = MYPYPATH=$(subst $() ,:,$(wildcard solutions/*)) .venv/bin/python -m mypy --no-error-summary
 check:            .venv/.ready-dev
 	@.venv/bin/python -m ruff check --quiet .
 	@.venv/bin/python -m ruff format --check --quiet .
-	@.venv/bin/python -m mypy --no-error-summary grader data \
-		$(wildcard exercises/*/test_*.py) \
+	@$(mypy) grader data $(wildcard exercises/*/test_*.py) \
 		$(filter-out %/mistakes.py,$(wildcard solutions/*/*.py solutions/*/*/*.py))
-	@for mistakes in solutions/*/mistakes.py; do \
-		.venv/bin/python -m mypy --no-error-summary "$$mistakes" || exit 1; done
+	@for mistakes in solutions/*/mistakes.py; do $(mypy) "$$mistakes" || exit 1; done
 	@$(KATA) stubs --check
 
 clean:

@@ -305,6 +305,7 @@ def run(command, lock):
         output, _ = process.communicate()
     except BaseException:
         os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
         raise
     return None if process.returncode == 0 else output.decode(errors="replace")
 

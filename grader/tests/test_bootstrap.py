@@ -250,10 +250,10 @@ def test_a_new_date_of_the_pins_alone_builds_nothing(machine: Machine) -> None:
     machine.make(".venv/.ready")
     machine.uv("exit 1")
     (machine.venv / "mine").touch()
-    later = time.time() + 2
-    os.utime(machine.root / "requirements.txt", (later, later))
+    os.utime(machine.venv / ".ready", (0, 0))
     assert machine.make(".venv/.ready").returncode == 0
     assert (machine.venv / "mine").exists()
+    assert "up to date" in machine.make(".venv/.ready").stdout
 
 
 def change_pins(machine: Machine) -> None:
@@ -461,6 +461,29 @@ def test_a_failed_installation_puts_back_what_was_there(
     assert not (machine.root / ".venv.old").exists()
 
 
+def test_what_a_killed_set_up_left_is_never_put_back(
+    installers: Installers, machine: Machine
+) -> None:
+    machine.venv.mkdir()
+    (machine.venv / ".half-made").touch()
+    installers.fails = {"install --no-input": OFFLINE}
+    assert installers.bootstrap.main([]) == 2
+    assert not list(machine.root.glob(".venv*"))
+
+
+def test_what_a_killed_set_up_had_set_aside_is_put_back(
+    installers: Installers, machine: Machine
+) -> None:
+    assert installers.bootstrap.main([]) == 0
+    machine.venv.rename(machine.root / ".venv.old")
+    machine.venv.mkdir()
+    (machine.venv / ".half-made").touch()
+    installers.commands.clear()
+    assert installers.bootstrap.main([]) == 0
+    assert installers.commands == []
+    assert installers.bootstrap.is_ready("requirements.txt")
+
+
 def test_failing_to_add_the_tools_of_check_leaves_the_rest_ready(
     installers: Installers, machine: Machine
 ) -> None:
@@ -480,6 +503,16 @@ def test_uv_goes_first_and_pip_takes_over_where_it_fails(
     installs = [command for command in installers.commands if "install" in command]
     assert [command[0] for command in installs] == ["/bin/uv", installers.bootstrap.PYTHON]
     assert all("--require-hashes" in command for command in installs)
+
+
+def test_pip_takes_over_where_uv_installs_elsewhere(
+    installers: Installers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shutil, "which", lambda name: "/bin/uv")
+    installers.fails = {"importlib.metadata": "PackageNotFoundError: thing"}
+    assert installers.bootstrap.main([]) == 2
+    assert installers.commands[-2][0] == installers.bootstrap.PYTHON
+    assert "install" in installers.commands[-2]
 
 
 def test_without_ensurepip_a_pip_from_outside_serves(installers: Installers) -> None:
@@ -610,6 +643,13 @@ def test_what_would_disturb_python_and_pip_is_taken_away(recorder: Machine) -> N
     _, environment = recorded(recorder)
     assert not disturbing.keys() & environment.keys()
     assert (environment["PIP_INDEX_URL"], environment["MNIST_DIR"]) == ("mine", "digits")
+
+
+def test_an_empty_value_is_no_value(recorder: Machine) -> None:
+    recorder.make("grade", "SEED=", "DATA=", TRACK="")
+    arguments, environment = recorded(recorder)
+    assert arguments == ["-m", "grader", "grade"]
+    assert not {"SEED", "DATA", "TRACK"} & environment.keys()
 
 
 def test_help_names_every_target_in_80_columns_and_needs_no_python(machine: Machine) -> None:
