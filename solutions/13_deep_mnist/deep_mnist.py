@@ -26,7 +26,7 @@ def fit(images: Matrix, labels: list[int], seed: int) -> tuple[Sequential, list[
     loss = CrossEntropyLoss()
     loader = DataLoader(images, labels, batch_size=20, shuffle=True, seed=seed)
     losses = []
-    for lr in (0.2, 0.2, 0.1, 0.1, 0.05):
+    for lr in (0.2, 0.2, 0.1, 0.03):
         optimiser = SGD(model.parameters(), lr, momentum=0.9)
         total = 0.0
         for x, digits in loader:
