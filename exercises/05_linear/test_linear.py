@@ -52,6 +52,7 @@ def misfits(draw: DrawFn) -> tuple[int, int]:
 @example(layer=(*TALL[:2], [1, 2, 3, 4]))
 @example(layer=(*SQUARE[:2], [10, 20]))
 @example(layer=(*SINGLE[:2], [0.5, -1]))
+@example(layer=([[1.0, -2.0]], [[1.0], [3.0]], [0.0]))
 @example(layer=([[2]], [[3]], [4]))
 def test_forward(impl: Impl, layer: Layer) -> None:
     """linear is x·w with b added to every row"""

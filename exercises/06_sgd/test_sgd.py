@@ -102,14 +102,15 @@ def test_step_with_ints(impl: Impl, lists: tuple[Params, Params]) -> None:
 
 @weight(2)
 def test_step_refuses_misfits(impl: Impl) -> None:
-    """sgd_step changes nothing and raises ValueError if any gradient has not its parameter's shape"""
+    """sgd_step changes nothing and raises ValueError if a gradient has not its parameter's shape"""
     for shape, other in MISFITS:
         refuses(impl.sgd_step, numbered([shape]), numbered([other]), 0.1)
         refuses(impl.sgd_step, numbered([(2, 2), 2, shape]), numbered([(2, 2), 2, other]), 0.1)
+        refuses(impl.sgd_step, numbered([shape, other]), numbered([other, shape]), 0.1)
 
 
 def test_step_refuses_another_number(impl: Impl) -> None:
-    """sgd_step changes nothing and raises ValueError if there are more params than grads, or fewer"""
+    """sgd_step changes nothing and raises ValueError if params and grads differ in number"""
     for shapes, others in ((LAYERS[:2], LAYERS), (LAYERS[:3], LAYERS), (LAYERS, LAYERS[:3])):
         refuses(impl.sgd_step, numbered(shapes), numbered(others), 0.1)
 
@@ -150,7 +151,8 @@ def test_step_along_velocity(
 @weight(2)
 def test_momentum_refuses_misfits(impl: Impl) -> None:
     """momentum_step raises ValueError if grads or velocities have another structure than params"""
-    for shape, other in [([one], [another]) for one, another in MISFITS] + [(LAYERS, LAYERS[:3])]:
+    pairs = [([one], [other]) for one, other in MISFITS]
+    for shape, other in [*pairs, (LAYERS, LAYERS[:3]), (LAYERS, LAYERS[::-1])]:
         params, fitting, misfit = numbered(shape), numbered(shape, 0.5), numbered(other)
         refuses(impl.momentum_step, params, misfit, fitting, 0.1, 0.9)
         refuses(impl.momentum_step, params, fitting, misfit, 0.1, 0.9)

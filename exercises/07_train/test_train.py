@@ -317,6 +317,7 @@ def test_batch_size_is_at_least_one(impl: Impl) -> None:
 @example(
     net=([[[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]], [0.0] * 3], [[40.0, 50.0], [-2.0, -1.0]], [0, 0])
 )
+@example(net=([[[1.0, 1.00001]], [0.0, 0.0]], [[1.0]], [0]))
 @example(net=([[[-3.0, -1.0, -2.0]], [0.0] * 3], [[1.0]], [0]))
 def test_predict(impl: Impl, net: Network) -> None:
     """predict is the column of the largest logit of each sample"""
