@@ -83,12 +83,10 @@ def _interview(args: argparse.Namespace, out: Console, on_screen: bool) -> int:
     if going_on:
         if on_screen and not _wants_to_go_on(found, out, lines):
             return Exit.PASSED
-        out.print(f"Taking up {_in_words(found)}.", markup=False, soft_wrap=True)
+        out.print(f"Taking up {_in_words(found)}.", markup=False)
         return _conduct(Store(found), out, lines, on_screen, resumed=True)
     where = picture.short(found.folder)
-    out.print(
-        f"The interview in {where} is over: what it saved in time is graded now.", soft_wrap=True
-    )
+    out.print(f"The interview in {where} is over: what was saved in time is graded now.")
     closing.close(Store(found), out, lines)
     return Exit.PASSED
 
@@ -130,7 +128,7 @@ def _choose(name: str | None, out: Console, lines: Lines, *, ask: bool) -> prese
 
 
 def _wants_to_go_on(found: Session, out: Console, lines: Lines) -> bool:
-    out.print(f"An interview is unfinished: {_in_words(found)}; its clock ran on.", soft_wrap=True)
+    out.print(f"An interview is unfinished: {_in_words(found)}; its clock ran on.")
     out.print("Enter takes it up again, q leaves it for now:", end=" ")
     out.file.flush()
     return lines.wait(None) == ""
@@ -146,13 +144,13 @@ def _status(out: Console) -> int:
             return Exit.PASSED
         graded = past[-1].graded
         assert graded is not None
-        out.print(f"No interview is running. The last one, {past[-1].folder.name}:", soft_wrap=True)
+        out.print(f"No interview is running. The last one, {past[-1].folder.name}:")
         out.print(f"  {journal.describe(graded, past[-1])}")
         return Exit.PASSED
-    now = time.time()
-    running = "" if store.running() else "; nobody is there: make interview takes it up again"
-    out.print(f"{_in_words(found)}{running}", soft_wrap=True)
-    spent = times.spent(found, now)
+    there = store.running()
+    running = "" if there else "; nobody is there: make interview takes it up again"
+    out.print(f"{_in_words(found)}{running}")
+    spent = times.spent(found, time.time() if there else Store(found).last_beat())
     for task in found.tasks:
         state = journal.state(found, task, frozenset())
         target = clock.shown(task.minutes * 60)

@@ -49,12 +49,11 @@ class Page:
 def draw(view: View, width: int, height: int, page: Page | None = None) -> list[Text]:
     """The screen, `height` lines of at most `width` columns."""
     head = _head(view, width)
-    foot = _foot(view) if page is None else [Text("space on · b back · q return", "dim")]
-    room_left = height - len(head) - len(foot)
-    body = _body(view, width, room_left) if page is None else _text(page, width)[page.top :]
-    body = body[: max(0, room_left)]
-    body += [Text()] * (room_left - len(body))
-    lines = [*head, *body, *foot][-height:] if height < 4 else [*head, *body, *foot][:height]
+    foot = _foot(view) if page is None else [Text(" space on · b back · q return", "dim")]
+    free = max(0, height - len(head) - len(foot))
+    body = _body(view, width, free) if page is None else _text(page, width)[page.top :]
+    body = body[:free] + [Text()] * (free - len(body))
+    lines = [*head, *body, *foot][:height]
     for line in lines:
         line.no_wrap = True
         line.truncate(width, overflow="ellipsis")
@@ -138,17 +137,32 @@ def _foot(view: View) -> list[Text]:
 
 
 def _text(page: Page, width: int) -> list[Text]:
-    """A statement or a hint: its Markdown is made to be read as it is."""
+    """A statement or a hint: its Markdown is made to be read as it is, wrapped to the width."""
     lines = []
-    for line in page.text.splitlines():
+    for line in _paragraphs(page.text):
         style = "bold" if line.startswith("#") else "cyan" if line.startswith("    ") else ""
-        lines += _wrapped(Text(line, style), width, indent=1)
+        margin = len(line) - len(line.lstrip(" -"))
+        lines += _wrapped(Text(line, style), width, indent=1, hang=margin)
     return lines
 
 
-def _wrapped(text: Text, width: int, *, indent: int) -> list[Text]:
-    found = text.wrap(_MEASURE, max(10, width - indent - 1)) or [Text()]
-    return [Text(" " * indent) + line for line in found]
+def _paragraphs(text: str) -> list[str]:
+    """Markdown with each paragraph and each list item in one line; the rest as it is."""
+    found: list[str] = []
+    for line in text.splitlines():
+        as_it_is = not line or line.startswith(("#", "|", "    "))
+        goes_on = found and found[-1] and not found[-1].startswith(("#", "|", "    "))
+        if goes_on and not as_it_is and not line.startswith("- "):
+            found[-1] += " " + line.strip()
+        else:
+            found.append(line)
+    return found
+
+
+def _wrapped(text: Text, width: int, *, indent: int, hang: int = 0) -> list[Text]:
+    found = text.wrap(_MEASURE, max(10, width - indent - hang - 1)) or [Text()]
+    margins = [indent, *(indent + hang for _ in found[1:])]
+    return [Text(" " * margin) + line for margin, line in zip(margins, found, strict=True)]
 
 
 def short(path: Path) -> str:

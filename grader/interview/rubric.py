@@ -49,10 +49,9 @@ def _correctness(session: Session, graded: Graded) -> Found:
     reached = sum(v.score for v in verdicts) / sum(v.max_score for v in verdicts)
     properties = [p for v in verdicts for p in v.properties]
     held = sum(p.status is Status.PASSED for p in properties)
-    evidence = [
-        f"{_of(graded.passed, len(verdicts), 'exercise')} passed; {held} of the "
-        f"{len(properties)} properties that were tried held ({reached:.0%} by their weights)."
-    ]
+    passed = f"{_of(graded.passed, len(verdicts), 'exercise')} passed"
+    tried = f"; {held} of the {len(properties)} properties that were tried held"
+    evidence = [f"{passed}{tried if properties else ''}; {reached:.0%} of the points."]
     evidence += [_trouble(v, session) for v in verdicts if not v.passed]
     if graded.passed == len(verdicts):
         return 4, evidence

@@ -12,7 +12,6 @@ from rich.live import Live
 from rich.text import Text
 
 from grader.interview import clock, picture, room
-from grader.interview.clock import Urgency
 from grader.interview.keyboard import Keyboard
 from grader.interview.live import Interview
 from grader.interview.picture import Page, View
@@ -91,7 +90,7 @@ class Screen:
 
     def _announce_urgency(self) -> None:
         urgency = clock.urgency(self._interview.left())
-        if urgency > self._urgency and self._bell and urgency < Urgency.OVER:
+        if urgency > self._urgency and self._bell:
             self._ring()
         self._urgency = max(urgency, self._urgency)
 

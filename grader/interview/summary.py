@@ -19,7 +19,7 @@ def show(session: Session, out: Console) -> None:
     graded = session.graded
     assert graded is not None
     out.print()
-    head = f"   {'exercise':<24}{'points':>12}  {'first pass':>10}{'time / target':>16}"
+    head = f"   {'exercise':<22}{'points':>9}  {'first pass':>10}{'time / target':>16}"
     out.print(Text(head, "dim"))
     spent = times.spent(session, session.end)
     for index, task in enumerate(session.tasks):
@@ -39,7 +39,7 @@ def _task(session: Session, graded: Graded, index: int, task: Task, spent: float
     reached = f"{points(score.points)} / {points(score.maximum)}"
     line = Text.assemble(
         (f" {sign} ", colour),
-        f"{task.label:<24}{reached:>12}  ",
+        f"{task.label:<22}{reached:>9}  ",
         f"{clock.shown(at) if at is not None else '–':>10}",
         f"{clock.shown(spent):>9} / {clock.shown(task.minutes * 60):<6}",
     )
@@ -70,7 +70,7 @@ def show_rubric(graded: Graded, out: Console) -> None:
     for row in graded.rubric:
         grade = f"{row.grade} of 4"
         if row.human is not None:
-            grade += f" (a human's; the machine gave {row.machine})"
+            grade += f" (by a human; the machine gave {row.machine})"
         out.print(Text.assemble((f" {row.name}: ", "bold"), (grade, _GRADE_STYLES[row.grade])))
         _indented(Text(row.anchors[row.grade - 1]), out)
         for sentence in row.evidence:
@@ -79,6 +79,7 @@ def show_rubric(graded: Graded, out: Console) -> None:
 
 def _indented(text: Text, out: Console) -> None:
     for line in text.wrap(out, max(20, out.width - 5)):
+        line.rstrip()
         out.print(Text("    ") + line, no_wrap=True)
 
 

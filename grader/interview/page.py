@@ -1,0 +1,164 @@
+"""The page of an interview: scorecard, timeline, a replay of every save, the truth at the end."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.interview import clock, session, times
+from grader.interview.session import Check, Save, Session
+from grader.reports import html
+
+FILE = "report.html"
+IDLE_SECONDS = 60.0  # longer stretches without an event are drawn this long
+WIDTH, LEFT, ROW_HEIGHT, TOP = 900.0, 150.0, 34.0, 30.0
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a snapshot: "+" new since the save before, "-" gone since then, "" kept."""
+
+    mark: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """A save as the replay shows it."""
+
+    at: str
+    """Time since the start, for people."""
+    label: str
+    """The exercise."""
+    outcome: str
+    """What its check found, in words."""
+    kind: str
+    """ "good", "part", "bad" or "none": the colour."""
+    x: float
+    y: float
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Something else on the timeline: a hint, a break, the end."""
+
+    x: float
+    y: float
+    text: str
+
+
+class Axis:
+    """Maps times to x: idle stretches are compressed to `IDLE_SECONDS` each."""
+
+    def __init__(self, start: float, moments: list[float], end: float) -> None:
+        self._points = [(start, 0.0)]
+        self.breaks: list[tuple[float, float]] = []
+        for moment in sorted({m for m in moments if start < m < end} | {end}):
+            before, drawn = self._points[-1]
+            gap = moment - before
+            if gap > IDLE_SECONDS:
+                self.breaks.append((drawn + IDLE_SECONDS / 2, gap))
+            self._points.append((moment, drawn + min(gap, IDLE_SECONDS)))
+        self._whole = self._points[-1][1] or 1.0
+
+    def x(self, at: float) -> float:
+        """Where a time is drawn."""
+        before = self._points[0]
+        for point in self._points:
+            if point[0] > at:
+                break
+            before = point
+        return self._scaled(before[1] + min(max(0.0, at - before[0]), IDLE_SECONDS))
+
+    def break_marks(self) -> list[tuple[float, float]]:
+        """The middle of each compressed stretch, and its length in seconds."""
+        return [(self._scaled(drawn), gap) for drawn, gap in self.breaks]
+
+    def _scaled(self, drawn: float) -> float:
+        return LEFT + (WIDTH - LEFT - 20) * min(1.0, drawn / self._whole)
+
+
+def write(folder: Path) -> Path:
+    """Write the page of the interview that lies in `folder`; where it stands."""
+    page = as_page(session.load(folder))
+    path = folder / FILE
+    path.write_text(page, encoding="utf-8")
+    return path
+
+
+def as_page(found: Session) -> str:
+    """The page of an interview, graded or not yet."""
+    saves = [save for save in found.saves if found.counts(save)]
+    moments = [s.at for s in saves] + [h.at for h in found.hints] + [n.at for n in found.notes]
+    axis = Axis(found.opened.at, moments, found.end)
+    rows = {task.number: TOP + i * ROW_HEIGHT for i, task in enumerate(found.tasks)}
+    spent = times.spent(found, found.end)
+    return html.render(
+        "interview.html.j2",
+        session=found,
+        clock=clock.shown,
+        rows=rows,
+        width=WIDTH,
+        left=LEFT,
+        height=TOP + len(rows) * ROW_HEIGHT + 14,
+        steps=_steps(found, saves, axis, rows),
+        hints=[Mark(axis.x(h.at), rows[h.exercise], f"hint {h.level}") for h in found.hints],
+        breaks=[Mark(x, 14, f"{clock.shown(gap)} idle") for x, gap in axis.break_marks()],
+        spent=spent,
+        first_pass={t.number: times.first_pass(found, t.number) for t in found.tasks},
+        late=len(found.saves) - len(saves),
+    )
+
+
+def _steps(found: Session, saves: list[Save], axis: Axis, rows: dict[int, float]) -> list[Step]:
+    before = {task.number: task.stub for task in found.tasks}
+    tasks = {task.number: task for task in found.tasks}
+    steps = []
+    for save in sorted(saves, key=lambda save: (save.at, save.number)):
+        check = found.check_of(save)
+        text = html.visible(save.text)
+        steps.append(
+            Step(
+                at=clock.shown(save.at - found.opened.at),
+                label=tasks[save.exercise].label,
+                outcome=_outcome(check),
+                kind=_kind(check),
+                x=axis.x(save.at),
+                y=rows[save.exercise],
+                lines=_difference(before[save.exercise], text),
+            )
+        )
+        before[save.exercise] = text
+    return steps
+
+
+def _outcome(check: Check | None) -> str:
+    if check is None:
+        return "not checked"
+    if check.properties:
+        return f"{check.held} of {len(check.properties)} properties hold"
+    return html.visible(check.problem) or html.WORDS[check.status]
+
+
+def _kind(check: Check | None) -> str:
+    if check is None:
+        return "none"
+    if check.passed:
+        return "good"
+    return "part" if check.held else "bad"
+
+
+def _difference(old: str, new: str) -> tuple[Line, ...]:
+    """The new text's lines, and those that are gone where they stood."""
+    lines: list[Line] = []
+    before, after = old.splitlines(), new.splitlines()
+    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
+    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+        if tag == "equal":
+            lines += [Line("", text) for text in after[j1:j2]]
+        else:
+            lines += [Line("-", text) for text in before[i1:i2]]
+            lines += [Line("+", text) for text in after[j1:j2]]
+    return tuple(lines)
