@@ -78,7 +78,7 @@ def test_bias_fits_outputs(impl: Impl, n: int, d: int, misfit: tuple[int, int]) 
     """linear raises ValueError unless b has an entry for each column of w"""
     h, entries = misfit
     x, w, b = filled(n, d), filled(d, h), filled(1, entries)[0]
-    why = f"w has {h} columns and b has {entries} entries."
+    why = f"w has {h} columns, but the length of b is {entries}."
     expect.raises(ValueError, lambda: impl.linear(x, w, b), why=why)
 
 
@@ -100,7 +100,7 @@ def test_gradient_for_x(impl: Impl, batch: Batch) -> None:
 @example(batch=SQUARE)
 @example(batch=SINGLE)
 def test_gradient_for_w(impl: Impl, batch: Batch) -> None:
-    """dw is the gradient of the same sum for w"""
+    """dw is the gradient of the sum of dy·linear(x, w, b) for w"""
     x, w, dy = batch
     _, dw, _ = gradients(impl, batch)
     expect.gradient(dw, lambda at: loss(x, at, dy), w, name="dw")
@@ -112,7 +112,7 @@ def test_gradient_for_w(impl: Impl, batch: Batch) -> None:
 @example(batch=SQUARE)
 @example(batch=SINGLE)
 def test_gradient_for_b(impl: Impl, batch: Batch) -> None:
-    """db is the gradient of the same sum for b, a flat vector"""
+    """db is the gradient of the sum of dy·linear(x, w, b) for b, a flat vector"""
     x, w, dy = batch
     _, _, db = gradients(impl, batch)
     expect.gradient(db, lambda at: loss(x, w, dy, at), [0.0] * len(w[0]), name="db")
