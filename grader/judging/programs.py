@@ -18,7 +18,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from itertools import pairwise
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, TypeVar
 
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
@@ -168,6 +168,8 @@ def _a_is_positive(a: Decimal, b: Decimal) -> bool:
     return a >= SMALLEST
 
 
+P = TypeVar("P", bound=Program)
+
 STEPS = (
     Operation("square({a})"),
     Operation("exp({a})"),
@@ -223,8 +225,8 @@ numbers: SearchStrategy[float] = st.sampled_from([2, 3, -1, 0.5, -1.5, 2.25, -4.
 
 
 def step(
-    draw: DrawFn, program: Program, name: str, operations: Sequence[Operation], names: Sequence[str]
-) -> Program:
+    draw: DrawFn, program: P, name: str, operations: Sequence[Operation], names: Sequence[str]
+) -> P:
     """The program with one drawn operation more, `name`, on two values among `names`.
 
     One of them is among the last two. An operation that would not be well-behaved there gives way

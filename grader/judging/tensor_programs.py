@@ -10,10 +10,17 @@ from hypothesis.strategies import DrawFn
 
 from grader.judging import duals
 from grader.judging.duals import DualMatrix
-from grader.judging.programs import NODES, Program, numbers
+from grader.judging.programs import NODES, Operation, Program, step
 from grader.judging.strategies import Matrix, gaussians, matrices, sizes
 
 Shape = tuple[int, int]
+
+ENTRYWISE = (
+    Operation("{a} + {b}"),
+    Operation("{a} * {b}"),
+    Operation("{a} * {k}"),
+    Operation("sigmoid({a})"),
+)
 
 
 class TensorProgram(Program):
@@ -64,39 +71,15 @@ def weighted(draw: DrawFn, program: TensorProgram) -> TensorProgram:
 
 
 @st.composite
-def tensor_graphs(draw: DrawFn, least: int = 3, most: int = 6) -> TensorProgram:
-    """Tensors x (n×k), y (n×k), w (k×n) and b (1×k), `least` to `most` operations, and a loss.
+def tensor_graphs(draw: DrawFn, least: int = 4, most: int = 9) -> TensorProgram:
+    """Tensors x, y, z of one shape, `least` to `most` operations a, b, c …, and a loss.
 
-    Every operation has one of the last two values as an operand.
+    A few operations, entry by entry, are enough: what matters in a graph is who uses whose result.
     """
-    n, k = draw(sizes(1, 3)), draw(sizes(1, 3))
-    shapes = {"x": (n, k), "y": (n, k), "w": (k, n), "b": (1, k)}
-    program = tensors(**{name: draw(matrices(gaussians, *s)) for name, s in shapes.items()})
-    names = ["b", "w", "y", "x"]
-    for name in NODES.replace("b", "")[: draw(st.integers(least, most))]:
-        texts = _fitting(program, names, draw(numbers))
-        grown = program.then(f"{name} = {draw(st.sampled_from(texts))}")
-        if not grown.is_tame(name):
-            grown = program.then(f"{name} = sigmoid({names[-1]})")
-        program = grown
-        names.append(name)
+    shape = draw(sizes(1, 2)), draw(sizes(1, 3))
+    names = "xyz"[: draw(st.integers(2, 3))]
+    program = tensors(**{name: draw(matrices(gaussians, *shape)) for name in names})
+    for name in NODES[: draw(st.integers(least, most))]:
+        program = step(draw, program, name, ENTRYWISE, names)
+        names += name
     return draw(weighted(program))
-
-
-def _fitting(program: TensorProgram, names: list[str], number: float) -> list[str]:
-    """The operations whose shapes fit, each on one of the last two values and another one."""
-    texts = []
-    for a in names[-2:]:
-        texts += [f"{a} * {number}", f"sigmoid({a})", f"log_softmax({a})"]
-        rows, columns = program.shape(a)
-        for b in names:
-            if b == a:
-                continue
-            shape = program.shape(b)
-            if shape == (rows, columns):
-                texts += [f"{a} + {b}", f"{b} - {a}", f"{b} * {a}"]
-            elif shape == (1, columns):
-                texts.append(f"{a} + {b}")
-            if shape[0] == columns:
-                texts.append(f"{a} @ {b}")
-    return texts

@@ -126,10 +126,13 @@ def nll(log_probs: Tensor, labels: list[int]) -> Tensor:
     rows, columns = log_probs.shape
     if len(labels) != rows or not all(0 <= label < columns for label in labels):
         raise ValueError(f"cannot pick {labels} from {rows} rows of {columns} columns")
-    picked = [
-        [-1 / rows if column == label else 0.0 for column in range(columns)] for label in labels
-    ]
-    return (log_probs * Tensor(picked)).sum()
+    loss = -sum(row[label] for row, label in zip(log_probs.data, labels)) / rows
+
+    def pull(gy: Matrix) -> Matrix:
+        share = -gy[0][0] / rows
+        return [[share * (column == label) for column in range(columns)] for label in labels]
+
+    return _result([[loss]], (log_probs, pull))
 
 
 def _result(data: Matrix, *inputs: tuple[Tensor, _Pull]) -> Tensor:
