@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import importlib
 import sys
 import termios
 import time
@@ -37,7 +36,7 @@ def close(store: Store, out: Console, lines: Lines) -> None:
         store.add(_rated(out, lines))
     if store.session.graded is None:
         store.add(_graded(store.session, out))
-        if store.session.opened.examiner and sys.stdin.isatty():
+        if store.session.examiner and sys.stdin.isatty():
             _ask_examiner(store, out, lines)
     summary.show(store.session, out)
     show_page(store.session, out)
@@ -113,9 +112,11 @@ def regrade(store: Store, change: str) -> None:
 
 def show_page(session: Session, out: Console) -> None:
     """Write the page of an interview and say where it lies."""
+    from grader.interview import page  # templates are loaded for this alone
+
     try:
-        html = importlib.import_module("grader.reports.html")
-        path = html.write_interview(session.folder)
-    except (ImportError, AttributeError):
+        path = page.write(session.folder)
+    except OSError as error:
+        out.print(f" page: not written ({error.strerror})")
         return
     out.print(Text.assemble((" page: ", "bold"), str(path)), soft_wrap=True)

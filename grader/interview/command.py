@@ -73,7 +73,7 @@ def _interview(args: argparse.Namespace, out: Console, on_screen: bool) -> int:
         seed = seeds.choose(args.seed)
         opened = presets.plan(chosen, lasting, seed, now=time.time(), examiner=args.examiner)
         opened_store = room.furnish(opened)
-        return _conduct(opened_store, out, lines, on_screen, resumed=False)
+        return _conduct(opened_store, out, lines, on_screen, resumed=False, examiner=args.examiner)
     going_on = found.ended is None and time.time() < found.opened.deadline
     if going_on and (args.preset or args.minutes):
         raise UsageError(
@@ -84,15 +84,17 @@ def _interview(args: argparse.Namespace, out: Console, on_screen: bool) -> int:
         if on_screen and not _wants_to_go_on(found, out, lines):
             return Exit.PASSED
         out.print(f"Taking up {_in_words(found)}.", markup=False)
-        return _conduct(Store(found), out, lines, on_screen, resumed=True)
+        return _conduct(Store(found), out, lines, on_screen, resumed=True, examiner=args.examiner)
     where = picture.short(found.folder)
     out.print(f"The interview in {where} is over: what was saved in time is graded now.")
     closing.close(Store(found), out, lines)
     return Exit.PASSED
 
 
-def _conduct(record: Store, out: Console, lines: Lines, on_screen: bool, *, resumed: bool) -> int:
-    interview = Interview(record, resumed=resumed)
+def _conduct(
+    record: Store, out: Console, lines: Lines, on_screen: bool, *, resumed: bool, examiner: bool
+) -> int:
+    interview = Interview(record, resumed=resumed, examiner=examiner)
     ended = screen.conduct(interview, out) if on_screen else plain.conduct(interview, out, lines)
     if ended:
         out.print("Submitted." if interview.left() > 0 else "Time is up.")

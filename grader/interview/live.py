@@ -39,10 +39,11 @@ class Interview:
         store: Store,
         *,
         resumed: bool = False,
+        examiner: bool = False,
         now: Now = time.time,
         checker: Checks | None = None,
     ) -> None:
-        """Begin it, or take it up again."""
+        """Begin it, or take it up again (perhaps with an examiner now)."""
         self._store = store
         self._now = now
         self._checker = checker or Checker()
@@ -52,7 +53,7 @@ class Interview:
         paths = {task.number: room.module_path(session, task) for task in session.tasks}
         self._watcher = Watcher(paths, self._modules(), alive, session.opened.deadline, now)
         if resumed:
-            self._record(Resumed(now(), min(alive, now())))
+            self._record(Resumed(now(), min(alive, now()), examiner))
             self._check_what_was_not()
 
     def _check_what_was_not(self) -> None:

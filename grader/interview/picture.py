@@ -128,7 +128,7 @@ def _log(view: View, height: int) -> list[Text]:
 def _foot(view: View) -> list[Text]:
     line = Text(" ")
     keys = [("c", "heck"), ("h", "int"), ("s", "tatement"), ("↑↓", " exercise")]
-    keys += [("n", "ote")] if view.session.opened.examiner else []
+    keys += [("n", "ote")] if view.session.examiner else []
     keys += [("b", "ell on" if view.bell else "ell off"), ("e", "nd"), ("q", "uit")]
     for key, word in keys:
         line.append(key, "bold underline").append(f"{word}  ", "dim")

@@ -119,7 +119,7 @@ class Plain:
                 for other in interview.session.tasks:
                     state = journal.state(interview.session, other, interview.busy_with)
                     self.say(f"{other.label}: {state}")
-            case "note" if interview.session.opened.examiner:
+            case "note" if interview.session.examiner:
                 interview.note(rest)
             case "submit":
                 interview.submit()

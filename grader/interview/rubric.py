@@ -52,7 +52,8 @@ def _correctness(session: Session, graded: Graded) -> Found:
     passed = f"{_of(graded.passed, len(verdicts), 'exercise')} passed"
     tried = f"; {held} of the {len(properties)} properties that were tried held"
     evidence = [f"{passed}{tried if properties else ''}; {reached:.0%} of the points."]
-    evidence += [_trouble(v, session) for v in verdicts if not v.passed]
+    evidence += [_trouble(v, session) for v in verdicts if not (v.passed or _skipped(v))]
+    evidence += _not_attempted(session, verdicts)
     if graded.passed == len(verdicts):
         return 4, evidence
     return (3 if reached >= 0.75 else 2 if reached >= 0.4 else 1), evidence
@@ -60,11 +61,18 @@ def _correctness(session: Session, graded: Graded) -> Found:
 
 def _trouble(verdict: ExerciseVerdict, session: Session) -> str:
     name, first = label(session, verdict.number), verdict.first_failure
-    if verdict.status is Status.NOT_ATTEMPTED:
-        return f"{name}: not attempted."
     if first is None:
         return f"{name}: {verdict.problem}"
     return f"{name}, the first that fails: {first.sentence}."
+
+
+def _skipped(verdict: ExerciseVerdict) -> bool:
+    return verdict.status is Status.NOT_ATTEMPTED
+
+
+def _not_attempted(session: Session, verdicts: tuple[ExerciseVerdict, ...]) -> list[str]:
+    names = [label(session, verdict.number) for verdict in verdicts if _skipped(verdict)]
+    return [f"Not attempted: {', '.join(names)}."] if names else []
 
 
 def _understanding(session: Session, graded: Graded) -> Found:
@@ -77,12 +85,10 @@ def _understanding(session: Session, graded: Graded) -> Found:
             evidence.append(f"{name}: hints {depth}.")
         if verdict.diagnosis:
             evidence.append(f"{name}: {verdict.diagnosis}")
-        gave_up = verdict.status is Status.NOT_ATTEMPTED
-        if gave_up:
-            evidence.append(f"{name}: not attempted.")
-        full = gave_up or verdict.diagnosis or level == LEVELS
+        full = _skipped(verdict) or verdict.diagnosis or level == LEVELS
         weight += 1.0 if full else 0.5 if level or not verdict.passed else 0.0
     share = weight / len(graded.verdicts)
+    evidence += _not_attempted(session, graded.verdicts)
     if not evidence:
         evidence = ["No hint was taken and no known misconception was found."]
     if not share:

@@ -124,7 +124,7 @@ class Screen:
             "up": lambda: self._move(-1),
             "k": lambda: self._move(-1),
         }
-        if interview.session.opened.examiner:
+        if interview.session.examiner:
             commands["n"] = self._begin_note
         if key.lower() in commands:
             commands[key.lower()]()

@@ -214,6 +214,8 @@ class Resumed:
     """When."""
     gone: float
     """When it was last known to run."""
+    examiner: bool = False
+    """Whether an examiner sits in from now on."""
 
 
 @dataclass(frozen=True)
@@ -363,6 +365,11 @@ class Session:
     def tasks(self) -> tuple[Task, ...]:
         """The exercises asked for."""
         return self.opened.tasks
+
+    @property
+    def examiner(self) -> bool:
+        """Whether an examiner sits in and keeps notes."""
+        return self.opened.examiner or any(resumed.examiner for resumed in self.resumed)
 
     @property
     def end(self) -> float:
