@@ -1,5 +1,7 @@
 """Properties of variables and of functions that remember."""
 
+from functools import partial
+
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -41,7 +43,7 @@ def test_numbers_only(impl: Impl) -> None:
         "1j",
         "Variable(1.0)",
     ):
-        expect.raises(TypeError, lambda wrong=wrong: impl.run("", f"Variable({wrong})"))
+        expect.raises(TypeError, partial(impl.run, "", f"Variable({wrong})"))
 
 
 def test_base_class(impl: Impl) -> None:
@@ -49,7 +51,7 @@ def test_base_class(impl: Impl) -> None:
     for method in ("forward", "backward"):
         expect.raises(
             NotImplementedError,
-            lambda method=method: impl.run("f = Function()\n", f"f.{method}(1.0)"),
+            partial(impl.run, "f = Function()\n", f"f.{method}(1.0)"),
             why="A subclass says what they do; one that forgets should hear of it.",
         )
 

@@ -1,5 +1,7 @@
 """Properties of backward through a chain of functions."""
 
+from functools import partial
+
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -87,11 +89,10 @@ def test_ten_thousand_functions(impl: Impl) -> None:
 @example(x=2, eps=0.25)
 def test_what_was_there_before(impl: Impl, x: float, eps: float) -> None:
     """the names of exercise 14 do here what they do there"""
-    expect.raises(TypeError, lambda: impl.run("", "Variable(True)"))
-    expect.raises(TypeError, lambda: impl.run("", "Variable('1.5')"))
+    for wrong in ("True", "'1.5'"):
+        expect.raises(TypeError, partial(impl.run, "", f"Variable({wrong})"))
     for method in ("forward", "backward"):
-        missing = f"Function().{method}(1.0)"
-        expect.raises(NotImplementedError, lambda missing=missing: impl.run("", missing))
+        expect.raises(NotImplementedError, partial(impl.run, "", f"Function().{method}(1.0)"))
     for function in ("Square", "Exp"):
         program = f"f = {function}()\nx = Variable({x})\ny = f(x)\n"
         links = "f.input is x and f.output is y and y.creator is f and x.creator is None"
