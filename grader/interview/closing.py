@@ -74,7 +74,7 @@ def _graded(session: Session, out: Console) -> Graded:
     modules, opened = room.final_modules(session), session.opened
     verdicts: list[ExerciseVerdict] = []
     for task in session.tasks:
-        job = replace(Job.of(task.number, modules, opened.given, opened.seed), diagnose=True)
+        job = replace(Job.of(task.number, modules, opened.given, opened.seed), in_full=True)
         if task.exercise.finale:
             with Screen(out) as screen:
                 verdict = judge(job, screen.update)

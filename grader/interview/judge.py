@@ -47,7 +47,7 @@ class Job:
     modules: tuple[Module, ...]
     given: tuple[int, ...]
     seed: int
-    diagnose: bool = False
+    in_full: bool = False  # with the smallest failing inputs and a diagnosis
 
     @classmethod
     def of(
@@ -69,7 +69,8 @@ def judge(job: Job, on_progress: Callable[[Progress], None] | None = None) -> Ex
             Path(name),
             seed=job.seed,
             stand_ins=False,
-            diagnose=job.diagnose,
+            diagnose=job.in_full,
+            shrink=job.in_full,
             on_progress=on_progress,
         )
 
