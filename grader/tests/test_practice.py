@@ -1,0 +1,175 @@
+"""The practice room: states, hints, resets that lose nothing, the reference, watch."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from grader import cli, curriculum, stubs, submission
+from grader.curriculum import Exercise
+from grader.practice import debug, hints, progress, reset, solution, status, watch
+from grader.practice.history import Event, History
+from grader.practice.progress import Stage
+from grader.tests.conftest import reference
+
+MODULES = (curriculum, submission, debug, hints, progress, reset, solution, status, watch)
+
+
+@pytest.fixture(autouse=True)
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A copy of exercises/ with fresh stubs, so that nobody's own work is touched or matters."""
+    folder = tmp_path / "exercises"
+    for exercise in curriculum.track("all"):
+        place = folder / exercise.folder
+        place.mkdir(parents=True)
+        (place / f"{exercise.name}.py").write_text(stubs.of(exercise), encoding="utf-8")
+        for name in ("hints.md", f"test_{exercise.name}.py"):
+            found = curriculum.EXERCISES / exercise.folder / name
+            if found.exists():
+                shutil.copy(found, place / name)
+    for module in MODULES:
+        if hasattr(module, "EXERCISES"):
+            monkeypatch.setattr(module, "EXERCISES", folder)
+    yield folder
+
+
+def write(desk: Path, number: int, source: str) -> Path:
+    exercise = curriculum.exercise(number)
+    path = desk / exercise.folder / f"{exercise.name}.py"
+    path.write_text(source, encoding="utf-8")
+    return path
+
+
+def stage(number: int) -> Stage:
+    return progress.standings(History())[number - 1].stage
+
+
+def run(*arguments: str) -> int:
+    return cli.main(arguments)
+
+
+RIGHT, WRONG = reference(1), "def matmul(a, b):\n    return a\n\n\ntranspose = matmul\n"
+
+
+def test_stages_follow_the_work(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert stage(1) is Stage.UNTOUCHED
+    write(desk, 1, WRONG)
+    assert stage(1) is Stage.STARTED
+    assert run("test", "1") == 1
+    write(desk, 1, RIGHT)
+    assert run("test", "1") == 0
+    assert stage(1) is Stage.PASSING
+    write(desk, 1, WRONG)
+    assert stage(1) is Stage.PASSED_BEFORE
+    assert run("reset", "1") == 0
+    assert stage(1) is Stage.UNTOUCHED
+
+
+def test_status_names_the_one_next_step(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("status") == 0
+    assert "next: read exercises/01_matmul/README.md" in capsys.readouterr().out
+    write(desk, 1, RIGHT)
+    run("test", "1")
+    capsys.readouterr()
+    run("status")
+    shown = capsys.readouterr().out
+    assert "passing" in shown and "10/10" in shown
+    assert "next: read exercises/02_sigmoid/README.md" in shown
+    assert max(map(len, shown.splitlines())) <= 80
+
+
+def test_hints_go_deeper_and_are_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    shown = []
+    for _ in range(4):
+        assert run("hint", "3") == 0
+        shown.append(capsys.readouterr().out.splitlines()[0])
+    assert [line[:4] for line in shown] == ["## 1", "## 2", "## 3", "## 3"]
+    assert History().of(curriculum.exercise(3)).hints == 4
+    assert run("hint", "3", "--level", "1") == 0
+    assert capsys.readouterr().out.startswith("## 1")
+
+
+@pytest.mark.parametrize("exercise", curriculum.track("all"), ids=lambda e: e.folder)
+def test_every_exercise_has_three_hints(exercise: Exercise) -> None:
+    texts = [hints.text(exercise, level) for level in (1, 2, 3)]
+    assert [text[:4] for text in texts] == ["## 1", "## 2", "## 3"]
+    assert all(len(text.split()) > 10 for text in texts)
+
+
+def test_reset_keeps_what_was_written(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = write(desk, 1, WRONG)
+    for number in range(2):  # twice within one second
+        path.write_text(f"{WRONG}# {number}\n", encoding="utf-8")
+        assert run("reset", "1") == 0
+    assert path.read_text(encoding="utf-8") == stubs.of(curriculum.exercise(1))
+    kept = list((Path(os.environ["KATA_HOME"]) / "kept" / "01_matmul").iterdir())
+    assert {file.read_text().splitlines()[-1] for file in kept} == {"# 0", "# 1"}
+
+
+def test_reset_all_renews_every_exercise(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(desk, 1, WRONG)
+    write(desk, 5, "nonsense (")
+    assert run("reset", "--all") == 0
+    assert all(s.stage is Stage.UNTOUCHED for s in progress.standings(History()))
+    assert len(list((Path(os.environ["KATA_HOME"]) / "kept").rglob("*.py"))) == 2
+
+
+def test_solution_is_shown_after_passing_or_on_demand(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("solution", "1") == 2
+    assert "YES=1" in capsys.readouterr().err
+    assert run("solution", "1", "--yes") == 0
+    assert "def matmul" in capsys.readouterr().out
+    kinds = [kind for _, kind, _ in History().of(curriculum.exercise(1)).events]
+    assert kinds == [Event.SOLUTION]
+    write(desk, 1, RIGHT)
+    run("test", "1")
+    assert run("solution", "1") == 0
+
+
+def test_diff_shows_both_sides_after_passing(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("diff", "1") == 2
+    write(desk, 1, RIGHT + "\n\nown = 1\n")
+    run("test", "1")
+    capsys.readouterr()
+    assert run("diff", "1") == 0
+    assert "-own = 1" in capsys.readouterr().out
+
+
+def test_debug_makes_the_failing_call_again(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(desk, 1, WRONG.replace("return a", "print('here', a); return a"))
+    assert run("debug", "1", "--seed", "1") == 1
+    shown = capsys.readouterr().out
+    assert "here [[" in shown and "matmul(" in shown and "expected" in shown
+
+
+def test_stamp_sees_a_save_by_write_and_rename(tmp_path: Path) -> None:
+    path = tmp_path / "a.py"
+    assert watch.stamp(path) is None
+    path.write_text("one")
+    before = watch.stamp(path)
+    other = tmp_path / ".a.py.swp"
+    other.write_text("two")
+    os.utime(other, ns=(path.stat().st_atime_ns, path.stat().st_mtime_ns))
+    other.replace(path)
+    assert watch.stamp(path) != before
+
+
+def test_watch_judges_once_for_each_save(desk: Path) -> None:
+    path = write(desk, 1, WRONG)
+    session = watch.Session(curriculum.exercise(1), History(), "1")
+    assert session.changed()
+    session.judge()
+    assert not session.verdict.passed and not session.changed()
+    path.write_text(RIGHT, encoding="utf-8")
+    assert session.changed()
+    session.judge()
+    assert session.verdict.passed
+    assert len(History().of(curriculum.exercise(1)).checks) == 2
