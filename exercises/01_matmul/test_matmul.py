@@ -88,4 +88,4 @@ def test_thousands_of_columns(impl: Impl) -> None:
     program = "row = [n % 7 for n in range(1500)]"
     expect.close(impl.run(program, "transpose([row])"), [[x] for x in row])
     square = sum(x * x for x in row)
-    expect.close(impl.run(program, "matmul([row], [[x] for x in row])[0]"), [square])
+    expect.close(impl.run(program, "matmul([row, row], [[x] for x in row])[1]"), [square])
