@@ -242,6 +242,7 @@ def test_backward_needs_a_call(impl: Impl) -> None:
 @example(make=LAYERS[0], calls=[PAIR, PAIR[::-1], PAIR, PAIR])
 @example(make=LAYERS[1], calls=[PAIR, PAIR[::-1], PAIR, PAIR])
 @example(make=LAYERS[2], calls=[PAIR, PAIR[::-1], PAIR, PAIR])
+@example(make=LAYERS[3], calls=[PAIR, PAIR[::-1], PAIR, PAIR])
 def test_backward_answers_for_the_latest_call(impl: Impl, make: str, calls: list[Pair]) -> None:
     """backward and gradients() answer for the latest call, whatever came before it"""
     (x_1, dy_1), (x_2, dy_2), (x_3, _), (x, dy) = calls
@@ -270,13 +271,15 @@ expected = [new.backward(dy), new.gradients()]
 @example(make=LAYERS[2], calls=[PAIR, PAIR[::-1]])
 @example(make=LAYERS[3], calls=[PAIR, PAIR[::-1]])
 def test_backward_may_be_repeated(impl: Impl, make: str, calls: list[Pair]) -> None:
-    """backward may be called again for one call, with any dy, and answers as at first"""
+    """backward and gradients() may be asked again for one call, and answer as at first"""
     (x, dy), (_, other) = calls
     program = f"""\
 layer = {make}
 layer(x)
 layer.backward(other)
+layer.gradients()
 dx = layer.backward(dy)
+layer.gradients()
 new = {make}
 new(x)
 expected = [new.backward(dy), new.gradients()]
@@ -314,21 +317,24 @@ expected = [new(x), new.backward(dy), new.gradients()]
 @example(make=LAYERS[0], calls=[PAIR, PAIR[::-1]])
 @example(make=LAYERS[1], calls=[PAIR, PAIR[::-1]])
 @example(make=LAYERS[2], calls=[PAIR, PAIR[::-1]])
+@example(make=LAYERS[3], calls=[PAIR, PAIR[::-1]])
 def test_layers_are_independent(impl: Impl, make: str, calls: list[Pair]) -> None:
-    """two layers of one kind know nothing of each other's calls"""
+    """two layers of one kind and seed know nothing of each other"""
     (x, dy), (other_x, other_dy) = calls
     program = f"""\
 new = {make}
-new(x)
-expected = [new.backward(dy), new.gradients()]
+expected = [new(x), new.backward(dy), new.gradients()]
 layer, other = {make}, {make}
-layer(x)
+for p in other.parameters():
+    for row in p if isinstance(p[0], list) else [p]:
+        row[:] = [1.0] * len(row)
+y = layer(x)
 other(other_x)
 dx = layer.backward(dy)
 other.backward(other_dy)
 """
     inputs = {"x": x, "dy": dy, "other_x": other_x, "other_dy": other_dy}
-    found, expected = impl.run(program, "[[dx, layer.gradients()], expected]", **inputs)
+    found, expected = impl.run(program, "[[y, dx, layer.gradients()], expected]", **inputs)
     expect.close(found, expected, why="A layer gives that while there is no other.")
 
 

@@ -19,12 +19,13 @@ Params = list[Any]
 rates = st.sampled_from([0.1, 0.5, 1 / 3, 2.0])
 momenta = st.sampled_from([0.5, 0.9, 1 / 3])
 
-# Samples with labels, as many as fill their batches and not, in a single batch, and for shuffling:
-# of 24 samples two orders are equal, or one leaves a batch of four together, once in 10^12.
-SHORT: Batch = [[0.0], [1.0], [2.0], [3.0], [4.0]], [2, 0, 1, 0, 2]
-EVEN: Batch = [[0.0, 5.0], [1.0, 4.0], [2.0, 3.0], [3.0, 2.0]], [1, 0, 1, 2]
-FEW: Batch = [[0.0, 1.0], [2.0, 3.0]], [1, 0]
-MANY: Batch = [[float(i), i / 2] for i in range(24)], [i * i % 5 for i in range(24)]
+# Samples with labels: one of them twice and a short last batch, full batches alone, a single
+# batch, and enough for shuffling: of 24 samples two orders are equal, or one leaves a batch of four
+# together in its place, once in 10^12.
+SHORT: Batch = [[3.0], [1.0], [4.0], [1.0], [5.0]], [2, 0, 1, 0, 2]
+EVEN: Batch = [[2.0, 5.0], [1.0, 4.0], [0.0, 3.0], [3.0, 2.0]], [1, 0, 1, 2]
+FEW: Batch = [[2.0, 1.0], [0.0, 3.0]], [1, 0]
+MANY: Batch = [[float(7 * i % 24), i / 2] for i in range(24)], [i * i % 5 for i in range(24)]
 
 LOADER = "loader = DataLoader(x, labels, batch_size, shuffle, seed)\n"
 PASS = "[[batch_x[:], batch_labels[:]] for batch_x, batch_labels in {}]"
@@ -42,10 +43,10 @@ GRADS: list[Params] = [
 
 @st.composite
 def samples(draw: DrawFn) -> Batch:
-    """Samples that differ, with labels that repeat."""
+    """Samples in no order, some of them more than once, with labels that repeat."""
     n = draw(st.integers(1, 9))
     labels = draw(st.lists(st.integers(0, 2), min_size=n, max_size=n))
-    return [[float(i), -i / 2] for i in range(n)], labels
+    return [[float(5 * i % 7), 0.5] for i in range(n)], labels
 
 
 @st.composite
