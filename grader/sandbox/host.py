@@ -257,6 +257,7 @@ class Guest:
         deadline = started + seconds
         self._expect_silence()
         outgoing = memoryview(wire.frame(request))
+        late = False
         while True:
             if outgoing:
                 outgoing = outgoing[self._write(outgoing) :]
@@ -267,9 +268,10 @@ class Guest:
                     return wire.decode(complete)
                 except wire.Garbled as error:
                     raise self._lost(Loss.GARBLED, f"sent what is no answer: {error}") from None
-            left = deadline - time.monotonic()
-            if left <= 0:
+            if late:
                 raise self._lost(Loss.TIMEOUT, f"did not answer within {seconds:g} s")
+            left = max(0.0, deadline - time.monotonic())
+            late = left == 0  # look once more: this process may have been stopped meanwhile
             if watch is not None:
                 reason = watch(time.monotonic() - started)
                 if reason is not None:
