@@ -67,17 +67,19 @@ class _Running:
 
 
 class Checker:
-    """Checks in processes of their own, the oldest request first."""
+    """Checks in processes of their own: one for exercises, the oldest request first, and one for
+    finales, which train for minutes and must not keep the others waiting.
+    """
 
     def __init__(self) -> None:
         self._waiting: dict[int, Request] = {}
-        self._running: _Running | None = None
+        self._running: dict[bool, _Running] = {}  # by whether it is a finale
         self._dying: list[tuple[subprocess.Popen[bytes], float]] = []
 
     @property
     def busy_with(self) -> frozenset[int]:
         """The exercises that are being checked or wait for it."""
-        now = {self._running.request.job.number} if self._running else set()
+        now = {running.request.job.number for running in self._running.values()}
         return frozenset(now | self._waiting.keys())
 
     def request(self, request: Request) -> None:
@@ -87,38 +89,37 @@ class Checker:
     def poll(self) -> list[Outcome]:
         """The checks that are done since the last time; never waits."""
         done = []
-        running = self._running
-        if running is not None:
+        for slot, running in list(self._running.items()):
             if running.process.poll() is not None:
-                done.append(_outcome(running))
-                self._running = None
+                done.append(_outcome(self._running.pop(slot)))
             elif self._is_stuck(running):
-                self._stop()
-        if self._running is None and self._waiting:
-            self._running = _start(self._waiting.pop(next(iter(self._waiting))))
+                self._stop(slot)
+        for number in list(self._waiting):
+            if _is_finale(number) not in self._running:
+                self._running[_is_finale(number)] = _start(self._waiting.pop(number))
         self._bury()
         return done
 
     def _is_stuck(self, running: _Running) -> bool:
         number = running.request.job.number
-        patience = STUCK_SECONDS if exercise(number).finale is None else 0.0
+        patience = 0.0 if _is_finale(number) else STUCK_SECONDS
         return number in self._waiting and time.monotonic() - running.started > patience
 
     def close(self) -> None:
         """End it all."""
         self._waiting.clear()
-        self._stop()
+        for slot in list(self._running):
+            self._stop(slot)
         while self._dying:
             self._bury()
             time.sleep(0.01)
 
-    def _stop(self) -> None:
-        """Ask the check that runs to close its guest and end."""
-        if self._running is not None:
-            self._running.answer.close()
-            process, self._running = self._running.process, None
-            _signal(process, signal.SIGTERM)
-            self._dying.append((process, time.monotonic() + TERMINATE_SECONDS))
+    def _stop(self, slot: bool) -> None:
+        """Ask a check that runs to close its guest and end."""
+        running = self._running.pop(slot)
+        running.answer.close()
+        _signal(running.process, signal.SIGTERM)
+        self._dying.append((running.process, time.monotonic() + TERMINATE_SECONDS))
 
     def _bury(self) -> None:
         """Forget processes that have ended, kill those that do not."""
@@ -127,6 +128,10 @@ class Checker:
                 self._dying.remove((process, limit))
             elif time.monotonic() > limit:
                 _signal(process, signal.SIGKILL)
+
+
+def _is_finale(number: int) -> bool:
+    return exercise(number).finale is not None
 
 
 def _signal(process: subprocess.Popen[bytes], number: signal.Signals) -> None:

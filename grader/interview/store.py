@@ -94,7 +94,7 @@ def new_folder(now: float) -> Path:
     for suffix in ("", *(f"_{n}" for n in range(2, 100))):
         folder = root() / (name + suffix)
         try:
-            folder.mkdir()
+            folder.mkdir(parents=True)
             return folder
         except FileExistsError:
             continue

@@ -101,14 +101,15 @@ def _read(path: Path) -> tuple[bytes, os.stat_result] | None:
     """The content of a regular file (of one too large a byte more than can be judged), and what
     the file system says of it after that.
     """
+    flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
     try:
-        flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
         descriptor = os.open(path, flags)
     except OSError:
         return None
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        return None
     with open(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            return None
         try:
             return file.read(MAX_SOURCE_BYTES + 1), os.fstat(descriptor)
         except OSError:
