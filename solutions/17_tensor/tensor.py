@@ -129,8 +129,10 @@ def nll(log_probs: Tensor, labels: list[int]) -> Tensor:
     loss = -sum(row[label] for row, label in zip(log_probs.data, labels)) / rows
 
     def pull(gy: Matrix) -> Matrix:
-        share = -gy[0][0] / rows
-        return [[share * (column == label) for column in range(columns)] for label in labels]
+        dx = [[0.0] * columns for _ in range(rows)]
+        for row, label in zip(dx, labels):
+            row[label] = -gy[0][0] / rows
+        return dx
 
     return _result([[loss]], (log_probs, pull))
 
