@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
+import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from rich.console import Console
@@ -27,7 +29,11 @@ _RETURN = {"q", "escape", "enter", "s", "h"}
 def conduct(interview: Interview, out: Console) -> bool:
     """Conduct the interview; whether it came to its end (else it was left)."""
     screen = Screen(interview, out.bell)
-    with keys(), Live(console=out, screen=True, auto_refresh=False, redirect_stderr=False) as live:
+    with (
+        _never_suspended(),
+        keys(),
+        Live(console=out, screen=True, auto_refresh=False, redirect_stderr=False) as live,
+    ):
         keyboard = Keyboard(sys.stdin.fileno())
         drawn: object = None
         try:
@@ -47,6 +53,16 @@ def conduct(interview: Interview, out: Console) -> bool:
             screen.keep_note()
             interview.leave()
     return interview.over
+
+
+@contextlib.contextmanager
+def _never_suspended() -> Iterator[None]:
+    """Ctrl-Z does nothing: a stopped process would see no saves while the clock runs on."""
+    before = signal.signal(signal.SIGTSTP, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTSTP, before)
 
 
 class Screen:

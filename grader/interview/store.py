@@ -14,6 +14,7 @@ from grader.interview import session
 from grader.interview.session import Entry, Opened, Session
 from grader.outcome import GraderFault, UsageError
 
+LOCK_ATTEMPTS, LOCK_SECONDS = 4, 0.05
 _GRADED = b'{"is":"Graded"'
 
 
@@ -62,17 +63,24 @@ def only_one() -> Iterator[None]:
     except OSError as error:
         raise _unwritable(place, error) from None
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(lock)
-        text = "An interview is running in another terminal: make interview-status shows it."
-        raise Busy(text) from None
-    except OSError:
-        pass  # a file system without locks
-    try:
+        _hold(lock)
         yield
     finally:
         os.close(lock)
+
+
+def _hold(lock: int) -> None:
+    """Take the lock; somebody who only asks for the status may hold it for a moment."""
+    for attempt in range(LOCK_ATTEMPTS):
+        time.sleep(LOCK_SECONDS if attempt else 0)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        except BlockingIOError:
+            continue
+        except OSError:
+            return  # a file system without locks
+    raise Busy("An interview is running in another terminal: make interview-status shows it.")
 
 
 def running() -> bool:

@@ -26,7 +26,10 @@ def show(session: Session, out: Console) -> None:
         out.print(_task(session, graded, index, task, spent[task.number]), no_wrap=True)
     out.print()
     out.print(_total(session, graded))
+    out.print(_counts(session))
     show_rubric(graded, out)
+    regrade = ".venv/bin/python -m grader interview --regrade pace=3"
+    out.print(Text(f" Another grade, if a human thinks so: {regrade}", "dim"), soft_wrap=True)
     _show_self_rating(session, graded, out)
     _show_earlier(session, graded, out)
     out.print()
@@ -62,6 +65,17 @@ def _total(session: Session, graded: Graded) -> Text:
         f" · {graded.passed} of {len(graded.verdicts)} passed · {how} after {used}",
         f" · seed {session.opened.seed}",
     )
+
+
+def _counts(session: Session) -> Text:
+    counts = [
+        (sum(session.counts(save) for save in session.saves), "save"),
+        (len(session.checks), "check"),
+        (len(session.hints), "hint"),
+    ]
+    parts = [f"{count} {noun}{'s' * (count != 1)}" for count, noun in counts]
+    parts.append(f"longest pause between saves {clock.shown(times.longest_pause(session))}")
+    return Text(f" {' · '.join(parts)}")
 
 
 def show_rubric(graded: Graded, out: Console) -> None:
