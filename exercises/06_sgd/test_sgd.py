@@ -40,7 +40,7 @@ MISFITS: list[tuple[Shape, Shape]] = [
 
 def numbered(shapes: list[Shape], factor: float = 1.0) -> Params:
     """Parameters of these shapes, filled with 1, 2, 3, … times factor."""
-    numbers = (factor * n for n in count(1))
+    numbers = (round(factor * n, 3) for n in count(1))
 
     def vector(size: int) -> list[float]:
         return [next(numbers) for _ in range(size)]
@@ -102,7 +102,7 @@ def test_step_with_ints(impl: Impl, lists: tuple[Params, Params]) -> None:
 
 @weight(2)
 def test_step_refuses_misfits(impl: Impl) -> None:
-    """sgd_step changes nothing and raises ValueError if a gradient has not its parameter's shape"""
+    """sgd_step changes nothing and raises ValueError if a gradient has another shape"""
     for shape, other in MISFITS:
         refuses(impl.sgd_step, numbered([shape]), numbered([other]), 0.1)
         refuses(impl.sgd_step, numbered([(2, 2), 2, shape]), numbered([(2, 2), 2, other]), 0.1)

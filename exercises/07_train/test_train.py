@@ -94,7 +94,7 @@ def test_init_is_uniform(impl: Impl, rng: random.Random) -> None:
             expected=f"weights spread evenly over ±{limit:.4f}, each row drawn anew",
             returned=params,
             why=f"{where}; half of its weights lie from {drawn[n // 4]:.4f} to "
-            f"{drawn[3 * n // 4]:.4f}, and {len(set(map(tuple, w)))} of its rows differ.",
+            f"{drawn[3 * n // 4]:.4f}, and it has {len(set(map(tuple, w)))} different rows.",
         )
 
 
@@ -103,9 +103,15 @@ def test_init_from_seed_alone(impl: Impl, rng: random.Random) -> None:
     depends_on_seed_alone(impl, rng, lambda module, seed: module.init_params([3, 4, 2], seed))
 
 
-def test_init_refuses(impl: Impl) -> None:
-    """init_params raises ValueError for fewer than two sizes or a size below 1"""
-    for layer_sizes in ([], [3], [3, 0], [0, 3], [3, 0, 2], [-1, 2], [3, -1, 2], [2, 3, 4, -5]):
+def test_init_refuses_a_single_size(impl: Impl) -> None:
+    """init_params raises ValueError for fewer than two sizes"""
+    for layer_sizes in ([], [1], [3]):
+        refuses(impl.init_params, layer_sizes, 1)
+
+
+def test_init_refuses_small_sizes(impl: Impl) -> None:
+    """init_params raises ValueError for a size below 1"""
+    for layer_sizes in ([3, -1, 2], [-2, 3], [2, 3, 4, -5], [3, 0, 2], [0, 3], [3, 0]):
         refuses(impl.init_params, layer_sizes, 1)
 
 
@@ -281,11 +287,11 @@ def test_shuffled_anew(impl: Impl, rng: random.Random) -> None:
 
 def test_train_from_seed_alone(impl: Impl, rng: random.Random) -> None:
     """train depends on its seed and on nothing else that is random"""
-    net = softmax_regression(rng, samples=15)
+    net = softmax_regression(rng, samples=12)
 
     def trained(module: Impl, seed: int) -> tuple[list[float], Params]:
         params, x, labels = deepcopy(net)
-        losses = module.train(params, x, labels, epochs=1, batch_size=2, lr=1.0, seed=seed)
+        losses = module.train(params, x, labels, epochs=1, batch_size=1, lr=1.0, seed=seed)
         return losses, params
 
     depends_on_seed_alone(impl, rng, trained)
@@ -344,8 +350,7 @@ def test_predict_ties(impl: Impl, logits: Matrix) -> None:
         lambda pairs: tuple(map(list, zip(*pairs, strict=True)))
     )
 )
-@example(pairs=([0, 1, 2], [0, 2, 1]))
-@example(pairs=([1, 1, 2], [1, 0, 2]))
+@example(pairs=([0, 1, 2, 4, 4, 4, 0], [0, 2, 1, 3, 3, 3, 0]))
 @example(pairs=([3], [3]))
 def test_accuracy(impl: Impl, pairs: tuple[list[int], list[int]]) -> None:
     """accuracy is the share of predictions that agree with their labels"""
@@ -402,7 +407,7 @@ def softmax_regression(rng: random.Random, samples: int) -> Network:
     """A network of one layer, small enough to try every order of its samples."""
 
     def vector(size: int) -> list[float]:
-        return [rng.randint(-2000, 2000) / 1000 for _ in range(size)]
+        return [rng.randint(-200, 200) / 100 for _ in range(size)]
 
     labels = [k % 2 for k in range(samples)]
     return [[vector(2), vector(2)], vector(2)], [vector(2) for _ in labels], labels
