@@ -3,6 +3,7 @@
 import random
 from fractions import Fraction
 from math import sqrt
+from typing import Any
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -43,19 +44,9 @@ bias[:] = b
 y = layer(x)
 """
 
-PARTS = ["y", "dx", "parameters()", "gradients()"]
 NETWORK = """\
 first, middle, last = Linear(3, 2, seed=7), Sigmoid(), Linear(2, 3, seed=8)
 network = Sequential(first, middle, last)
-for bias in network.parameters()[1], network.parameters()[3]:
-    bias[0] = 0.5
-y = network(x)
-dx = network.backward(dy)
-found = [y, dx, network.parameters(), network.gradients()]
-y = last(middle(first(x)))
-dx = first.backward(middle.backward(last.backward(dy)))
-parameters = first.parameters() + last.parameters()
-expected = [y, dx, parameters, first.gradients() + last.gradients()]
 """
 
 
@@ -111,15 +102,16 @@ def test_linear_starts_glorot_uniform(impl: Impl, shape: tuple[int, int], seed: 
     )
     limit = sqrt(6 / sum(shape))
     drawn = sorted(value for row in weight for value in row)
+    reach = f"They lie between {drawn[0]:.4f} and {drawn[-1]:.4f}."
     expect.holds(
         -limit <= drawn[0] and drawn[-1] <= limit,
         expected=f"weights in ±sqrt(6/(fan_in + fan_out)) = ±{limit:.4f}",
-        why=f"They lie between {drawn[0]:.4f} and {drawn[-1]:.4f}.",
+        why=reach,
     )
     expect.holds(
         farthest_from_uniform(drawn, limit) < 0.1,
         expected=f"weights spread evenly over ±sqrt(6/(fan_in + fan_out)) = ±{limit:.4f}",
-        why="Some part of that range holds far too many or too few of them.",
+        why=f"{reach} Some part of the range holds far too many or too few.",
     )
     expect.holds(
         len(set(map(tuple, weight))) == shape[0]
@@ -174,6 +166,7 @@ def test_linear_backward(impl: Impl, call: LinearCall) -> None:
     expect.gradient(db, lambda at: oracles.dot(oracles.linear(x, w, at), dy), b, name="db")
     expect.close(dx, oracles.matmul(dy, oracles.transpose(w)), name="dx")
     expect.close(dw, oracles.matmul(oracles.transpose(x), dy), name="dw")
+    expect.close(db, oracles.matmul([[1.0] * len(dy)], dy)[0], name="db")
 
 
 @settings(max_examples=15)
@@ -225,6 +218,49 @@ def test_no_parameters(impl: Impl) -> None:
         expect.equal(lists, [[], []])
 
 
+@weight(3)
+@settings(max_examples=8)
+@given(calls=batches(2))
+@example(calls=[PAIR])
+@example(calls=[([[1.0, 2.0, 3.0]], [[1.0, -1.0, 2.0]])])
+def test_sequential(impl: Impl, calls: list[Pair]) -> None:
+    """Sequential chains its layers, back from the last to the first; its lists are theirs, flat"""
+    [(x, dy)] = calls
+    parameters, own = impl.run(
+        NETWORK, "[network.parameters(), first.parameters() + last.parameters()]"
+    )
+    expect.close(parameters, own, name="network.parameters()", why="Those are the layers' own.")
+    program = """\
+network.parameters()[1][0] = network.parameters()[3][0] = 0.5
+found = [network(x), network.backward(dy), network.parameters(), network.gradients()]
+y = last(middle(first(x)))
+dx = first.backward(middle.backward(last.backward(dy)))
+parameters = first.parameters() + last.parameters()
+expected = [y, dx, parameters, first.gradients() + last.gradients()]
+"""
+    found, expected = impl.run(NETWORK + program, "[found, expected]", x=x, dy=dy)
+    why = "The layers, called by hand in turn, give that."
+    agree(["y", "dx", "network.parameters()", "network.gradients()"], found, expected, why)
+
+
+@settings(max_examples=5)
+@given(calls=batches(2), seed=st.integers(0, 2**32))
+@example(calls=[PAIR], seed=5)
+def test_sequential_in_sequential(impl: Impl, calls: list[Pair], seed: int) -> None:
+    """a Sequential inside a Sequential is a layer like any other"""
+    [(x, dy)] = calls
+    program = f"""\
+flat = Sequential(Linear(3, 2, seed={seed}), Sigmoid(), Linear(2, 3, seed={seed + 1}))
+part = Sequential(Linear(3, 2, seed={seed}), Sigmoid())
+nested = Sequential(part, Linear(2, 3, seed={seed + 1}))
+expected = [flat(x), flat.backward(dy), flat.parameters(), flat.gradients()]
+found = [nested(x), nested.backward(dy), nested.parameters(), nested.gradients()]
+"""
+    found, expected = impl.run(program, "[found, expected]", x=x, dy=dy)
+    names = ["y", "dx", "nested.parameters()", "nested.gradients()"]
+    agree(names, found, expected, "The same layers give that without the inner one.")
+
+
 def test_backward_needs_a_call(impl: Impl) -> None:
     """backward before any call raises RuntimeError"""
     x, dy = PAIR
@@ -239,10 +275,10 @@ def test_backward_needs_a_call(impl: Impl) -> None:
 @weight(2)
 @settings(max_examples=8)
 @given(make=layers, calls=batches(3, 2, 1, 4))
-@example(make=LAYERS[0], calls=[PAIR, PAIR[::-1], PAIR, PAIR])
-@example(make=LAYERS[1], calls=[PAIR, PAIR[::-1], PAIR, PAIR])
-@example(make=LAYERS[2], calls=[PAIR, PAIR[::-1], PAIR, PAIR])
-@example(make=LAYERS[3], calls=[PAIR, PAIR[::-1], PAIR, PAIR])
+@example(make=LAYERS[0], calls=[PAIR, PAIR, PAIR, PAIR[::-1]])
+@example(make=LAYERS[1], calls=[PAIR, PAIR, PAIR, PAIR[::-1]])
+@example(make=LAYERS[2], calls=[PAIR, PAIR, PAIR, PAIR[::-1]])
+@example(make=LAYERS[3], calls=[PAIR, PAIR, PAIR, PAIR[::-1]])
 def test_backward_answers_for_the_latest_call(impl: Impl, make: str, calls: list[Pair]) -> None:
     """backward and gradients() answer for the latest call, whatever came before it"""
     (x_1, dy_1), (x_2, dy_2), (x_3, _), (x, dy) = calls
@@ -258,10 +294,12 @@ dx = layer.backward(dy)
 new = {make}
 new(x)
 expected = [new.backward(dy), new.gradients()]
+found = [dx, layer.gradients()]
 """
     inputs = {"x_1": x_1, "dy_1": dy_1, "x_2": x_2, "dy_2": dy_2, "x_3": x_3, "x": x, "dy": dy}
-    found, expected = impl.run(program, "[[dx, layer.gradients()], expected]", **inputs)
-    expect.close(found, expected, why="A new layer that has had only this call gives that.")
+    found, expected = impl.run(program, "[found, expected]", **inputs)
+    why = "A new layer that has had only this call gives that."
+    agree(["dx", "gradients()"], found, expected, why)
 
 
 @settings(max_examples=8)
@@ -283,11 +321,10 @@ layer.gradients()
 new = {make}
 new(x)
 expected = [new.backward(dy), new.gradients()]
+found = [dx, layer.gradients()]
 """
-    found, expected = impl.run(
-        program, "[[dx, layer.gradients()], expected]", other=other, x=x, dy=dy
-    )
-    expect.close(found, expected, why="A new layer gives that at its first backward.")
+    found, expected = impl.run(program, "[found, expected]", other=other, x=x, dy=dy)
+    agree(["dx", "gradients()"], found, expected, "A new layer gives that at its first backward.")
 
 
 @settings(max_examples=8)
@@ -309,7 +346,8 @@ expected = [new(x), new.backward(dy), new.gradients()]
 """
     inputs = {"x": x, "dy": dy, "other_x": other_x, "other_dy": other_dy}
     kept, expected = impl.run(program, "[kept, expected]", **inputs)
-    expect.close(kept, expected, why="That is what they were before the layer was used again.")
+    why = "That is what it was before the layer was used again."
+    agree(["y", "dx", "gradients()"], kept, expected, why)
 
 
 @settings(max_examples=8)
@@ -332,10 +370,12 @@ y = layer(x)
 other(other_x)
 dx = layer.backward(dy)
 other.backward(other_dy)
+found = [y, dx, layer.gradients()]
 """
     inputs = {"x": x, "dy": dy, "other_x": other_x, "other_dy": other_dy}
-    found, expected = impl.run(program, "[[y, dx, layer.gradients()], expected]", **inputs)
-    expect.close(found, expected, why="A layer gives that while there is no other.")
+    found, expected = impl.run(program, "[found, expected]", **inputs)
+    why = "A layer gives that while there is no other."
+    agree(["y", "dx", "gradients()"], found, expected, why)
 
 
 @settings(max_examples=8)
@@ -353,8 +393,8 @@ dx = layer.backward(dy)
 for row in y + dx:
     row[:] = [0.0] * len(row)
 """
-    arguments = impl.run(program, "[x, dy]", x=x, dy=dy)
-    expect.equal(arguments, [x, dy], why="Only rows of y and dx were set to zero.")
+    found = impl.run(program, "[x, dy]", x=x, dy=dy)
+    agree(["x", "dy"], found, [x, dy], "Only rows of y and dx were set to zero.")
     for loss, target in (("CrossEntropyLoss", [0] * len(x)), ("MSELoss", dy)):
         program = f"""\
 loss = {loss}()
@@ -363,41 +403,8 @@ dx = loss.backward()
 for row in dx:
     row[:] = [0.0] * len(row)
 """
-        arguments = impl.run(program, "[x, target]", x=x, target=target)
-        expect.equal(arguments, [x, target], why="Only rows of dx were set to zero.")
-
-
-@weight(3)
-@settings(max_examples=8)
-@given(calls=batches(2))
-@example(calls=[PAIR])
-@example(calls=[([[1.0, 2.0, 3.0]], [[1.0, -1.0, 2.0]])])
-def test_sequential(impl: Impl, calls: list[Pair]) -> None:
-    """Sequential chains its layers, back from the last to the first; its lists are theirs, flat"""
-    [(x, dy)] = calls
-    found, expected = impl.run(NETWORK, "[found, expected]", x=x, dy=dy)
-    for name, part, wanted in zip(PARTS, found, expected, strict=True):
-        expect.close(part, wanted, name=name, why="The layers, called by hand in turn, give that.")
-
-
-@settings(max_examples=5)
-@given(calls=batches(2), seed=st.integers(0, 2**32))
-@example(calls=[PAIR], seed=5)
-def test_sequential_in_sequential(impl: Impl, calls: list[Pair], seed: int) -> None:
-    """a Sequential inside a Sequential is a layer like any other"""
-    [(x, dy)] = calls
-    program = f"""\
-flat = Sequential(Linear(3, 2, seed={seed}), Sigmoid(), Linear(2, 3, seed={seed + 1}))
-part = Sequential(Linear(3, 2, seed={seed}), Sigmoid())
-nested = Sequential(part, Linear(2, 3, seed={seed + 1}))
-expected = [flat(x), flat.backward(dy), flat.parameters(), flat.gradients()]
-found = [nested(x), nested.backward(dy), nested.parameters(), nested.gradients()]
-"""
-    found, expected = impl.run(program, "[found, expected]", x=x, dy=dy)
-    for name, part, wanted in zip(PARTS, found, expected, strict=True):
-        expect.close(
-            part, wanted, name=name, why="The same layers give that without the inner one."
-        )
+        found = impl.run(program, "[x, target]", x=x, target=target)
+        agree(["x", "target"], found, [x, target], "Only rows of dx were set to zero.")
 
 
 @weight(2)
@@ -433,7 +440,7 @@ def test_mse_loss(impl: Impl, pair: Pair) -> None:
 
 @settings(max_examples=8)
 @given(calls=batches(3, 2, 2))
-@example(calls=[PAIR[::-1], PAIR, PAIR[::-1]])
+@example(calls=[PAIR, PAIR, PAIR[::-1]])
 def test_loss_answers_for_the_latest_call(impl: Impl, calls: list[Pair]) -> None:
     """a loss's backward answers for the latest call, as often as it is asked"""
     (x_1, y_1), (x_2, y_2), (x, y) = calls
@@ -447,6 +454,12 @@ def test_loss_answers_for_the_latest_call(impl: Impl, calls: list[Pair]) -> None
     program = "loss = CrossEntropyLoss()\n" + program
     gradient = impl.run(program, "loss.backward()", **inputs, **labels)
     expect.close(gradient, oracles.cross_entropy_gradient(x, labels["t"]))
+
+
+def agree(names: list[str], found: list[Any], expected: list[Any], why: str) -> None:
+    """Each part that was found is the one expected."""
+    for name, part, wanted in zip(names, found, expected, strict=True):
+        expect.close(part, wanted, name=name, why=why)
 
 
 def farthest_from_uniform(values: Vector, limit: float) -> float:

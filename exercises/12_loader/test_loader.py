@@ -28,8 +28,11 @@ FEW: Batch = [[2.0, 1.0], [0.0, 3.0]], [1, 0]
 MANY: Batch = [[float(7 * i % 24), i / 2] for i in range(24)], [i * i % 5 for i in range(24)]
 
 LOADER = "loader = DataLoader(x, labels, batch_size, shuffle, seed)\n"
-PASS = "[[batch_x[:], batch_labels[:]] for batch_x, batch_labels in {}]"
-ONE_PASS = PASS.format("loader")
+PASSES = """\
+passes = []
+for _ in range(2):
+    passes.append([[batch_x[:], batch_labels[:]] for batch_x, batch_labels in loader])
+"""
 ROWS = "[row for p in params for row in (p if isinstance(p[0], list) else [p])]"
 
 # Two layers of one shape, and the gradients of three steps.
@@ -76,10 +79,9 @@ def test_length(impl: Impl, data: Batch, batch_size: int, shuffle: bool) -> None
 @example(data=FEW, batch_size=5)
 def test_batches_in_order(impl: Impl, data: Batch, batch_size: int) -> None:
     """without shuffle every pass cuts x and labels into batches in their order"""
-    found = impl.run(LOADER, f"[{ONE_PASS}, {ONE_PASS}]", **inputs(data, batch_size, False))
-    expected = cut(data, batch_size)
-    for batches in found:
-        expect.equal(batches, expected)
+    passes = impl.run(LOADER + PASSES, "passes", **inputs(data, batch_size, False))
+    for i, batches in enumerate(passes):
+        expect.equal(batches, cut(data, batch_size), name=f"passes[{i}]")
 
 
 @weight(2)
@@ -89,18 +91,20 @@ def test_batches_in_order(impl: Impl, data: Batch, batch_size: int) -> None:
 @example(data=MANY, batch_size=4, seed=5)
 def test_shuffled_batches(impl: Impl, data: Batch, batch_size: int, seed: int) -> None:
     """with shuffle every pass holds each sample once, with its own label, in full batches"""
-    found = impl.run(LOADER, f"[{ONE_PASS}, {ONE_PASS}]", **inputs(data, batch_size, True, seed))
-    sizes = [len(labels) for _, labels in cut(data, batch_size)]
-    for batches in found:
-        expect.equal([[len(x), len(labels)] for x, labels in batches], [[n, n] for n in sizes])
+    passes = impl.run(LOADER + PASSES, "passes", **inputs(data, batch_size, True, seed))
+    wanted = [[len(x), len(y)] for x, y in cut(data, batch_size)]
+    for i, batches in enumerate(passes):
+        sizes = [[len(x), len(y)] for x, y in batches]
+        expect.equal(sizes, wanted, name=f"the numbers of samples and labels in passes[{i}]")
         pairs = [[x, y] for batch in batches for x, y in zip(*batch, strict=True)]
-        expect.equal(sorted(pairs), sorted(map(list, zip(*data, strict=True))))
+        everything = sorted(map(list, zip(*data, strict=True)))
+        expect.equal(sorted(pairs), everything, name=f"sorted, the samples of passes[{i}]")
 
 
 @weight(2)
 def test_every_pass_reshuffles(impl: Impl, rng: random.Random) -> None:
     """with shuffle the samples come in another order, and in other batches, on every pass"""
-    program = LOADER + f"passes = [{ONE_PASS} for _ in range(3)]"
+    program = LOADER + PASSES.replace("2", "3")
     passes = impl.run(program, "passes", **inputs(MANY, 4, True, rng.randrange(2**32)))
     why = "Of so many samples two shuffles never agree."
     together = [company(cut(MANY, 4)), *map(company, passes)]
@@ -117,25 +121,18 @@ def test_passes_depend_on_the_seed_alone(impl: Impl, rng: random.Random) -> None
     arguments = inputs(MANY, 4, True, seed)
     impl.seed_global_random(rng.randrange(2**32))
     state = impl.global_random_state()
-    passes = impl.run(LOADER, f"[{ONE_PASS}, {ONE_PASS}]", **arguments)
+    passes = impl.run(LOADER + PASSES, "passes", **arguments)
     expect.holds(
         impl.global_random_state() == state,
         expected="a global random generator that nobody has seeded or drawn from",
     )
-    program = (
-        LOADER
-        + LOADER.replace("loader", "other")
-        + (f"first, second = {ONE_PASS}, {PASS.format('other')}\n")
-    )
-    found = impl.run(
-        program, f"[[first, {ONE_PASS}], [second, {PASS.format('other')}]]", **arguments
-    )
-    for loader in found:
-        expect.equal(loader, passes, why="Another loader with the same seed gave those passes.")
-    elsewhere = impl.fresh().run(LOADER, f"[{ONE_PASS}, {ONE_PASS}]", **arguments)
-    expect.equal(elsewhere, passes, why="In another process the same seed gave those passes.")
+    twice = LOADER + LOADER.replace("loader", "other") + "for batch in other:\n    pass\n" + PASSES
+    beside = impl.run(twice, "passes", **arguments)
+    expect.equal(beside, passes, name="passes", why="The same seed has given those.")
+    elsewhere = impl.fresh().run(LOADER + PASSES, "passes", **arguments)
+    expect.equal(elsewhere, passes, name="passes", why="In another process the seed gave those.")
     arguments["seed"] = seed + 1
-    others = impl.run(LOADER, f"[{ONE_PASS}, {ONE_PASS}]", **arguments)
+    others = impl.run(LOADER + PASSES, "passes", **arguments)
     expect.holds(others != passes, expected=f"other passes than those of seed {seed}")
 
 
