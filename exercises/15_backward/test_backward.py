@@ -52,12 +52,6 @@ def test_the_chain_rule(impl: Impl, chain: Chain) -> None:
     expect.close(impl.run(chain.backward(output), listed(chain)), gradients(chain))
 
 
-def test_a_leaf(impl: Impl) -> None:
-    """backward of a variable that no function made gives it the gradient 1"""
-    returned = impl.run("x = Variable(3.0)\nx.backward()\n", "x.grad")
-    expect.close(returned, 1.0, why="The derivative of x for x is 1.")
-
-
 @weight(2)
 @given(start=gaussians)
 @example(start=-2.5)

@@ -137,15 +137,6 @@ class Variable__ends_at_zero(Variable):
             variable = function.input
 
 
-class Variable__leaf_forgotten(Variable):
-    """You return at once if there is no creator. A variable made by hand has a gradient for itself
-    like any other."""
-
-    def backward(self) -> None:
-        if self.creator is not None:
-            super().backward()
-
-
 class Variable__added_up(Variable):
     """You add to the gradients that are there. Here they are set: a second call gives the same
     again, not twice as much."""
