@@ -5,7 +5,8 @@ solution, so that everything but the attack is right (it may use OUTSIDE, a fold
 anybody may change, and PROJECT); or its `build.py` makes the whole submission. Comments at the top
 declare, in TOML, what is played: `exercise`, `expect` (a status, a list of those that are right, or
 one for each level of confinement), `tries` (a sentence), and sometimes `needs` (the walls without
-which it would do harm: "user" or "kernel") and `quick = false`.
+which it would do harm: "user" or "kernel"), `quick = true` (`make test` plays it too) and
+`slow = true` (it takes minutes).
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ from grader.curriculum import ROOT, Exercise
 from grader.judging import exam
 from grader.judging.verdicts import ExerciseVerdict, Status, Verdict
 from grader.outcome import Exit, UsageError
-from grader.reports import machine, terminal
+from grader.reports import html, junit, machine, terminal
 from grader.sandbox.confinement import Confinement
 
 FOLDER = Path(__file__).parent / "tests" / "attacks"
@@ -44,6 +45,8 @@ LEVELS = (Confinement.KERNEL, Confinement.LIMITS)
 # What would steer a terminal: controls but tab and newline, and what turns the text round.
 _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _MEMORY_MB = 200  # more than any attack may add to the grader's own peak
+_REPORT_CHARACTERS = 200_000
+_HOSTILE_MARKUP = ("<script>alert", "<img src=x")
 _PLACES_OF_FLOODS = ("/tmp", "/var/tmp", "/dev/shm")
 _KERNEL_OBJECTS = ("/proc/sysvipc/shm", "/proc/sysvipc/sem", "/proc/sysvipc/msg")
 
@@ -57,18 +60,14 @@ class Attack:
     expect: dict[Confinement, frozenset[Status]]
     tries: str
     needs: str = ""
-    quick: bool = True
+    quick: bool = False
+    slow: bool = False
 
     def playable(self, level: Confinement) -> bool:
         """Whether what holds a guest at `level` keeps this attack from doing harm."""
         if level is Confinement.KERNEL or not self.needs:
             return True
         return self.needs == "user" and os.geteuid() == 0
-
-    @property
-    def waits(self) -> bool:
-        """Whether it ends by a deadline, so that playing it takes seconds."""
-        return not self.quick or any(Status.TIMEOUT in e for e in self.expect.values())
 
 
 @dataclass(frozen=True)
@@ -116,8 +115,11 @@ def _read(folder: Path) -> Attack:
     )
 
 
-def play(attack: Attack, level: Confinement, seed: int) -> Played:
-    """Judge the attack, then look at what it may have left, and judge an honest submission."""
+def play(attack: Attack, level: Confinement, seed: int, *, brief: bool = False) -> Played:
+    """Judge the attack, look at what it may have left, and judge an honest submission.
+
+    Brief: failures are not shrunk, and the honest submission is left out.
+    """
     started, peak = time.perf_counter(), _peak_mb()
     verdict, problems = None, []
     with _stage() as (submission, outside):
@@ -125,7 +127,12 @@ def play(attack: Attack, level: Confinement, seed: int) -> Played:
         before = _surroundings(outside)
         try:
             verdict = exam.examine(
-                attack.exercise, submission, seed=seed, level=level, data="embedded"
+                attack.exercise,
+                submission,
+                seed=seed,
+                level=level,
+                data="embedded",
+                shrink=not brief,
             )
         except BaseException as error:
             problems.append(f"the grader raised {type(error).__name__}: {error}"[:300])
@@ -133,7 +140,7 @@ def play(attack: Attack, level: Confinement, seed: int) -> Played:
             problems += _wrong_in(verdict, attack, level)
         problems += [f"it left {what}" for what in sorted(_surroundings(outside) - before)]
         problems += [f"it took {what}" for what in sorted(before - _surroundings(outside))]
-        problems += _honest_is_judged_wrong(seed, level)
+        problems += [] if brief else _honest_is_judged_wrong(seed, level)
     if _peak_mb() > peak + _MEMORY_MB:
         problems.append(f"it made the grader take {_peak_mb() - peak} MB more")
     return Played(attack, level, verdict, tuple(problems), time.perf_counter() - started)
@@ -228,7 +235,9 @@ def _wrong_in(verdict: ExerciseVerdict, attack: Attack, level: Confinement) -> l
         found = _STEERING.search(report)
         if found:
             problems.append(f"the {kind} report holds the character {found.group()!a}")
-        if len(report) > 60_000:
+        if any(word in report for word in _HOSTILE_MARKUP) and kind in ("HTML", "JUnit"):
+            problems.append(f"the {kind} report holds what the submission wrote, unescaped")
+        if len(report) > _REPORT_CHARACTERS:
             problems.append(f"the {kind} report has {len(report):,} characters")
     return problems
 
@@ -247,6 +256,8 @@ def _reports(found: ExerciseVerdict) -> Iterator[tuple[str, str]]:
     terminal.show_scoreboard(whole, out)
     yield "terminal", stream.getvalue()
     yield "JSON", machine.as_json(whole)
+    yield "JUnit", junit.as_xml(whole)
+    yield "HTML", html.as_page(whole)
 
 
 def _honest_is_judged_wrong(seed: int, level: Confinement) -> list[str]:
@@ -281,7 +292,7 @@ def play_all(
             (attack, level)
             for attack in chosen
             for level in levels
-            if attack.playable(level) and (attack.quick or number == 0)
+            if attack.playable(level) and not (attack.slow and number)
         ]
         order.shuffle(games)
         for attack, level in games:
@@ -299,12 +310,12 @@ def _adopt_orphans() -> None:
 
 def command(args: argparse.Namespace) -> int:
     """`python -m grader attack [NAME] [--rounds N] [--quick]`: 0 if every attack was held."""
-    chosen = [a for a in attacks() if args.name in a.name and not (args.quick and a.waits)]
+    chosen = [a for a in attacks() if args.name in a.name and (a.quick or not args.quick)]
     if not chosen:
         raise UsageError(f"There is no attack {args.name[:40]!r}; they are in {FOLDER}.")
     seed, worst, broken, count = seeds.choose(args.seed), 0.0, 0, 0
     started = time.perf_counter()
-    for played in play_all(chosen, LEVELS, int(args.rounds), seed):
+    for played in play_all(chosen, LEVELS, args.rounds, seed):
         count += 1
         worst = max(worst, played.seconds)
         broken += bool(played.problems)

@@ -110,7 +110,16 @@ COMMANDS = {
         ),
     ),
     "history": Command("grader.interview.history:command", "past interviews"),
-    "attack": Command("grader.attack:command", "hostile submissions get no mark"),
+    "attack": Command(
+        "grader.attack:command",
+        "hostile submissions get no mark",
+        (
+            Option(("name",), {"nargs": "?", "default": "", "metavar": "NAME"}),
+            _value("rounds", "how often, each in an order of its own", type=int, default=1),
+            _flag("quick", "those alone that make test plays"),
+            SEED,
+        ),
+    ),
     "doctor": Command("grader.sandbox.doctor:command", "what this machine offers"),
     "bench": Command("grader.bench:command", "how fast it is", (_flag("quick", "in two minutes"),)),
     "compare": Command("grader.bench.compare:command", "the reference beside PyTorch"),

@@ -6,6 +6,7 @@ imported or executed here.
 
 from __future__ import annotations
 
+import codecs
 import io
 import os
 import re
@@ -21,6 +22,7 @@ from grader.outcome import UsageError
 from grader.sandbox.host import Sources
 
 MAX_SOURCE_BYTES = 256 * 1024
+NO_ENCODINGS = {"idna", "punycode"}  # of host names; a long text takes them minutes
 
 
 class State(Enum):
@@ -90,6 +92,8 @@ def _decode(data: bytes, exercise: Exercise) -> Module:
         return Module(State.UNREADABLE, problem=problem)
     try:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+        if codecs.lookup(encoding).name in NO_ENCODINGS:
+            raise LookupError(encoding)
         text = io.TextIOWrapper(io.BytesIO(data), encoding, newline=None).read()
     except (SyntaxError, UnicodeError, LookupError):
         problem = f"{exercise.name}.py is neither UTF-8 nor in the encoding that it declares."

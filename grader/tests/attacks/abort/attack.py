@@ -1,6 +1,7 @@
 # exercise = 1
 # expect = "error"
 # tries = "aborts the process"
+# quick = true
 
 import os
 

@@ -1,6 +1,7 @@
 # exercise = 1
-# expect = ["failed", "timeout", "error"]
+# expect = "failed"
 # tries = "asks whoever sits at the keyboard"
+# quick = true
 
 def matmul(a, b):
     return input("the product, please: ")

@@ -1,6 +1,7 @@
 # exercise = 1
 # expect = "passed"
 # tries = "begins with a byte order mark"
+# quick = true
 
 from pathlib import Path
 

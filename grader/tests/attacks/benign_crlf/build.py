@@ -1,6 +1,7 @@
 # exercise = 1
 # expect = "passed"
 # tries = "has line ends of Windows"
+# quick = true
 
 from pathlib import Path
 

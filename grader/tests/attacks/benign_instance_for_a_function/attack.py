@@ -1,6 +1,7 @@
 # exercise = 1
 # expect = "passed"
 # tries = "has an object in place of a function"
+# quick = true
 
 class MatMul:
     def __init__(self):

@@ -1,6 +1,7 @@
 # exercise = 1
 # expect = "passed"
 # tries = "declares another encoding"
+# quick = true
 
 from pathlib import Path
 

@@ -1,6 +1,7 @@
 # exercise = 1
 # expect = "passed"
 # tries = "imports half of the standard library and logs"
+# quick = true
 
 from __future__ import annotations
 

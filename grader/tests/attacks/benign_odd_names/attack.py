@@ -1,6 +1,7 @@
 # exercise = 1
 # expect = "passed"
 # tries = "has odd but valid names"
+# quick = true
 
 def matmul(α, Ω, /, *, __debug=False):
     ß, _, sům = len(α[0]), len(Ω), sum

@@ -1,6 +1,7 @@
 # exercise = 1
 # expect = "passed"
 # tries = "has notes and odd files beside it"
+# quick = true
 
 from pathlib import Path
 

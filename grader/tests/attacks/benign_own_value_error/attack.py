@@ -1,6 +1,7 @@
 # exercise = 1
 # expect = "passed"
 # tries = "raises a ValueError of its own"
+# quick = true
 
 class ShapeError(ValueError):
     def __init__(self, left, right):

@@ -1,6 +1,7 @@
 # exercise = 1
 # expect = "passed"
 # tries = "puts a neighbour on its path, as scripts do"
+# quick = true
 
 import os
 import sys

@@ -1,6 +1,7 @@
 # exercise = 1
 # expect = "passed"
 # tries = "prints in every call"
+# quick = true
 
 import sys
 

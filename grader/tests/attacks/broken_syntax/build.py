@@ -1,6 +1,7 @@
 # exercise = 1
 # expect = "error"
 # tries = "does not parse"
+# quick = true
 
 from pathlib import Path
 

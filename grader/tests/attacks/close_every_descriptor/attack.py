@@ -1,6 +1,7 @@
 # exercise = 1
 # expect = "error"
 # tries = "closes the channel"
+# quick = true
 
 import os
 

@@ -1,6 +1,7 @@
 # exercise = 1
 # expect = "not_attempted"
 # tries = "brings compiled files and no source"
+# quick = true
 
 from pathlib import Path
 

@@ -1,6 +1,7 @@
 # exercise = 1
 # expect = "failed"
 # tries = "brings a conftest.py that turns every report green"
+# quick = true
 
 from pathlib import Path
 

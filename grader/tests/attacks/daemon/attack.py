@@ -1,6 +1,7 @@
 # exercise = 1
 # expect = "failed"
 # tries = "leaves a daemon behind"
+# quick = true
 
 import os
 import time

@@ -1,6 +1,7 @@
 # exercise = 1
 # expect = "error"
 # tries = "declares an encoding that takes quadratic time"
+# quick = true
 
 from pathlib import Path
 

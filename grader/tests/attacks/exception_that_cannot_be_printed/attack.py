@@ -1,6 +1,7 @@
 # exercise = 1
 # expect = "failed"
 # tries = "raises an exception whose text ends the process"
+# quick = true
 
 class Silent(Exception):
     def __str__(self):

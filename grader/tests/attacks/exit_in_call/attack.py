@@ -1,6 +1,7 @@
 # exercise = 1
 # expect = "error"
 # tries = "ends the process with status 0 instead of answering"
+# quick = true
 
 import os
 

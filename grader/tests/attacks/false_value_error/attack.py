@@ -1,6 +1,7 @@
 # exercise = 1
 # expect = "failed"
 # tries = "raises an exception that only bears the name of the one that is due"
+# quick = true
 
 class ValueError(Exception):
     __module__ = "builtins"

@@ -1,6 +1,7 @@
 # exercise = 1
 # expect = "not_attempted"
 # tries = "is a FIFO that nobody writes to"
+# quick = true
 
 from pathlib import Path
 

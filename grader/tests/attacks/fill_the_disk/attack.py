@@ -2,6 +2,7 @@
 # expect = "failed"
 # tries = "fills every folder it can think of"
 # needs = "kernel"
+# quick = true
 
 import os
 import tempfile

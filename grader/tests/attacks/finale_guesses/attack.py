@@ -1,6 +1,7 @@
 # exercise = 8
 # expect = "failed"
 # tries = "answers 0 for every image"
+# quick = true
 
 def fit(images, labels, seed):
     return None

@@ -1,6 +1,7 @@
 # exercise = 8
 # expect = "failed"
 # tries = "looks for the labels of the test in memory and on disk"
+# quick = true
 
 import gc
 import glob

@@ -1,7 +1,7 @@
 # exercise = 8
 # expect = "timeout"
 # tries = "uses its budget up before it is asked"
-# quick = false
+# slow = true
 
 import time
 

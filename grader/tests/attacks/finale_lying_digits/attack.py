@@ -1,6 +1,7 @@
 # exercise = 8
 # expect = "failed"
 # tries = "answers with digits that equal every digit"
+# quick = true
 
 class Liar(int):
     def __eq__(self, other):

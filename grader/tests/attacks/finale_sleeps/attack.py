@@ -1,7 +1,6 @@
 # exercise = 8
 # expect = "timeout"
 # tries = "sleeps, which takes no CPU time"
-# quick = false
 
 import time
 

@@ -1,7 +1,7 @@
 # exercise = 8
 # expect = "timeout"
 # tries = "trains without end"
-# quick = false
+# slow = true
 
 def fit(images, labels, seed):
     while True:

@@ -1,6 +1,7 @@
 # exercise = 1
 # expect = "not_attempted"
 # tries = "is a folder with the module's name"
+# quick = true
 
 from pathlib import Path
 

@@ -1,6 +1,7 @@
 # exercise = 1
 # expect = ["failed", "error"]
 # tries = "answers a thousand times before it is asked"
+# quick = true
 
 import os
 

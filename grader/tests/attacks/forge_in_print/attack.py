@@ -1,6 +1,7 @@
 # exercise = 1
 # expect = "failed"
 # tries = "prints a verdict"
+# quick = true
 
 import json
 import sys

@@ -1,6 +1,7 @@
 # exercise = 1
 # expect = "error"
 # tries = "writes that it has passed on every descriptor"
+# quick = true
 
 import os
 

@@ -1,6 +1,7 @@
 # exercise = 1
 # expect = "failed"
 # tries = "forks without end"
+# quick = true
 
 import os
 

@@ -1,6 +1,7 @@
 # exercise = 1
 # expect = "error"
 # tries = "answers with lists 100,000 deep"
+# quick = true
 
 import os
 

@@ -1,6 +1,7 @@
 # exercise = 1
 # expect = "error"
 # tries = "announces an answer of 4 GB and sends it"
+# quick = true
 
 import os
 

@@ -1,6 +1,7 @@
 # exercise = 1
 # expect = ["error", "failed"]
 # tries = "reports an exception in line infinity"
+# quick = true
 
 import os
 

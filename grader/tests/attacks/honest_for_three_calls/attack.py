@@ -1,6 +1,7 @@
 # exercise = 1
 # expect = "failed"
 # tries = "is right for the first three calls"
+# quick = true
 
 calls = 0
 honest = matmul

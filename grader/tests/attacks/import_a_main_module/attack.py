@@ -1,6 +1,7 @@
 # exercise = 1
 # expect = ["failed", "error"]
 # tries = "imports a module of the standard library that acts when it is imported"
+# quick = true
 
 try:
     import ensurepip.__main__

@@ -1,6 +1,7 @@
 # exercise = 1
 # expect = "error"
 # tries = "imports numpy"
+# quick = true
 
 import numpy
 

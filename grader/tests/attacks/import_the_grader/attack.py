@@ -1,5 +1,6 @@
 # exercise = 1
 # expect = "error"
 # tries = "imports the grader"
+# quick = true
 
 import grader.judging.oracles

@@ -1,6 +1,7 @@
 # exercise = 1
 # expect = "error"
 # tries = "kills its own process"
+# quick = true
 
 import signal
 

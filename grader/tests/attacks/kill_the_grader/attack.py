@@ -2,6 +2,7 @@
 # expect = "failed"
 # tries = "kills and stops the grader and its group"
 # needs = "user"
+# quick = true
 
 import os
 import signal

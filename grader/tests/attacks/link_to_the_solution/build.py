@@ -1,6 +1,7 @@
 # exercise = 1
 # expect = "not_attempted"
 # tries = "is a link to the reference solution"
+# quick = true
 
 from pathlib import Path
 

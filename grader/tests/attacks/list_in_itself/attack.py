@@ -1,6 +1,7 @@
 # exercise = 1
 # expect = "failed"
 # tries = "returns a list that holds itself"
+# quick = true
 
 def matmul(a, b):
     result = []

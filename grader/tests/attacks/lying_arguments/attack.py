@@ -1,6 +1,7 @@
 # exercise = 1
 # expect = "failed"
 # tries = "changes its arguments into numbers that equal what they were"
+# quick = true
 
 class Liar(float):
     def __eq__(self, other):

@@ -1,6 +1,7 @@
 # exercise = 1
 # expect = "failed"
 # tries = "returns floats that equal everything"
+# quick = true
 
 class Liar(float):
     def __eq__(self, other):

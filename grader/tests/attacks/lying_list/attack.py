@@ -1,6 +1,7 @@
 # exercise = 1
 # expect = "failed"
 # tries = "returns a list that equals everything and holds itself"
+# quick = true
 
 class Liar(list):
     def __eq__(self, other):

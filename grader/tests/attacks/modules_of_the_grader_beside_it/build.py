@@ -1,6 +1,7 @@
 # exercise = 1
 # expect = "failed"
 # tries = "brings modules that shadow the grader's and the standard library's"
+# quick = true
 
 from pathlib import Path
 

@@ -1,6 +1,7 @@
 # exercise = 1
 # expect = "failed"
 # tries = "sends what it knows over the network"
+# quick = true
 
 import socket
 

@@ -1,6 +1,7 @@
 # exercise = 1
 # expect = ["failed", "error", "timeout"]
 # tries = "patches the built-ins that look at types"
+# quick = true
 
 import builtins
 

@@ -1,6 +1,7 @@
 # exercise = 1
 # expect = ["failed", "error"]
 # tries = "patches json in the guest's own loop"
+# quick = true
 
 import json
 

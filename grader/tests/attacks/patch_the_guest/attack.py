@@ -1,6 +1,7 @@
 # exercise = 1
 # expect = "failed"
 # tries = "finds the guest's loop among all objects and replaces its answers"
+# quick = true
 
 import gc
 

@@ -1,6 +1,7 @@
 # exercise = 1
 # expect = "failed"
 # tries = "prints bytes that are no text"
+# quick = true
 
 import os
 

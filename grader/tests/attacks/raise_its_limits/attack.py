@@ -1,6 +1,7 @@
 # exercise = 1
 # expect = "error"
 # tries = "raises its own limits"
+# quick = true
 
 import resource
 

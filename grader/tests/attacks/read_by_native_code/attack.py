@@ -1,6 +1,7 @@
 # exercise = 1
 # expect = "failed"
 # tries = "has the C library and the kernel read the reference solution"
+# quick = true
 
 import ctypes
 

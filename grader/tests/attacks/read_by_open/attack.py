@@ -1,6 +1,7 @@
 # exercise = 1
 # expect = "failed"
 # tries = "opens the reference solution in six ways"
+# quick = true
 
 import io
 import os

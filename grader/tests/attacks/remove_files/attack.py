@@ -2,6 +2,7 @@
 # expect = "failed"
 # tries = "removes, renames, empties and dates files that everybody may write"
 # needs = "kernel"
+# quick = true
 
 import os
 import shutil

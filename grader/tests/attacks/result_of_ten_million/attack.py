@@ -1,5 +1,5 @@
 # exercise = 1
-# expect = ["error", "failed"]
+# expect = ["error", "failed", "timeout"]
 # tries = "returns ten million numbers"
 
 def matmul(a, b):

@@ -1,6 +1,7 @@
 # exercise = 1
 # expect = "failed"
 # tries = "runs a shell in four ways"
+# quick = true
 
 import os
 import subprocess

@@ -1,6 +1,7 @@
 # exercise = 1
 # expect = "failed"
 # tries = "brings files that an interpreter reads when it starts"
+# quick = true
 
 from pathlib import Path
 

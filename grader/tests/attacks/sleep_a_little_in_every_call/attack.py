@@ -1,7 +1,6 @@
 # exercise = 1
 # expect = ["timeout"]
 # tries = "is right, and sleeps two seconds in every call"
-# quick = false
 
 import time
 

@@ -1,6 +1,7 @@
 # exercise = 1
 # expect = "error"
 # tries = "is a source file of a terabyte"
+# quick = true
 
 from pathlib import Path
 

@@ -1,6 +1,7 @@
 # exercise = 1
 # expect = "failed"
 # tries = "starts a thread that never ends"
+# quick = true
 
 import threading
 import time

@@ -2,6 +2,7 @@
 # expect = "failed"
 # tries = "attaches to the grader and writes into its memory"
 # needs = "user"
+# quick = true
 
 import ctypes
 import os

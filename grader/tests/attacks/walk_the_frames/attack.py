@@ -1,6 +1,7 @@
 # exercise = 1
 # expect = "failed"
 # tries = "looks for the expected value in the frames of its callers"
+# quick = true
 
 import sys
 

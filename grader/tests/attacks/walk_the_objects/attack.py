@@ -1,6 +1,7 @@
 # exercise = 1
 # expect = "failed"
 # tries = "looks for the expected value among all objects"
+# quick = true
 
 import gc
 import sys
