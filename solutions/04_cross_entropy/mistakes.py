@@ -103,6 +103,18 @@ def cross_entropy__no_shift(logits: Matrix, labels: list[int]) -> float:
     return sum(losses) / len(losses)
 
 
+def cross_entropy__largest_of_batch(logits: Matrix, labels: list[int]) -> float:
+    """You subtract the largest logit of the whole batch from every row. A row that lies thousands
+    below it underflows to zeros altogether, and its sum has no logarithm: rows are independent."""
+    _check(logits, labels)
+    largest = max(max(row) for row in logits)
+    losses = [
+        log(sum(exp(x - largest) for x in row)) - (row[label] - largest)
+        for row, label in zip(logits, labels)
+    ]
+    return sum(losses) / len(losses)
+
+
 def cross_entropy__largest_added_first(logits: Matrix, labels: list[int]) -> float:
     """You add the largest logit to the logarithm of the sum before you subtract the label's logit.
     Equal on paper, but beside a huge logit the logarithm's digits are lost in the addition."""
@@ -341,6 +353,32 @@ def cross_entropy_backward__exponentials_not_shifted(logits: Matrix, labels: lis
         [(exp(x) / sum(map(exp, row)) - (column == label)) / n for column, x in enumerate(row)]
         for row, label in zip(logits, labels)
     ]
+
+
+def cross_entropy_backward__shifted_by_batch(logits: Matrix, labels: list[int]) -> Matrix:
+    """You subtract the largest logit of the whole batch from every row. A row that lies thousands
+    below it underflows to zeros altogether, and then there is nothing to divide by."""
+    _check(logits, labels)
+    largest = max(max(row) for row in logits)
+    exps = [[exp(x - largest) for x in row] for row in logits]
+    return [
+        [(e / sum(row) - (column == label)) / len(labels) for column, e in enumerate(row)]
+        for row, label in zip(exps, labels)
+    ]
+
+
+def cross_entropy_backward__shifted_by_label(logits: Matrix, labels: list[int]) -> Matrix:
+    """You subtract the label's own logit before the exponentials. Where the model is wrong another
+    logit is larger, and if it is larger by 710, exp overflows."""
+    _check(logits, labels)
+    gradient = []
+    for row, label in zip(logits, labels):
+        exps = [exp(x - row[label]) for x in row]
+        total = sum(exps) * len(labels)
+        gradient.append(
+            [e / total - (column == label) / len(labels) for column, e in enumerate(exps)]
+        )
+    return gradient
 
 
 def cross_entropy_backward__gradient_rounded(logits: Matrix, labels: list[int]) -> Matrix:
