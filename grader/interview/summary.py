@@ -29,7 +29,7 @@ def show(session: Session, out: Console) -> None:
     out.print(_counts(session))
     show_rubric(graded, out)
     regrade = ".venv/bin/python -m grader interview --regrade pace=3"
-    out.print(Text(f" Another grade, if a human thinks so: {regrade}", "dim"), soft_wrap=True)
+    out.print(Text(f" A human may regrade: {regrade}", "dim"), soft_wrap=True)
     _show_self_rating(session, graded, out)
     _show_earlier(session, graded, out)
     out.print()
