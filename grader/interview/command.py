@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import time
 
@@ -44,6 +45,8 @@ def command(args: argparse.Namespace) -> int:
         and sys.stdin is not None
         and sys.stdin.isatty()
     )
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler)  # so that checks and guests are closed
     try:
         with store.only_one():
             return _interview(args, out, on_screen)

@@ -127,6 +127,18 @@ def test_killed_it_is_resumed_and_ends_by_its_deadline(start: Call) -> None:
     assert ended.graded is not None
 
 
+def test_told_to_end_it_leaves_and_says_how_to_go_on(start: Call) -> None:
+    process = start("interview", "--preset=phone", "--minutes=5")
+    found = _running()
+    _until(lambda: (found.folder / session.FILE).stat().st_mtime > found.opened.at)
+    time.sleep(0.3)
+    process.terminate()
+    out, _ = process.communicate(timeout=SECONDS)
+    assert process.returncode == 0
+    assert "left, and the clock runs on: make interview takes it up again." in out
+    assert session.load(found.folder).ended is None
+
+
 @pytest.mark.parametrize(
     ("arguments", "line"),
     [
