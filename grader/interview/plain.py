@@ -21,8 +21,8 @@ WORDS = "check N, hint N, statement N, status, submit, quit"
 def conduct(interview: Interview, out: Console, lines: Lines) -> bool:
     """Conduct the interview; whether it came to its end (else it was left)."""
     plain = Plain(interview, out)
-    plain.begin()
     try:
+        plain.begin()
         while True:
             for item in interview.tick():
                 plain.say(item if isinstance(item, str) else journal.describe(item, plain.session))

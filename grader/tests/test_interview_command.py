@@ -130,8 +130,8 @@ def test_killed_it_is_resumed_and_ends_by_its_deadline(start: Call) -> None:
 def test_told_to_end_it_leaves_and_says_how_to_go_on(start: Call) -> None:
     process = start("interview", "--preset=phone", "--minutes=5")
     found = _running()
-    _until(lambda: (found.folder / session.FILE).stat().st_mtime > found.opened.at)
-    time.sleep(0.3)
+    _module(found, 2).write_text("x = 1", encoding="utf-8")
+    _until(lambda: len(session.load(found.folder).saves) == 1)
     process.terminate()
     out, _ = process.communicate(timeout=SECONDS)
     assert process.returncode == 0
