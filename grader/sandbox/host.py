@@ -178,7 +178,10 @@ class Guest:
         }
         match self._exchange(setup, START_SECONDS):
             case ["ready", str(in_force)]:
-                return Confinement(in_force)
+                confinement = Confinement(in_force)
+                if confinement is Confinement.NONE and level is not Confinement.NONE:
+                    raise GraderFault("This system holds no guest: python -m grader doctor.")
+                return confinement
         raise self._lost(Loss.GARBLED, "sent what is no answer")
 
     # -- asking -------------------------------------------------------------------------------

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 LEVELS = ("none", "limits", "kernel")
+LEAST = ("cpu time", "open files", "file size")  # macOS has these too; memory it does not limit
 NOBODY = 65534
 PIPES = 4  # descriptors 0 to 3 are the host's
 STACK_BYTES = 64 << 20  # room for deep recursion; beyond it the guest alone dies
@@ -99,7 +100,8 @@ def confine(request: dict[str, Any]) -> dict[str, Any]:
     The request holds "level" (of LEVELS), "memory" in bytes, "cpu" in seconds, and "uid" to become
     when root (or None). A wall that cannot stand never raises: it is reported, and the level is the
     best that the others make. seccomp alone makes the level "kernel", since its list has no call
-    that takes a path, a socket or another process; Landlock stands behind it.
+    that takes a path, a socket or another process; Landlock stands behind it. Without the walls of
+    LEAST the level is "none".
     """
     level: str = request["level"]
     walls: dict[str, str] = {}
@@ -133,7 +135,9 @@ def confine(request: dict[str, Any]) -> dict[str, Any]:
     if system and level == "kernel":
         build("seccomp", seccomp, system)
     sys.modules.pop("_ctypes", None)
-    return {"level": "kernel" if walls.get("seccomp") == "up" else "limits", "walls": walls}
+    held = all(walls.get(name) == "up" for name in LEAST)
+    level = "kernel" if held and walls.get("seccomp") == "up" else "limits" if held else "none"
+    return {"level": level, "walls": walls}
 
 
 def close_strays() -> None:

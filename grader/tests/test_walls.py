@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import json
+import marshal
 import os
 import signal
 import struct
 import subprocess
 import sys
 import time
+from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from grader.sandbox import walls
-from grader.sandbox.confinement import Limits, landlock_abi, offers, unprivileged_uid
+from grader.outcome import GraderFault
+from grader.sandbox import host, walls
+from grader.sandbox.confinement import Confinement, Limits, landlock_abi, offers, unprivileged_uid
 from grader.sandbox.doctor import ACTS, Outcome, doctor, try_all
+from grader.sandbox.host import Guest, Sources
 
 SOURCE = Path(walls.__file__).read_text(encoding="utf-8")
 OFFERED = {offer.name for offer in offers() if offer.available}
@@ -195,6 +199,31 @@ def test_what_a_machine_lacks_is_said_and_limits_stay(lacking: str, wall: str) -
     assert (said["level"], printed, status) == ("limits", "alive", 0)
     assert said["walls"][wall] != "up"
     assert said["walls"]["open files"] == "up"
+
+
+def test_without_the_least_of_limits_nothing_is_in_force() -> None:
+    lacking = """
+import resource
+def refuse(limit, values, real=resource.setrlimit):
+    if limit == resource.RLIMIT_NOFILE:
+        raise ValueError("not here")
+    real(limit, values)
+resource.setrlimit = refuse
+"""
+    said, _, _ = child(before=lacking)
+    assert (said["level"], said["walls"]["open files"]) == ("none", "not here")
+
+
+def test_a_guest_that_nothing_holds_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    nothing = "def confine(request): return {'level': 'none', 'walls': {}}"
+    code = b64encode(marshal.dumps(compile(nothing, "<walls>", "exec"))).decode()
+    real = host._program
+    monkeypatch.setattr(host, "_program", lambda n: code if n == "walls.py" else real(n))
+    sources = Sources("m", {"m": ""})
+    with pytest.raises(GraderFault):
+        Guest(sources)
+    with Guest(sources, level=Confinement.NONE) as guest:
+        assert guest.confinement is Confinement.NONE
 
 
 @needs_seccomp
