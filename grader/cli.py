@@ -111,7 +111,7 @@ COMMANDS = {
     ),
     "history": Command("grader.interview.history:command", "past interviews"),
     "attack": Command(
-        "grader.attack:command",
+        "grader.attack.command:command",
         "hostile submissions get no mark",
         (
             Option(("name",), {"nargs": "?", "default": "", "metavar": "NAME"}),

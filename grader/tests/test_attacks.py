@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from grader import attack
-from grader.attack import Attack
+from grader.attack.play import play
+from grader.attack.suite import Attack, attacks
 from grader.curriculum import SOLUTIONS, exercise
 from grader.judging import exam, impl
 from grader.judging.verdicts import Status
@@ -14,14 +14,14 @@ from grader.sandbox.confinement import Confinement, offers
 PASSED = frozenset({Status.PASSED})
 KERNEL = all(offer.available for offer in offers() if offer.name == "seccomp")
 LEVEL = Confinement.KERNEL if KERNEL else Confinement.LIMITS
-QUICK = [a for a in attack.attacks() if a.quick and a.playable(LEVEL)]
+QUICK = [a for a in attacks() if a.quick and a.playable(LEVEL)]
 
 
 def test_there_are_enough_of_both_kinds() -> None:
-    benign = {a.name for a in attack.attacks() if PASSED in a.expect.values()}
-    assert benign == {a.name for a in attack.attacks() if a.name.startswith("benign_")}
+    benign = {a.name for a in attacks() if PASSED in a.expect.values()}
+    assert benign == {a.name for a in attacks() if a.name.startswith("benign_")}
     assert len(benign) >= 20
-    assert len(attack.attacks()) - len(benign) >= 60
+    assert len(attacks()) - len(benign) >= 60
     assert len(QUICK) >= 60
 
 
@@ -29,7 +29,7 @@ def test_there_are_enough_of_both_kinds() -> None:
 def test_attack(played: Attack, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(impl, "CALL_SECONDS", 2.0)
     monkeypatch.setattr(impl, "CALL_SECONDS_AFTER_TIMEOUT", 0.2)
-    assert attack.play(played, LEVEL, seed=1, brief=True).problems == ()
+    assert play(played, LEVEL, seed=1, brief=True).problems == ()
 
 
 def test_after_all_of_them_an_honest_submission_passes() -> None:
@@ -39,7 +39,7 @@ def test_after_all_of_them_an_honest_submission_passes() -> None:
 
 def test_an_attack_that_gets_through_is_reported() -> None:
     """Else the suite could not fail: an honest submission is played as if it were hostile."""
-    [honest] = [a for a in attack.attacks() if a.name == "benign_crlf"]
+    [honest] = [a for a in attacks() if a.name == "benign_crlf"]
     hostile = Attack(honest.name, honest.exercise, {LEVEL: frozenset({Status.FAILED})}, "passes")
-    problems = attack.play(hostile, LEVEL, seed=1, brief=True).problems
+    problems = play(hostile, LEVEL, seed=1, brief=True).problems
     assert problems == ("its verdict is passed, not failed", "it has full marks")

@@ -1,7 +1,6 @@
 # exercise = 8
 # expect = "timeout"
 # tries = "uses its budget up before it is asked"
-# slow = true
 
 import time
 

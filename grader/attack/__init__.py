@@ -1,0 +1,1 @@
+"""Attacks on the judge: hostile submissions, each with the verdict that it declares."""
