@@ -52,6 +52,14 @@ def where(raised: Raised) -> str:
     return f"{place}\n{advice}" if advice else place
 
 
+# What the messages of `math` and of division mean to somebody who computes with floats.
+_ARITHMETIC = {
+    "math range error": "math.exp(x) is too large for a float once x is above 709.",
+    "math domain error": "math.log has no value at 0, and very small numbers underflow to 0.",
+    "float division by zero": "The divisor is 0.0: has something very small underflowed?",
+}
+
+
 def _advice(raised: Raised) -> str:
     if "NotImplementedError" in raised.kinds:
         return "Nothing is written there yet."
@@ -63,7 +71,7 @@ def _advice(raised: Raised) -> str:
         )
     if "MemoryError" in raised.kinds:
         return "The memory limit of the sandbox was reached."
-    return ""
+    return _ARITHMETIC.get(raised.text, "")
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from typing import Any
 
 from grader.judging import text
 from grader.judging.calls import Mismatch, SubmissionRaised, raised_text, record, where
+from grader.judging.patterns import pattern
 
 CLOSE = 1e-9  # the contract's bound
 STEP = 1e-5  # of the central difference: truncation and rounding error are both about 1e-10
@@ -161,11 +162,16 @@ def _came_back(returned: Any, name: str | None) -> str:
 def _same_shape(returned: Any, expected: Any, name: str | None) -> None:
     if _shape(returned) == _shape(expected):
         return
-    wanted = text.shape(expected)
-    label = f" for {name}" if name else ""
-    raise Mismatch(
-        f"{_came_back(returned, name)}, {text.shape(returned)}", wanted + label, "", _call(returned)
-    )
+    wanted = text.shape(expected) + (f" for {name}" if name else "")
+    came_back = f"{_came_back(returned, name)}, {text.shape(returned)}"
+    mirrored = pattern(returned, _as_floats(expected)) if _is_plain(returned) else ""
+    raise Mismatch(came_back, wanted, mirrored, _call(returned))
+
+
+def _is_plain(thing: Any) -> bool:
+    if isinstance(thing, list | tuple):
+        return all(map(_is_plain, thing))
+    return isinstance(thing, int | float)
 
 
 def _shape(thing: Any) -> Any:
@@ -206,7 +212,10 @@ def _compare(
     digits = _digits(off)
     plain = _as_floats(expected)
     lines = [why] if why else []
-    if worst.path and len(text.value(expected, digits)) + len(text.value(returned, digits)) > 60:
+    whole = pattern(returned, plain)
+    if whole:
+        lines.append(whole)
+    elif worst.path and len(text.value(expected, digits)) + len(text.value(returned, digits)) > 60:
         count = f"{len(off)} entries are off, the worst is" if len(off) > 1 else "Off is"
         place = f"{name or 'entry '}{worst.index}"
         lines.append(f"{count} {place}: {digits(worst.got)} instead of {digits(worst.expected)}.")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from grader.judging import expect
+from grader.judging.calls import Mismatch
 from grader.judging.verdicts import Status
 from grader.tests.conftest import Judge, messages, reference
 
@@ -158,3 +160,31 @@ def test_without_stand_ins_the_submission_stands_alone(judge: Judge) -> None:
     verdict = judge(5, reference(5), stand_ins=False)
     assert verdict.status is Status.ERROR
     assert "ModuleNotFoundError" in messages(verdict)
+
+
+@pytest.mark.parametrize(
+    ("returned", "expected", "said"),
+    [
+        ([[3.0, -6.0], [1.5, 0.0]], [[1.0, -2.0], [0.5, 0.0]], "Every entry is 3 times"),
+        ([[0.5, -1.0], [0.25, 0.0]], [[1.0, -2.0], [0.5, 0.0]], "Every entry is 1/2 of"),
+        ([0.9, -1.8], [1.0, -2.0], "Every entry is 0.9 times"),
+        ([-1.0, 2.0], [1.0, -2.0], "opposite sign"),
+        ([[1.0, 3.0], [2.0, 4.0]], [[1.0, 2.0], [3.0, 4.0]], "the transpose of"),
+        ([[1.0], [2.0]], [[1.0, 2.0]], "the transpose of"),
+        ([[2.0, 2.0]], [[1.0, 1.0]], ""),
+        ([1.0, 5.0], [1.0, -2.0], ""),
+        ([0.0, 0.0], [1.0, -2.0], ""),
+        (6.0, 3.0, ""),
+    ],
+)
+def test_wrong_result_is_told_how_it_is_wrong_as_a_whole(
+    returned: object, expected: object, said: str
+) -> None:
+    with pytest.raises(Mismatch) as caught:
+        expect.close(returned, expected)
+    assert said in caught.value.why if said else "Every" not in caught.value.why
+
+
+def test_float_that_overflows_is_explained(judge: Judge) -> None:
+    verdict = judge(1, with_matmul("import math; return [[math.exp(1000.0)]]"), stop_early=True)
+    assert "once x is above 709" in messages(verdict)
