@@ -49,6 +49,11 @@ def _folder(args: argparse.Namespace) -> Path:
     )
 
 
+def _is_own(folder: Path) -> bool:
+    """Whether it is the folder in which the reader practises, by whatever name."""
+    return folder.resolve() == curriculum.EXERCISES.resolve()
+
+
 def _data(args: argparse.Namespace) -> str:
     if args.data not in DATA_CHOICES:
         raise UsageError(f"There is no data {args.data[:40]!r}: DATA is mnist, embedded or auto.")
@@ -104,15 +109,16 @@ def _reported(order: Order, stream: object) -> Verdict:
     else:
         verdict = grading.grade(order, on_exercise=told)
     if single:
-        terminal.show_exercise(verdict.exercises[0], out, seed=order.seed)
+        own = _is_own(order.folder)
+        terminal.show_exercise(verdict.exercises[0], out, seed=order.seed, own=own)
     else:
-        terminal.show_scoreboard(verdict, out)
+        terminal.show_scoreboard(verdict, out, own=_is_own(order.folder))
     return verdict
 
 
 def _recorder(order: Order) -> Callable[[ExerciseVerdict], None]:
     """A function that remembers verdicts on the candidate's own folder, and no others."""
-    if order.folder != curriculum.EXERCISES or order.in_process:
+    if not _is_own(order.folder) or order.in_process:
         return lambda _: None
     from grader.practice.history import History
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from typing import TextIO
 
@@ -10,16 +11,10 @@ from rich.text import Text
 
 from grader import curriculum
 from grader.curriculum import Exercise
-from grader.judging.verdicts import ExerciseVerdict, Failure, PropertyVerdict, Status, Verdict
+from grader.judging.verdicts import ExerciseVerdict, Status, Verdict
+from grader.reports.messages import INDENT, explained, show_property, show_unusable, unusable, write
+from grader.reports.messages import SIGNS as SIGNS
 
-SIGNS = {
-    Status.PASSED: ("✓", "green"),
-    Status.FAILED: ("✗", "red"),
-    Status.ERROR: ("✗", "red"),
-    Status.TIMEOUT: ("✗", "red"),
-    Status.SKIPPED: ("·", "dim"),
-    Status.NOT_ATTEMPTED: ("·", "dim"),
-}
 WORDS = {
     Status.PASSED: "passed",
     Status.FAILED: "failed",
@@ -27,7 +22,6 @@ WORDS = {
     Status.TIMEOUT: "timeout",
     Status.NOT_ATTEMPTED: "not attempted",
 }
-INDENT = 4
 
 
 def console(file: TextIO | None = None) -> Console:
@@ -39,18 +33,26 @@ def console(file: TextIO | None = None) -> Console:
     return Console(file=stream, highlight=False, width=80 if plain else None, soft_wrap=False)
 
 
-def show_exercise(verdict: ExerciseVerdict, out: Console, *, seed: int) -> None:
-    """One exercise, property by property, with the message of each that does not hold."""
+def show_exercise(verdict: ExerciseVerdict, out: Console, *, seed: int, own: bool = True) -> None:
+    """One exercise, property by property, with the message of each that does not hold.
+
+    `own`: it is the reader's own work, to whom the next step is named.
+    """
     exercise = curriculum.exercise(verdict.number)
     out.print(Text.assemble((f"{exercise.label}", "bold"), f"  {exercise.title}"))
     out.print()
-    shown: set[tuple[str, str]] = set()
-    for found in verdict.properties:
-        _show_property(found, out, shown)
-        if found is verdict.first_failure and verdict.diagnosis:
-            _write(out, Text(verdict.diagnosis, "bold yellow"), INDENT)
+    problem = unusable(verdict)
+    if problem is not None:
+        show_unusable(problem, out)
+    else:
+        shown: set[tuple[str, str]] = set()
+        told = explained(verdict)
+        for found in verdict.properties:
+            show_property(found, out, shown)
+            if found is told:
+                write(out, Text(verdict.diagnosis or "", "bold yellow"), INDENT)
     if verdict.problem:
-        _write(out, Text(verdict.problem, "red"))
+        write(out, Text(verdict.problem, "red"))
     if verdict.finale and verdict.properties:
         from grader.reports import finale as finale_report
 
@@ -58,7 +60,8 @@ def show_exercise(verdict: ExerciseVerdict, out: Console, *, seed: int) -> None:
     if verdict.properties:
         out.print()
     out.print(_summary(verdict, seed))
-    out.print(_next_step(verdict, exercise))
+    if own:
+        out.print(_next_step(verdict, exercise))
 
 
 def show_result(verdict: ExerciseVerdict, out: Console) -> None:
@@ -66,56 +69,24 @@ def show_result(verdict: ExerciseVerdict, out: Console) -> None:
     exercise = curriculum.exercise(verdict.number)
     out.print(Text.assemble((f"{exercise.label}", "bold"), f"  {exercise.title}"))
     out.print()
-    if verdict.first_failure is not None:
-        _show_property(verdict.first_failure, out, set())
-        if verdict.diagnosis:
-            _write(out, Text(verdict.diagnosis, "bold yellow"), INDENT)
+    problem = unusable(verdict)
+    if problem is not None:
+        show_unusable(problem, out)
+        out.print()
+    elif verdict.first_failure is not None:
+        show_property(verdict.first_failure, out, set())
+        if verdict.diagnosis and verdict.first_failure is explained(verdict):
+            write(out, Text(verdict.diagnosis, "bold yellow"), INDENT)
         out.print()
     elif verdict.problem:
-        _write(out, Text(verdict.problem, "red"))
+        write(out, Text(verdict.problem, "red"))
     out.print(_summary(verdict, None))
-
-
-def _show_property(found: PropertyVerdict, out: Console, shown: set[tuple[str, str]]) -> None:
-    sign, colour = SIGNS[found.status]
-    _write(out, Text.assemble((f"{sign} ", colour), found.sentence), hang=2)
-    failure = found.failure
-    if failure is None:
-        return
-    for part, style in _parts(failure):
-        for number, line in enumerate(part.split("\n")):
-            _write(out, Text(line, style), INDENT, hang=2 if number == 0 else 0)
-    # The same reason is given once; what was called differs, and is shown each time.
-    if failure.why and (failure.returned, failure.why) not in shown:
-        shown.add((failure.returned, failure.why))
-        for line in failure.why.split("\n"):
-            _write(out, Text(line, "yellow"), INDENT)
-    if failure.prints:
-        _write(out, Text("your prints:", "dim"), INDENT)
-        for line in failure.prints.split("\n"):
-            _write(out, Text(f"│ {line}"), INDENT)
-
-
-def _parts(failure: Failure) -> list[tuple[str, str]]:
-    """Call, what came back and what was expected, a line each unless the first two fit in one."""
-    call, returned = failure.call, failure.returned
-    parts = [(call, "cyan"), (returned, "")] if call else [(returned, "")]
-    if call and "\n" not in call and len(call) + len(returned) < 76 - INDENT:
-        parts = [(f"{call} {returned}", "")]
-    if failure.expected:
-        parts.append((f"expected {failure.expected}", ""))
-    return parts
-
-
-def _write(out: Console, text: Text, indent: int = 0, hang: int = 0) -> None:
-    """Print text within the width; what wraps is indented by `hang` more."""
-    for number, line in enumerate(text.wrap(out, out.width - indent - hang)):
-        line.rstrip()
-        out.print(Text(" " * (indent + (hang if number else 0))) + line, no_wrap=True)
 
 
 def _summary(verdict: ExerciseVerdict, seed: int | None) -> Text:
     if verdict.status is Status.NOT_ATTEMPTED:
+        if verdict.problem:
+            return Text("· not attempted", "dim")
         return Text("Not attempted yet: the stub is as it was, or there is no such file.")
     sign, colour = SIGNS[verdict.status]
     parts = [f"{_points(verdict.score)} of {_points(verdict.max_score)} points"]
@@ -155,7 +126,7 @@ def _points(points: float) -> str:
     return f"{points:.1f}".removesuffix(".0")
 
 
-def show_scoreboard(verdict: Verdict, out: Console) -> None:
+def show_scoreboard(verdict: Verdict, out: Console, *, own: bool = True) -> None:
     """The whole submission: a line for each exercise, the total, and the one next step."""
     out.print()
     for found in verdict.exercises:
@@ -197,7 +168,12 @@ def show_scoreboard(verdict: Verdict, out: Console) -> None:
             step = (
                 f"read exercises/{curriculum.exercise(first.number).folder}/README.md, then {step}"
             )
-        out.print(Text.assemble((" next: ", "bold"), step))
+        if own:
+            out.print(Text.assemble((" next: ", "bold"), step))
+        elif first.properties:
+            folder = shlex.quote(verdict.submission)
+            step = f".venv/bin/python -m grader test {first.number} --submission {folder}"
+            out.print(Text.assemble((" at length: ", "bold"), step), soft_wrap=True)
 
 
 def _bar(share: float, width: int = 12) -> str:
@@ -213,13 +189,14 @@ def show_brief(found: ExerciseVerdict, out: Console) -> None:
     out.print(line, no_wrap=True, overflow="ellipsis")
     first = found.first_failure
     if found.problem:
-        _write(out, Text(found.problem, "red"), INDENT)
+        write(out, Text(found.problem, "red"), INDENT)
     if first is not None:
-        _write(out, Text(first.sentence, "red"), INDENT)
+        if unusable(found) is None:
+            write(out, Text(first.sentence, "red"), INDENT)
         for part in (first.failure.message() if first.failure else "").split("\n"):
-            _write(out, Text(part), INDENT)
+            write(out, Text(part), INDENT)
     if found.diagnosis:
-        _write(out, Text(found.diagnosis, "bold yellow"), INDENT)
+        write(out, Text(found.diagnosis, "bold yellow"), INDENT)
     if found.finale and found.properties:
         from grader.reports import finale as finale_report
 

@@ -153,7 +153,7 @@ def test_report_is_plain_text_of_80_columns_where_there_is_no_terminal(submit: S
     assert ended.returncode == 1
     assert "\x1b" not in ended.stdout
     assert max(map(len, ended.stdout.splitlines())) <= 80
-    assert "make hint N=3" in ended.stdout
+    assert "✗ failed" in ended.stdout
 
 
 def test_broken_grader_gives_status_3_and_one_line(
@@ -181,3 +181,23 @@ def test_plain_pytest_runs_the_same_tests(submit: Submit) -> None:
     # Whatever stands in exercises/: each property reports, and nothing else goes wrong.
     assert ended.returncode in (0, 1)
     assert "passed" in ended.stdout or "failed" in ended.stdout
+
+
+def test_module_that_does_not_parse_is_told_so_once(submit: Submit) -> None:
+    ended = run("test", "1", "--submission", str(submit({1: "def matmul(a, b)\n    return a\n"})))
+    assert ended.returncode == 1
+    assert ended.stdout.count("SyntaxError") == 1
+
+
+def test_next_steps_are_for_ones_own_folder_only(submit: Submit) -> None:
+    folder = submit({1: "def matmul(a, b): return a\n"})
+    for command in (["test", "1"], ["grade", "--only", "1,2"]):
+        ended = run(*command, "--submission", str(folder))
+        assert ended.returncode == 1 and "make " not in ended.stdout
+    assert f"python -m grader test 1 --submission {folder}" in ended.stdout
+
+
+def test_diagnosis_stands_with_a_failure_that_it_explains(submit: Submit) -> None:
+    source = "def matmult(a, b): ...\n\n\ndef transpose(a):\n    return list(zip(*a))\n"
+    shown = run("test", "1", "--submission", str(submit({1: source}))).stdout
+    assert shown.index("transpose([[") < shown.index("tuples")

@@ -173,3 +173,12 @@ def test_watch_judges_once_for_each_save(desk: Path) -> None:
     session.judge()
     assert session.verdict.passed
     assert len(History().of(curriculum.exercise(1)).checks) == 2
+
+
+def test_report_on_ones_own_module_ends_in_the_next_step(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(desk, 1, WRONG)
+    run("test", "1", "--submission", str(desk))
+    assert "hint: make hint N=1" in capsys.readouterr().out
+    assert History().of(curriculum.exercise(1)).checks
