@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import cycle
 from pathlib import Path
 
 from grader.bench.learners import GALLERY
@@ -11,8 +12,16 @@ from grader.bench.runs import Result, Run
 
 README, PLOT = GALLERY / "README.md", GALLERY / "accuracy.svg"
 BEGIN, END = "<!-- figures of make bench -->", "<!-- end of figures -->"
-COLOURS = ("#9c6ade", "#c2410c", "#b7791f", "#2f855a", "#c81e5b", "#1f6fb2", "#222222")
-GREYS = ("#8a8a8a", "#5f6b7a", "#a08c7a", "#7a8aa0", "#6b6b6b")
+COLOURS = {
+    "reference": "#6d5bd0",
+    "step1_lists": "#c2410c",
+    "step2_zeros": "#b7791f",
+    "step3_dots": "#2f855a",
+    "step4_lanes": "#0f8b9d",
+    "step5_ink": "#c81e5b",
+    "step6_processes": "#1f6fb2",
+}
+GREYS = ("#444c56", "#6b7683", "#8c96a3", "#5a5346", "#83796a", "#a59a8a")  # of the rivals
 
 
 def write(lines: Sequence[str], drawing: str, readme: Path = README, plot: Path = PLOT) -> None:
@@ -33,20 +42,26 @@ def write(lines: Sequence[str], drawing: str, readme: Path = README, plot: Path 
 def drawing(few: Sequence[Result], whole: Sequence[Result], note: str) -> str:
     """The plot of the finale's runs, and of those on the whole of MNIST if there are any."""
     curves = []
-    colours, greys = iter(COLOURS), iter(GREYS)
-    for result in few:
-        own = result.learner.name.startswith(("step", "reference"))
-        curves.append(_curve(result.learner.name, result, next(colours if own else greys), not own))
-    for result, colour in zip(whole, ("#c81e5b", "#7c1d3f", "#1f6fb2"), strict=False):
-        hidden = "-".join(map(str, result.shape.hidden))
-        name = f"{result.learner.name}, {result.images // 1000:,}k, {hidden}"
-        curves.append(_curve(name, result, colour, False))
+    for result in whole:
+        name = result.learner.name
+        units = "" if result.shape == result.learner.shape else f", {result.shape.hidden[0]} units"
+        tag = f"{name[4]}{'*' if units else '+'}"
+        curves.append(_curve(tag, f"{name} on {result.images:,}{units}", result, COLOURS[name]))
+    others = iter(zip("abcdefgh", cycle(GREYS), strict=False))
+    for result in sorted(few, key=lambda result: -result.accuracy):
+        name = result.learner.name
+        if name in COLOURS:
+            tag = name[4] if name.startswith("step") else "R"
+            curves.append(_curve(tag, name, result, COLOURS[name]))
+        else:
+            tag, grey = next(others)
+            curves.append(_curve(tag, name, result, grey, dashed=True))
     return svg("Accuracy against CPU time", note, curves)
 
 
-def _curve(name: str, result: Result, colour: str, dashed: bool) -> Curve:
+def _curve(tag: str, name: str, result: Result, colour: str, dashed: bool = False) -> Curve:
     run = _median_run(result)
-    return Curve(name, tuple((p.cpu_s, p.accuracy) for p in run.points), colour, dashed)
+    return Curve(tag, name, tuple((p.cpu_s, p.accuracy) for p in run.points), colour, dashed)
 
 
 def _median_run(result: Result) -> Run:

@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
-from math import log10
+from math import hypot, log10
 
-WIDTH, HEIGHT = 860, 520
-LEFT, RIGHT, TOP, BOTTOM = 70, 190, 46, 62
+WIDTH, HEIGHT = 960, 520
+LEFT, RIGHT, TOP, BOTTOM = 70, 290, 46, 62
 SECONDS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500)
 ACCURACIES = (0.5, 0.7, 0.8, 0.9, 0.95, 0.97, 0.98, 0.985, 0.99, 0.995)
-LABEL_GAP = 15.0
+TAG = 9  # radius of the disc at a curve's end
 
 
 @dataclass(frozen=True)
 class Curve:
-    """A line of the plot: (CPU seconds, accuracy in [0, 1]) of each epoch, one is a dot."""
+    """A line of the plot: (CPU seconds, accuracy in [0, 1]) of each epoch, one is a dot.
 
+    `tag` is one to three characters that stand at its end.
+    """
+
+    tag: str
     name: str
     points: tuple[tuple[float, float], ...]
     colour: str
@@ -47,18 +51,14 @@ def svg(title: str, note: str, curves: Sequence[Curve]) -> str:
     parts.append(_word(LEFT, HEIGHT - 4, note, "start", size=11))
     for curve in curves:
         parts.append(_line([(x.at(s), y.at(a)) for s, a in curve.points], curve))
-    ends = [(y.at(curve.points[-1][1]), curve) for curve in curves]
-    for height, curve in _apart(ends):
-        end_x, end_y = (axis.at(v) for axis, v in zip((x, y), curve.points[-1], strict=True))
-        edge = WIDTH - RIGHT + 8
-        parts.append(
-            f'<path d="M{end_x + 4:.1f} {end_y:.1f}L{edge} {height:.1f}" fill="none" '
-            f'stroke="{curve.colour}" stroke-width=".7" opacity=".5"/>'
-        )
-        parts.append(
-            f'<text x="{edge + 4}" y="{height + 4:.1f}" fill="{curve.colour}">'
-            f"{escape(curve.name)}</text>"
-        )
+    tags: list[tuple[float, float]] = []
+    for number, curve in enumerate(curves):
+        end_s, end_a = curve.points[-1]
+        tags.append(_free(x.at(end_s) + TAG + 4, y.at(end_a), tags))
+        parts.append(_tag(*tags[-1], curve))
+        row = TOP + 12 + number * 25
+        parts.append(_tag(WIDTH - RIGHT + 26, row, curve))
+        parts.append(_word(WIDTH - RIGHT + 42, row + 4, curve.name, "start"))
     return "\n".join([*parts, "</svg>"]) + "\n"
 
 
@@ -89,17 +89,20 @@ class _Axis:
         return self._start + share * (self._end - self._start)
 
 
-def _apart(ends: list[tuple[float, Curve]]) -> list[tuple[float, Curve]]:
-    """The heights of labels, moved so that none covers another and none leaves the plot."""
-    ends = sorted(ends, key=lambda end: end[0])
-    heights: list[float] = []
-    for wanted, _ in ends:
-        heights.append(max(wanted, heights[-1] + LABEL_GAP) if heights else wanted)
-    lowest = float(HEIGHT - BOTTOM)
-    for i in reversed(range(len(heights))):
-        heights[i] = min(heights[i], lowest)
-        lowest = heights[i] - LABEL_GAP
-    return [(height, curve) for height, (_, curve) in zip(heights, ends, strict=True)]
+def _free(x: float, y: float, taken: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """The place nearest above (x, y) for a tag that covers none of those already there."""
+    while any(hypot(x - other_x, y - other_y) < 2 * TAG for other_x, other_y in taken):
+        y -= 2.0
+    return x, y
+
+
+def _tag(x: float, y: float, curve: Curve) -> str:
+    """A curve's tag in a disc."""
+    return (
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{TAG}" fill="{curve.colour}"/>'
+        f'<text x="{x:.1f}" y="{y + 3.5:.1f}" text-anchor="middle" font-size="10" '
+        f'font-weight="600" fill="#fff">{escape(curve.tag)}</text>'
+    )
 
 
 def _line(points: list[tuple[float, float]], curve: Curve) -> str:
