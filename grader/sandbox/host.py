@@ -81,6 +81,14 @@ class GuestLost(BaseException):
         self.text = text
 
 
+def _signal_name(number: int) -> str:
+    """ "SIGSEGV"; a real-time signal has no name of its own."""
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"
+
+
 @dataclass(frozen=True)
 class Sources:
     """The modules of a guest: the name of the one under test, and the text of each by bare name."""
@@ -342,21 +350,37 @@ class Guest:
 
     def _ended(self) -> NoReturn:
         """The guest closed its pipe: find out how it ended."""
-        # A dying process closes its pipes just before it is a zombie.
-        limit = time.monotonic() + 0.5
+        limit = (
+            time.monotonic() + 0.5
+        )  # a dying process closes its pipes before it can be waited for
         while time.monotonic() < limit:
-            ended = os.waitid(os.P_PID, self._pid, os.WEXITED | os.WNOWAIT | os.WNOHANG)
-            if ended is None:
+            status = self._reap(os.WNOHANG)
+            if status is None:
                 time.sleep(0.001)
                 continue
-            if ended.si_code == os.CLD_EXITED:
-                raise self._lost(Loss.ENDED, f"ended its process (exit status {ended.si_status})")
-            if ended.si_status == signal.SIGXCPU:
+            code = os.waitstatus_to_exitcode(status)
+            if code >= 0:
+                raise self._lost(Loss.ENDED, f"ended its process (exit status {code})")
+            if -code == signal.SIGXCPU:
                 cpu = self._limits.cpu_seconds
                 raise self._lost(Loss.CPU, f"used more than its {cpu} s of CPU time")
-            name = signal.Signals(ended.si_status).name
-            raise self._lost(Loss.ENDED, f"crashed its process ({name})")
+            raise self._lost(Loss.ENDED, f"crashed its process ({_signal_name(-code)})")
         raise self._lost(Loss.ENDED, "closed its channel to the grader")
+
+    def _reap(self, options: int = 0) -> int | None:
+        """Wait for the process and account for its CPU time; its status, None if it still runs."""
+        pid, status, usage = os.wait4(self._pid, options)
+        if pid == 0:
+            return None
+        self._kill(os.killpg)  # whoever is left of its group
+        self._drain_prints()
+        self.cpu_seconds = usage.ru_utime + usage.ru_stime
+        self._pid = 0
+        return status
+
+    def _kill(self, kill: Callable[[int, int], None]) -> None:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            kill(self._pid, signal.SIGKILL)
 
     def _lost(self, loss: Loss, text: str) -> GuestLost:
         self.close()
@@ -365,13 +389,9 @@ class Guest:
     def close(self) -> None:
         """Kill the guest and its group, account for its CPU time, remove its folder."""
         if self._pid:
-            self._drain_prints()
-            for kill in (os.killpg, os.kill):
-                with contextlib.suppress(ProcessLookupError, PermissionError):
-                    kill(self._pid, signal.SIGKILL)
-            usage = os.wait4(self._pid, 0)[2]
-            self.cpu_seconds = usage.ru_utime + usage.ru_stime
-            self._pid = 0
+            self._kill(os.killpg)
+            self._kill(os.kill)  # before it has made a group of its own
+            self._reap()
         while self._descriptors:
             os.close(self._descriptors.pop())
         if self._folder:
