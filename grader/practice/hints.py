@@ -50,7 +50,8 @@ def show(exercise: Exercise, level: int, history: History) -> None:
     if level < LEVELS:
         out.print(f"\nmore: make hint N={number}   again: make test-exercise N={number}")
     else:
-        out.print(f"\nthat was the last hint; the reference: make solution N={number}")
+        unasked = "" if history.of(exercise).ever_passed else " YES=1"
+        out.print(f"\nthat was the last hint; the reference: make solution N={number}{unasked}")
 
 
 def text(exercise: Exercise, level: int) -> str:

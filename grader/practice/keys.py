@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import select
 import signal
 import sys
@@ -11,15 +12,25 @@ import termios
 import tty
 from collections.abc import Iterator
 
+# What an arrow or function key sends: none of them means anything here.
+_SEQUENCE = re.compile(r"\x1b(\[[0-9;]*.|O.)?")
+
 
 class Keys:
     """Reads keys as they are pressed."""
 
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
+        self._pressed = ""  # read already, several at once
 
     def wait(self, seconds: float) -> str:
         """The next key, "" if none is pressed in that time. Raises `EOFError` at the end."""
+        if not self._pressed:
+            self._pressed = self._read(seconds)
+        key, self._pressed = self._pressed[:1], self._pressed[1:]
+        return key
+
+    def _read(self, seconds: float) -> str:
         ready, _, _ = select.select([self._descriptor], [], [], seconds)
         if not ready:
             return ""
@@ -29,8 +40,7 @@ class Keys:
             data = b""  # the terminal is gone
         if not data:
             raise EOFError
-        # An arrow or function key sends a sequence: none of them means anything here.
-        return "" if data.startswith(b"\x1b") else data.decode("utf-8", "ignore")[:1].lower()
+        return _SEQUENCE.sub("", data.decode("utf-8", "ignore")).lower()
 
 
 @contextlib.contextmanager

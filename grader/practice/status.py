@@ -51,9 +51,11 @@ def _line(standing: Standing) -> Text:
     word = standing.stage.value
     if standing.stage in (Stage.STARTED, Stage.PASSED_BEFORE) and not standing.checked:
         word = "changed since" if past.checks else word
-    return Text.assemble(
+    line = Text.assemble(
         (f"  {sign} ", colour), f"{exercise.label:<24}", (f"{word:<24}", colour), "  ".join(details)
     )
+    line.rstrip()
+    return line
 
 
 def duration(seconds: float) -> str:

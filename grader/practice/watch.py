@@ -66,6 +66,7 @@ def _plain(session: Session) -> int:
             if session.changed():
                 session.judge()
                 terminal.show_exercise(session.verdict, session.out, seed=session.seed)
+                session.out.print()
                 sys.stdout.flush()
             time.sleep(POLL_SECONDS)
     except KeyboardInterrupt:
@@ -130,20 +131,24 @@ class Session:
         clock = Text(time.strftime("%H:%M:%S  "), "dim")
         self.out.print(clock)
         terminal.show_result(self.verdict, self.out)
+        if self.verdict.passed:
+            self.out.print(self._next_step())
         self._show_keys()
+
+    def _next_step(self) -> Text:
+        every = curriculum.track("all")
+        following = every[every.index(self.exercise) + 1]  # a finale, at least
+        if following.finale is None:
+            step = f"n goes on to {following.label}"
+        else:
+            step = f"make test-exercise N={following.number} trains on digits"
+        return Text.assemble(("next: ", "bold"), step)
 
     def _show_keys(self) -> None:
         self.out.print()
         line = Text()
-        for key, word in (
-            ("h", "int"),
-            ("n", "ext"),
-            ("p", "revious"),
-            ("l", "ist"),
-            ("r", "eference"),
-            ("q", "uit"),
-        ):
-            line.append(key, "bold underline").append(f"{word}  ", "dim")
+        for word in ("hint", "next", "previous", "list", "reference", "quit"):
+            line.append(word[0], "bold").append(f" {word}  ", "dim")
         line.append("· waiting for a save", "dim")
         self.out.print(line)
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from grader.sandbox import guest, wire
 from grader.sandbox.host import Sources
-from grader.sandbox.wire import Answer
+from grader.sandbox.wire import Answer, Raised
 
 
 class LocalGuest:
@@ -78,4 +78,7 @@ class LocalGuest:
 
     def _ask(self, request: dict[str, Any]) -> Answer:
         reply = self._guest.answer(json.loads(json.dumps(request)))
-        return wire.answer(wire.decode(json.dumps(reply).encode()))
+        answer = wire.answer(wire.decode(json.dumps(reply).encode()))
+        if isinstance(answer, Raised) and answer.name in ("BdbQuit", "KeyboardInterrupt"):
+            raise KeyboardInterrupt  # whoever leaves the debugger wants no further example
+        return answer

@@ -11,7 +11,7 @@ import pytest
 
 from grader import cli, curriculum, stubs, submission
 from grader.curriculum import Exercise
-from grader.practice import debug, hints, progress, reset, solution, status, watch
+from grader.practice import debug, hints, keys, progress, reset, solution, status, watch
 from grader.practice.history import Event, History
 from grader.practice.progress import Stage
 from grader.tests.conftest import reference
@@ -182,3 +182,31 @@ def test_report_on_ones_own_module_ends_in_the_next_step(
     run("test", "1", "--submission", str(desk))
     assert "hint: make hint N=1" in capsys.readouterr().out
     assert History().of(curriculum.exercise(1)).checks
+
+
+def test_keys_pressed_in_one_go_all_count() -> None:
+    end, terminal = os.pipe()
+    os.write(terminal, b"nN\x1b[1;5H\x1bOHq")
+    pressed = keys.Keys(end)
+    assert [pressed.wait(0) for _ in range(4)] == ["n", "n", "q", ""]
+    os.close(terminal)
+
+
+def test_leaving_the_debugger_ends_the_run(
+    desk: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(desk, 1, WRONG.replace("return a", "import bdb; raise bdb.BdbQuit"))
+    for command in (["debug", "1"], ["test", "1", "--debug"]):
+        assert run(*command) == 130
+        assert "BdbQuit" not in capsys.readouterr().out
+
+
+def test_last_hint_names_a_command_that_works(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("hint", "1", "--level", "3")
+    assert "make solution N=1 YES=1" in capsys.readouterr().out
+    write(desk, 1, RIGHT)
+    run("test", "1")
+    run("hint", "1", "--level", "3")
+    assert "YES=1" not in capsys.readouterr().out
