@@ -65,25 +65,32 @@ def check_folder(folder: Path) -> Path:
 def read(folder: Path, exercise: Exercise) -> Module:
     """The submission's module for one exercise."""
     place = folder / exercise.folder
+    name = f"{exercise.name}.py"
     try:
         if not stat.S_ISDIR(os.lstat(place).st_mode):
-            return Module(State.MISSING)
+            return _not_counted(f"{exercise.folder} is no folder of its own (a link, or a file).")
         # Neither follows a link nor waits for the other end of a FIFO.
         flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-        descriptor = os.open(place / f"{exercise.name}.py", flags)
-    except PermissionError:
-        return Module(State.UNREADABLE, problem=f"{exercise.name}.py may not be read.")
-    except OSError:
+        descriptor = os.open(place / name, flags)
+    except FileNotFoundError:
         return Module(State.MISSING)
+    except PermissionError:
+        return Module(State.UNREADABLE, problem=f"{name} may not be read.")
+    except OSError:
+        return _not_counted(f"{name} is a link or no regular file.")
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
-        return Module(State.MISSING)
+        return _not_counted(f"{name} is no regular file.")
     with open(descriptor, "rb") as file:
         try:
             data = file.read(MAX_SOURCE_BYTES + 1)
         except OSError as error:
             return Module(State.UNREADABLE, problem=f"{exercise.name}.py: {error.strerror}.")
     return _decode(data, exercise)
+
+
+def _not_counted(reason: str) -> Module:
+    return Module(State.MISSING, problem=f"{reason} Only regular files in real folders count.")
 
 
 def _decode(data: bytes, exercise: Exercise) -> Module:

@@ -201,3 +201,15 @@ def test_diagnosis_stands_with_a_failure_that_it_explains(submit: Submit) -> Non
     source = "def matmult(a, b): ...\n\n\ndef transpose(a):\n    return list(zip(*a))\n"
     shown = run("test", "1", "--submission", str(submit({1: source}))).stdout
     assert shown.index("transpose([[") < shown.index("tuples")
+
+
+def test_link_is_not_attempted_and_told_why(
+    submit: Submit, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = submit({1: reference(1)})
+    (folder / "02_sigmoid").symlink_to(tmp_path)
+    (folder / "03_softmax").mkdir()
+    (folder / "03_softmax" / "softmax.py").symlink_to(folder / "01_matmul" / "matmul.py")
+    for number in ("2", "3"):
+        assert cli.main(["test", number, "--submission", str(folder)]) == 1
+        assert "link" in capsys.readouterr().out
