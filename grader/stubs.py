@@ -98,8 +98,17 @@ def is_stub(source: str) -> bool:
         tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
+    if any(map(_defines_by_assignment, tree.body)):
+        return False  # matmul = lambda a, b: …
     functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
     return bool(functions) and all(_is_unwritten(function) for function in functions)
+
+
+def _defines_by_assignment(node: ast.stmt) -> bool:
+    match node:
+        case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
+            return not name[:1].isupper()
+    return False
 
 
 def _is_unwritten(function: ast.FunctionDef) -> bool:

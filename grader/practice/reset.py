@@ -35,7 +35,7 @@ def reset(exercise: Exercise, history: History) -> Path | None:
     """Write a fresh stub; where the old module is kept, or None if it held nothing of yours."""
     path = exercise.stub
     try:
-        kept = _keep(exercise) if _is_written(path) else None
+        kept = _keep(exercise) if _is_written(exercise) else None
         path.parent.mkdir(exist_ok=True)
         _replace(path, stubs.of(exercise))
     except OSError as error:
@@ -44,10 +44,11 @@ def reset(exercise: Exercise, history: History) -> Path | None:
     return kept
 
 
-def _is_written(path: Path) -> bool:
-    if not path.exists():
+def _is_written(exercise: Exercise) -> bool:
+    """Whether there is anything but the fresh stub: a note in a comment is somebody's, too."""
+    if not exercise.stub.exists():
         return False
-    return not stubs.is_stub(path.read_text(encoding="utf-8", errors="replace"))
+    return exercise.stub.read_bytes() != stubs.of(exercise).encode()
 
 
 def _keep(exercise: Exercise) -> Path:

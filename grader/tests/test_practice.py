@@ -210,3 +210,17 @@ def test_last_hint_names_a_command_that_works(
     run("test", "1")
     run("hint", "1", "--level", "3")
     assert "YES=1" not in capsys.readouterr().out
+
+
+def test_reset_keeps_notes_in_an_unwritten_stub(desk: Path) -> None:
+    path = desk / "01_matmul" / "matmul.py"
+    path.write_text(path.read_text(encoding="utf-8") + "# rows first!\n", encoding="utf-8")
+    assert run("reset", "1") == 0
+    assert "rows first!" not in path.read_text(encoding="utf-8")
+    (kept,) = (Path(os.environ["KATA_HOME"]) / "kept").rglob("*.py")
+    assert "rows first!" in kept.read_text(encoding="utf-8")
+
+
+def test_function_that_is_assigned_counts_as_written(desk: Path) -> None:
+    write(desk, 1, "def transpose(a):\n    raise NotImplementedError\n\nmatmul = lambda a, b: a\n")
+    assert stage(1) is Stage.STARTED
