@@ -53,9 +53,13 @@ def keys() -> Iterator[Keys]:
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
+    def resume(*_: object) -> None:  # after Ctrl-Z the shell has set the terminal its own way
+        tty.setcbreak(descriptor)
+
     try:
         for number in handlers:
             signal.signal(number, interrupt)
+        handlers[signal.SIGCONT] = signal.signal(signal.SIGCONT, resume)
         tty.setcbreak(descriptor)
         yield Keys(descriptor)
     finally:
