@@ -12,7 +12,7 @@ from grader import curriculum, grading, seeds, stubs, submission
 from grader.curriculum import Exercise
 from grader.grading import Order
 from grader.judging.verdicts import ExerciseVerdict, Status, Verdict
-from grader.outcome import Exit, UsageError
+from grader.outcome import Exit, GraderFault, UsageError
 from grader.reports import machine
 
 DATA_CHOICES = ("mnist", "embedded", "auto")
@@ -142,11 +142,16 @@ def _check_writable(path: Path) -> None:
 
 
 def _write(path: str, content: str) -> None:
-    if path == "-":
-        sys.stdout.write(content)
-        sys.stdout.flush()
-    else:
-        Path(path).write_text(content, encoding="utf-8")
+    try:
+        if path == "-":
+            sys.stdout.write(content)
+            sys.stdout.flush()
+        else:
+            Path(path).write_text(content, encoding="utf-8")
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise GraderFault(f"{path} could not be written: {error.strerror}.") from None
 
 
 def data(args: argparse.Namespace) -> int:

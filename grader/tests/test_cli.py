@@ -213,3 +213,11 @@ def test_link_is_not_attempted_and_told_why(
     for number in ("2", "3"):
         assert cli.main(["test", number, "--submission", str(folder)]) == 1
         assert "link" in capsys.readouterr().out
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_result_that_cannot_be_written_is_named(submit: Submit) -> None:
+    folder = str(submit({}))
+    ended = run("test", "1", "--submission", folder, "--json", "/dev/full")
+    assert ended.returncode == 3
+    assert ended.stderr == "/dev/full could not be written: No space left on device.\n"
