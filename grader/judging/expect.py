@@ -14,6 +14,7 @@ from typing import Any
 from grader.judging import text
 from grader.judging.calls import Mismatch, SubmissionRaised, raised_text, record, where
 from grader.judging.patterns import pattern
+from grader.sandbox.wire import Returned
 
 CLOSE = 1e-9  # the contract's bound
 STEP = 1e-5  # of the central difference: truncation and rounding error are both about 1e-10
@@ -156,7 +157,16 @@ def _call(returned: Any) -> Any:
 
 def _came_back(returned: Any, name: str | None) -> str:
     label = f"{name} = " if name else ""
-    return f"returned {label}{text.value(returned)}"
+    return f"{_verb(returned)} {label}{text.value(returned)}"
+
+
+def _verb(returned: Any) -> str:
+    """ "returned", or "left" for an argument as a function that works in place has left it."""
+    call = _call(returned)
+    answer = call.answer if call else None
+    if not isinstance(answer, Returned) or call.gave(returned):
+        return "returned"
+    return "left" if returned in (answer.after or []) else "returned"
 
 
 def _same_shape(returned: Any, expected: Any, name: str | None) -> None:
@@ -221,7 +231,7 @@ def _compare(
         lines.append(f"{count} {place}: {digits(worst.got)} instead of {digits(worst.expected)}.")
     label = f"{name} = " if name else ""
     raise Mismatch(
-        f"returned {label}{text.value(returned, digits)}",
+        f"{_verb(returned)} {label}{text.value(returned, digits)}",
         text.value(plain, digits) + remark,
         "\n".join(lines),
         _call(returned),
