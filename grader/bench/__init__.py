@@ -44,6 +44,7 @@ def command(args: argparse.Namespace) -> int:
     few, lines = sections.finale(training, test, plan, rivals, best)
     say(lines)
     say(sections.same_network(training, test, plan, rivals))
+    say(sections.without(training, test, plan))
     say(sections.growth(training, plan))
     say(sections.judge_costs(plan))
     whole: list[Result] = []

@@ -57,7 +57,7 @@ class Learner:
 
 def gallery() -> list[Learner]:
     """The gallery's modules, in their order."""
-    return [_module(path) for path in sorted(GALLERY.glob("step*.py"))]
+    return [learner(path.stem, load(path)) for path in sorted(GALLERY.glob("step*.py"))]
 
 
 def load(path: Path) -> ModuleType:
@@ -69,8 +69,8 @@ def load(path: Path) -> ModuleType:
     return module
 
 
-def _module(path: Path) -> Learner:
-    module = load(path)
+def learner(name: str, module: ModuleType) -> Learner:
+    """A module of the gallery as a learner."""
     own: dict[str, Any] = module.fit.__kwdefaults__
 
     def fit(
@@ -85,7 +85,7 @@ def _module(path: Path) -> Learner:
             after_epoch=lambda model: after_epoch(lambda seen: module.classify(model, seen)),
         )
 
-    return Learner(path.stem, Shape(tuple(own["hidden"]), own["epochs"]), fit)
+    return Learner(name, Shape(tuple(own["hidden"]), own["epochs"]), fit)
 
 
 def reference() -> Learner:

@@ -9,6 +9,7 @@ from typing import Any
 
 from grader import digits
 from grader.bench import judge
+from grader.bench.ablation import ablation
 from grader.bench.ceiling import ceilings
 from grader.bench.learners import Learner, Shape, gallery, reference
 from grader.bench.runs import (
@@ -116,6 +117,18 @@ def same_network(
     return [
         f"The same network for all: {SAME}, {SAME.epochs} epochs of {plan.images:,} images",
         *table(["", "fit", "epoch", f"{base.learner.name}:it", "accuracy"], rows),
+    ]
+
+
+def without(training: Pictures, test: Pictures, plan: Plan) -> list[str]:
+    """Step 5 without each of its ideas."""
+    rows = [
+        [r.learner.name, seconds(r.cpu_s), percent(1 - r.accuracy)]
+        for r in ablation(training, test, plan.seeds)
+    ]
+    return [
+        f"step5_ink without one of its ideas: {plan.images:,} images",
+        *table(["", "fit", "misread"], rows),
     ]
 
 
