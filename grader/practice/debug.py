@@ -24,8 +24,10 @@ def command(args: argparse.Namespace) -> int:
         raise UsageError(
             f"{exercise.label} is a training run: print as you train, or debug 1 to 7."
         )
-    if submission.read(EXERCISES, exercise).state is not State.ATTEMPTED:
-        raise UsageError(f"{exercise.label} is not written yet: there is nothing to debug.")
+    module = submission.read(EXERCISES, exercise)
+    if module.state is not State.ATTEMPTED:
+        unwritten = f"{exercise.label} is not written yet: there is nothing to debug."
+        raise UsageError(module.problem or unwritten)
     found = Examination(EXERCISES, seeds.choose(args.seed), diagnose=False)
     exam.run_properties(exercise, found)
     bad = [p for p in found.properties if p.status is not Status.PASSED]

@@ -14,7 +14,7 @@ import sqlite3
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -199,7 +199,8 @@ class History:
             database = self._connect()
             yield database
         except (sqlite3.Error, OSError, ValueError) as error:
-            self._say(f"not recorded in {self._path}: {error}")
+            reason = getattr(error, "strerror", None) or error
+            self._say(f"{self._path} cannot be used ({reason}); this run is not recorded")
             if database is None:
                 yield None
         finally:
@@ -213,10 +214,11 @@ class History:
         except sqlite3.DatabaseError as error:
             if isinstance(error, sqlite3.OperationalError):
                 raise  # locked, read-only, disk full: the file itself is sound
-            aside = self._path.with_name(f"history.broken-{time.strftime('%Y%m%d-%H%M%S')}.db")
-            os.replace(self._path, aside)
-            for suffix in ("-wal", "-shm"):
-                self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
+            stamp = f"{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}"
+            aside = self._path.with_name(f"history.broken-{stamp}.db")
+            for suffix in ("", "-wal", "-shm"):  # what the log holds may be worth a rescue
+                with suppress(FileNotFoundError):
+                    os.replace(f"{self._path}{suffix}", f"{aside}{suffix}")
             self._say(f"history.db was no database any more; it is kept as {aside.name}")
             return self._prepared()
 

@@ -44,7 +44,8 @@ def diff(args: argparse.Namespace) -> int:
     exercise = curriculum.exercise(args.number)
     module = submission.read(EXERCISES, exercise)
     if module.state is not State.ATTEMPTED:
-        raise UsageError(f"{exercise.label} is not written yet: there is nothing to compare.")
+        unwritten = f"{exercise.label} is not written yet: there is nothing to compare."
+        raise UsageError(module.problem or unwritten)
     if not History().of(exercise).ever_passed:
         raise UsageError(
             f"{exercise.label} has not passed yet: make test-exercise N={exercise.number} first."

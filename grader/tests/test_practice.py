@@ -224,3 +224,12 @@ def test_reset_keeps_notes_in_an_unwritten_stub(desk: Path) -> None:
 def test_function_that_is_assigned_counts_as_written(desk: Path) -> None:
     write(desk, 1, "def transpose(a):\n    raise NotImplementedError\n\nmatmul = lambda a, b: a\n")
     assert stage(1) is Stage.STARTED
+
+
+def test_module_that_cannot_be_read_is_not_called_unwritten(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (desk / "01_matmul" / "matmul.py").write_bytes(b"\xff\xfe\x00")
+    for command in ("debug", "diff"):
+        assert run(command, "1") == 2
+        assert "neither UTF-8 nor" in capsys.readouterr().err
