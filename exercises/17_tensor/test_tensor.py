@@ -14,6 +14,7 @@ from grader.judging.tensor_programs import TensorProgram, tensor_graphs, tensors
 
 WIDE: Matrix = [[1.0, -2.0, 0.5], [0.25, 3.0, -1.0]]
 ALSO_WIDE: Matrix = [[3.0, 1.0, 2.0], [-1.0, 2.0, 4.0]]
+SQUARE: Matrix = [[1.0, 2.0], [3.0, -4.0]]
 TALL: Matrix = [[2.0, 0.5], [-1.0, 1.5], [0.75, -3.0]]
 
 PAIR = tensors(x=WIDE, y=ALSO_WIDE)
@@ -96,6 +97,7 @@ def test_a_tensor_holds_its_matrix(impl: Impl, x: Matrix) -> None:
 @settings(max_examples=15)
 @given(program=products())
 @example(program=loss(tensors(x=WIDE, y=TALL).then("a = x @ y")))
+@example(program=loss(tensors(x=TALL, y=SQUARE).then("a = x @ y")))
 def test_matrix_product(impl: Impl, program: TensorProgram) -> None:
     """a @ b is the matrix product, with a gradient for each of the two"""
     check(impl, program)
