@@ -22,13 +22,12 @@ class Mistake:
     slug: str
     replaces: tuple[str, ...]
     explanation: str
-    reference: str
-    change: str
+    parts: tuple[str, str, str]  # the reference, helpers that all mistakes share, what replaces
 
     @property
     def source(self) -> str:
         """The module of a person who made this mistake: the reference, then what replaces it."""
-        return f"{self.reference}\n\n{self.change}"
+        return "\n\n\n".join(self.parts) + "\n"
 
 
 @cache
@@ -60,11 +59,12 @@ def _mistake(
     catalogue: str,
 ) -> Mistake:
     names = tuple(node.name.partition("__")[0] for node in nodes)
-    parts = list(shared)
+    parts: list[str] = []
     for name, node in zip(names, nodes, strict=True):
         parts += [_text(node, catalogue), f"{name} = {node.name}"]
     explanation = " ".join((ast.get_docstring(nodes[0]) or "").split())
-    return Mistake(slug, names, explanation, reference, "\n\n\n".join(parts) + "\n")
+    change, helpers = "\n\n\n".join(parts), "\n\n\n".join(shared)
+    return Mistake(slug, names, explanation, (reference, helpers, change))
 
 
 def _text(node: ast.stmt, source: str) -> str:

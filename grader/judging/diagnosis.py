@@ -106,9 +106,8 @@ class Replica:
         """Load it anew: what it remembers of earlier calls is gone."""
         module = ModuleType(self._exercise.name)
         reference = self._exercise.reference.read_text(encoding="utf-8")
-        exec(_code(reference), module.__dict__)
-        if self.mistake is not None:
-            exec(_code(self.mistake.change), module.__dict__)
+        for part in self.mistake.parts if self.mistake else (reference,):
+            exec(_code(part), module.__dict__)
         self._guest = guest.Guest(self._exercise.name, {})
         self._guest.module = module
 
