@@ -44,6 +44,8 @@ def grade(args: argparse.Namespace) -> int:
 
 
 def _folder(args: argparse.Namespace) -> Path:
+    if args.submission == "":
+        raise UsageError("SUBMISSION is empty: name a folder that holds folders such as 01_matmul.")
     return submission.check_folder(
         Path(args.submission) if args.submission is not None else curriculum.EXERCISES
     )
@@ -70,9 +72,12 @@ def _only(numbers: str | None, exercises: Sequence[Exercise]) -> Sequence[Exerci
 
 def _judge(order: Order, args: argparse.Namespace) -> int:
     """Judge, report to the terminal or to the files that were named, and give the status."""
-    outputs = {path for path in (args.json, args.junit, getattr(args, "html", None)) if path}
-    for path in outputs - {"-"}:
-        _check_writable(Path(path))
+    named = (args.json, args.junit, getattr(args, "html", None))
+    outputs = [path for path in named if path is not None]
+    for path in outputs:
+        _check_writable(path)
+    if len(outputs) > len({os.path.realpath(path) for path in outputs}):
+        raise UsageError("Each result needs a place of its own: two of them go to the same.")
     # With the result on standard output nothing else is written there.
     verdict = _reported(order, sys.stderr if "-" in outputs else sys.stdout)
     if args.json:
@@ -132,8 +137,13 @@ def _recorder(order: Order) -> Callable[[ExerciseVerdict], None]:
     return record
 
 
-def _check_writable(path: Path) -> None:
+def _check_writable(place: str) -> None:
     """Refuse before judging what could not be written after it."""
+    if not place:
+        raise UsageError("A result needs a name: a file's, or - for standard output.")
+    if place == "-":
+        return
+    path = Path(place)
     folder = path.parent
     if not folder.is_dir():
         raise UsageError(f"There is no folder {str(folder)!r} to write {path.name!r} into.")

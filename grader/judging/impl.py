@@ -133,7 +133,7 @@ class Impl:
         self._ready()
         if name not in self._names:
             reason = "Was it renamed, or does it stand inside another function?"
-            raise Mismatch(f"has no {name}", f"a function or class named {name}", reason)
+            raise Mismatch(f"the module has no {name}", f"a function or class named {name}", reason)
         return Function(self, name)
 
     def run(self, program: str, returns: str, **inputs: Any) -> Any:

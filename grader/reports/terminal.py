@@ -59,6 +59,9 @@ def show_exercise(verdict: ExerciseVerdict, out: Console, *, seed: int, own: boo
         finale_report.show(verdict.finale, verdict.cpu_s, out)
     if verdict.properties:
         out.print()
+    if not own and verdict.status is Status.NOT_ATTEMPTED and not verdict.problem:
+        write(out, Text(f"Not attempted: there is no {_place(exercise)}, or it is a bare stub."))
+        return
     out.print(_summary(verdict, seed))
     if own:
         out.print(_next_step(verdict, exercise))
@@ -105,10 +108,8 @@ def _summary(verdict: ExerciseVerdict, seed: int | None) -> Text:
 def _next_step(verdict: ExerciseVerdict, exercise: Exercise) -> Text:
     number = exercise.number
     if verdict.status is Status.NOT_ATTEMPTED:
-        place = f"exercises/{exercise.folder}/{exercise.name}.py"
-        return Text.assemble(
-            ("next: ", "bold"), f"write {place}, then make test-exercise N={number}"
-        )
+        step = f"write exercises/{_place(exercise)}, then make test-exercise N={number}"
+        return Text.assemble(("next: ", "bold"), step)
     if not verdict.passed:
         hint = f"make hint N={number}"
         return Text.assemble(
@@ -120,6 +121,10 @@ def _next_step(verdict: ExerciseVerdict, exercise: Exercise) -> Text:
     following = every[every.index(exercise) + 1]
     step = f"exercises/{following.folder}/README.md, then make test-exercise N={following.number}"
     return Text.assemble(("next: ", "bold"), step)
+
+
+def _place(exercise: Exercise) -> str:
+    return f"{exercise.folder}/{exercise.name}.py"
 
 
 def _points(points: float) -> str:
@@ -170,6 +175,8 @@ def show_scoreboard(verdict: Verdict, out: Console, *, own: bool = True) -> None
             )
         if own:
             out.print(Text.assemble((" next: ", "bold"), step))
+        elif all(e.status is Status.NOT_ATTEMPTED for e in verdict.exercises):
+            out.print(" Nothing in this folder counts as written: is it the right one?")
         elif first.properties:
             folder = shlex.quote(verdict.submission)
             step = f".venv/bin/python -m grader test {first.number} --submission {folder}"

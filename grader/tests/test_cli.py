@@ -221,3 +221,29 @@ def test_result_that_cannot_be_written_is_named(submit: Submit) -> None:
     ended = run("test", "1", "--submission", folder, "--json", "/dev/full")
     assert ended.returncode == 3
     assert ended.stderr == "/dev/full could not be written: No space left on device.\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--json", "-", "--junit", "-"], "a place of its own"),
+        (["--json", "x.out", "--junit", "./x.out"], "a place of its own"),
+        (["--json", ""], "A result needs a name"),
+        (["--submission", ""], "SUBMISSION is empty"),
+    ],
+)
+def test_place_that_cannot_hold_a_result_is_refused(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["test", "1", *arguments]) == 2
+    output = capsys.readouterr()
+    assert output.out == "" and said in output.err and output.err.count("\n") == 1
+
+
+def test_folder_without_exercises_is_asked_about(
+    submit: Submit, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["grade", "--only", "1", "--submission", str(submit({}))]) == 1
+    assert "is it the right one?" in capsys.readouterr().out
+    assert cli.main(["test", "1", "--submission", str(submit({}))]) == 1
+    assert "there is no 01_matmul/matmul.py" in capsys.readouterr().out
