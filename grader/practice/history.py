@@ -130,6 +130,11 @@ def digest(source: str) -> str:
     return hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def _is_damage(error: Exception) -> bool:
+    """Whether the file is broken; the subclasses say locked, read-only, disk full, and the like."""
+    return type(error) is sqlite3.DatabaseError
+
+
 class History:
     """The record. Whatever fails is said in one line, once, and the command goes on."""
 
@@ -199,8 +204,12 @@ class History:
             database = self._connect()
             yield database
         except (sqlite3.Error, OSError, ValueError) as error:
-            reason = getattr(error, "strerror", None) or error
-            self._say(f"{self._path} cannot be used ({reason}); this run is not recorded")
+            if database is not None and _is_damage(error):
+                database.close()
+                self._set_aside()
+            else:
+                reason = getattr(error, "strerror", None) or error
+                self._say(f"{self._path} cannot be used ({reason}); this run is not recorded")
             if database is None:
                 yield None
         finally:
@@ -212,15 +221,19 @@ class History:
         try:
             return self._prepared()
         except sqlite3.DatabaseError as error:
-            if isinstance(error, sqlite3.OperationalError):
-                raise  # locked, read-only, disk full: the file itself is sound
-            stamp = f"{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}"
-            aside = self._path.with_name(f"history.broken-{stamp}.db")
-            for suffix in ("", "-wal", "-shm"):  # what the log holds may be worth a rescue
-                with suppress(FileNotFoundError):
-                    os.replace(f"{self._path}{suffix}", f"{aside}{suffix}")
-            self._say(f"history.db was no database any more; it is kept as {aside.name}")
+            if not _is_damage(error):
+                raise
+            self._set_aside()
             return self._prepared()
+
+    def _set_aside(self) -> None:
+        """Keep a broken file, so that the next one begins anew."""
+        stamp = f"{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}"
+        aside = self._path.with_name(f"history.broken-{stamp}.db")
+        for suffix in ("", "-wal", "-shm"):  # what the log holds may be worth a rescue
+            with suppress(FileNotFoundError):
+                os.replace(f"{self._path}{suffix}", f"{aside}{suffix}")
+        self._say(f"history.db was damaged; it is kept as {aside.name} and a new one begun")
 
     def _prepared(self) -> sqlite3.Connection | None:
         database = sqlite3.connect(self._path, timeout=BUSY_SECONDS)

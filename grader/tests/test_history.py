@@ -72,6 +72,23 @@ def test_broken_file_is_kept_aside_and_a_new_one_begun(
     assert capsys.readouterr().err.count("\n") == 1
 
 
+def test_file_with_a_damaged_page_is_kept_aside_once_it_is_noticed(
+    history: History, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    history.add_check(verdict(), "x", 1)
+    path = tmp_path / "history.db"
+    sqlite3.connect(path).execute("PRAGMA wal_checkpoint(TRUNCATE)").connection.close()
+    data = bytearray(path.read_bytes())
+    data[4096:8192] = b"\xff" * 4096  # the first page of the checks
+    path.write_bytes(data)
+    History(tmp_path).past()
+    History(tmp_path).past()
+    assert len(list(tmp_path.glob("history.broken-*.db"))) == 1
+    assert capsys.readouterr().err.count("\n") == 1
+    History(tmp_path).add_check(verdict(), "y", 2)
+    assert History(tmp_path).of(SOFTMAX).ever_passed
+
+
 def test_database_of_a_newer_version_is_left_alone(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
