@@ -10,13 +10,6 @@ from grader.judging.strategies import Matrix, gaussians, matrices, sizes
 
 several = sizes(2, 4)
 moderate = st.one_of(gaussians, st.integers(-20, 20).map(float))
-quarters = st.integers(-12, 12).map(lambda n: n / 4)
-# Added to quarters these are exact in a float, so nothing but the solution can lose digits.
-constants = st.one_of(
-    st.sampled_from([1000.0, -1000.0]),
-    st.integers(30, 50).map(lambda k: 2.0**k),
-    st.integers(30, 50).map(lambda k: -(2.0**k)),
-)
 
 
 def far_apart(rows: int, bound: int) -> SearchStrategy[Matrix]:
@@ -89,16 +82,3 @@ def test_rows_are_independent(impl: Impl, z: Matrix) -> None:
     """a row's result does not depend on other rows, thousands above or below it"""
     expect.close(impl.softmax(z), oracles.softmax(z))
     expect.close(impl.log_softmax(z), oracles.log_softmax(z))
-
-
-@settings(max_examples=10)
-@given(z=matrices(quarters, several, several), constant=constants)
-@example(z=[[0.0, 0.0], [0.0, 1.0]], constant=1000.0)
-@example(z=[[0.0, 0.0], [0.0, 1.0]], constant=-1000.0)
-@example(z=[[0.0, 0.0], [0.0, 1.0]], constant=2.0**40)
-def test_shift_invariance(impl: Impl, z: Matrix, constant: float) -> None:
-    """a constant added to all logits changes neither function, however large"""
-    moved = shifted(z, [constant] * len(z))
-    why = f"That is your own result for {z}."
-    expect.close(impl.softmax(moved), impl.softmax(z), why=why)
-    expect.close(impl.log_softmax(moved), impl.log_softmax(z), why=why)

@@ -221,15 +221,6 @@ def log_softmax__shifted_twice(z: Matrix) -> Matrix:
     return [[x - max(row) for x in _log_softmax(_shifted(row))] for row in z]
 
 
-def log_softmax__largest_added_first(z: Matrix) -> Matrix:
-    """You add the largest logit to the logarithm of the sum and subtract the total from the logit.
-    Equal on paper, but beside a huge logit the logarithm's digits are lost in the addition."""
-    return [
-        [x - (max(row) + log(sum(exp(other - max(row)) for other in row))) for x in row]
-        for row in z
-    ]
-
-
 def log_softmax__log_left_out(z: Matrix) -> Matrix:
     """You subtract the sum of the exponentials itself; what has to be subtracted is its
     logarithm."""

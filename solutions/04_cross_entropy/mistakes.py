@@ -115,17 +115,6 @@ def cross_entropy__largest_of_batch(logits: Matrix, labels: list[int]) -> float:
     return sum(losses) / len(losses)
 
 
-def cross_entropy__largest_added_first(logits: Matrix, labels: list[int]) -> float:
-    """You add the largest logit to the logarithm of the sum before you subtract the label's logit.
-    Equal on paper, but beside a huge logit the logarithm's digits are lost in the addition."""
-    _check(logits, labels)
-    losses = [
-        (max(row) + log(sum(exp(x - max(row)) for x in row))) - row[label]
-        for row, label in zip(logits, labels)
-    ]
-    return sum(losses) / len(losses)
-
-
 def cross_entropy__base_two(logits: Matrix, labels: list[int]) -> float:
     """You take the logarithm to base 2, so the loss is in bits. The definition has the natural
     logarithm, and so has the gradient."""
