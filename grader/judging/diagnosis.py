@@ -17,7 +17,7 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
-from types import CodeType, ModuleType
+from types import CodeType, FrameType, ModuleType
 from typing import Any
 
 from grader.curriculum import Exercise
@@ -82,11 +82,14 @@ def _at_most(seconds: float) -> Iterator[None]:
         yield
         return
 
-    def stop(*_: object) -> None:
-        raise _OutOfTime
+    def stop(_: int, frame: FrameType | None) -> None:
+        # In a callback of the garbage collector it would be printed, and forgotten.
+        if frame is None or frame.f_code.co_name != "gc_callback":
+            raise _OutOfTime
 
     previous = signal.signal(signal.SIGPROF, stop)
-    signal.setitimer(signal.ITIMER_PROF, seconds)
+    # More than once, for the code on trial may take it for an exception of its own.
+    signal.setitimer(signal.ITIMER_PROF, seconds, seconds / 4)
     try:
         yield
     finally:
