@@ -269,7 +269,7 @@ def test_mnist_that_is_not_whole_is_refused_by_name(
 
 def test_an_unknown_source_is_refused() -> None:
     with pytest.raises(DataError, match="'fashion' is no source of digits"):
-        load("fashion")  # type: ignore[arg-type]
+        load("fashion")
 
 
 @pytest.mark.skipif("MNIST_DIR" not in os.environ, reason="MNIST_DIR names no folder with MNIST")
