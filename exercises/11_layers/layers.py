@@ -43,15 +43,19 @@ class Linear(Layer):
         raise NotImplementedError
 
     def __call__(self, x: Matrix) -> Matrix:
+        """Return x·weight + bias: x is n×in_features, the result n×out_features."""
         raise NotImplementedError
 
     def backward(self, dy: Matrix) -> Matrix:
+        """Return dx (n×in_features) for dy (n×out_features); gradients() has the rest."""
         raise NotImplementedError
 
     def parameters(self) -> Params:
+        """Return [weight, bias]."""
         raise NotImplementedError
 
     def gradients(self) -> Params:
+        """Return the gradients of [weight, bias] from the latest backward."""
         raise NotImplementedError
 
 
@@ -62,9 +66,11 @@ class Sigmoid(Layer):
         raise NotImplementedError
 
     def __call__(self, x: Matrix) -> Matrix:
+        """Return the sigmoid of every entry of x."""
         raise NotImplementedError
 
     def backward(self, dy: Matrix) -> Matrix:
+        """Return dx, in the shape of dy."""
         raise NotImplementedError
 
 
@@ -75,9 +81,11 @@ class Softmax(Layer):
         raise NotImplementedError
 
     def __call__(self, x: Matrix) -> Matrix:
+        """Return the softmax of every row of x."""
         raise NotImplementedError
 
     def backward(self, dy: Matrix) -> Matrix:
+        """Return dx, in the shape of dy."""
         raise NotImplementedError
 
 
@@ -88,15 +96,19 @@ class Sequential(Layer):
         raise NotImplementedError
 
     def __call__(self, x: Matrix) -> Matrix:
+        """Return what the last layer makes of x after all layers before it."""
         raise NotImplementedError
 
     def backward(self, dy: Matrix) -> Matrix:
+        """Return the gradient for x; every layer has then had its backward."""
         raise NotImplementedError
 
     def parameters(self) -> Params:
+        """Return the parameters of all layers, in their order, as one flat list."""
         raise NotImplementedError
 
     def gradients(self) -> Params:
+        """Return the gradients of all layers, in the order of parameters()."""
         raise NotImplementedError
 
 

@@ -1,4 +1,4 @@
-"""Automatic differentiation of expressions in matrices: the engine of a small deep-learning library.
+"""Automatic differentiation of expressions in matrices: the engine of a small learning library.
 
 It is the engine for plain numbers over again: only what an operation computes, and what it hands
 back to its inputs, are matrices now.
