@@ -387,7 +387,7 @@ def preload(sources: dict[str, str]) -> None:
 
 def serve(setup: dict[str, Any], confine: Callable[[Any], Any]) -> NoReturn:
     """Confine this process, then answer requests until the host closes the pipe."""
-    os.chdir(setup["folder"])
+    os.chdir("/")  # it may write nowhere, so there is no folder of its own to leave behind
     preload(setup["sources"])
     level = confine(setup["confinement"])["level"]
     sys.path[:] = []

@@ -11,10 +11,8 @@ import contextlib
 import marshal
 import os
 import select
-import shutil
 import signal
 import sys
-import tempfile
 import time
 from base64 import b64encode
 from collections.abc import Callable, Mapping
@@ -124,10 +122,6 @@ class Guest:
         self._descriptors: list[int] = []
         harden_host()
         try:
-            self._folder: str | None = tempfile.mkdtemp(prefix="kata-guest-")
-        except OSError:
-            self._folder = None  # the guest then stands in "/"; it may write in neither
-        try:
             self._spawn()
             self.confinement = self._furnish(sources, level)
         except BaseException:
@@ -176,7 +170,6 @@ class Guest:
             "walls": _program("walls.py"),
             "main": sources.main,
             "sources": dict(sources.texts),
-            "folder": self._folder or "/",
             "confinement": {
                 "memory": self._limits.memory_bytes,
                 "cpu": self._limits.cpu_seconds,
@@ -387,16 +380,13 @@ class Guest:
         return GuestLost(loss, text)
 
     def close(self) -> None:
-        """Kill the guest and its group, account for its CPU time, remove its folder."""
+        """Kill the guest and its group, and account for its CPU time."""
         if self._pid:
             self._kill(os.killpg)
             self._kill(os.kill)  # before it has made a group of its own
             self._reap()
         while self._descriptors:
             os.close(self._descriptors.pop())
-        if self._folder:
-            shutil.rmtree(self._folder, ignore_errors=True)
-            self._folder = None
 
     def __enter__(self) -> Guest:
         return self

@@ -65,7 +65,7 @@ def _decode(data: bytes) -> object:
 def _stream(data: bytes) -> object:
     """Take frames out of a stream, as the host does; no process stands behind this guest."""
     guest = Guest.__new__(Guest)
-    guest._pid, guest._folder, guest._descriptors = 0, None, []
+    guest._pid, guest._descriptors = 0, []
     guest._replies = bytearray(data)
     found = []
     while (complete := guest._take_frame()) is not None:
