@@ -24,7 +24,7 @@ from grader.reports import terminal
 FOLDER = Path(__file__).parent / "pictures"
 WIDTH = 80
 SEED = 7
-MISTAKEN, MISTAKE = 3, "largest_of_matrix"
+MISTAKEN, MISTAKE = 4, "mean_left_out"
 
 
 def command(args: argparse.Namespace) -> int:
