@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from grader import submission
+from grader import curriculum, submission
 from grader.curriculum import ROOT, Exercise, FinaleRules
 from grader.judging import plugin
 from grader.judging.plugin import Examination
@@ -157,8 +157,22 @@ def _verdict(exercise: Exercise, exam: Examination, seconds: float) -> ExerciseV
         wall_s=seconds,
         properties=properties,
         diagnosis=exam.diagnosis,
+        stand_ins=_served(exercise, exam),
         confinement=exam.confinement,
         finale=exam.finale.verdict() if exam.finale else None,
+    )
+
+
+def _served(exercise: Exercise, exam: Examination) -> tuple[str, ...]:
+    """The modules that the reference stood in for."""
+    others = [curriculum.by_module(name) for name in exam.sources(exercise).texts]
+    return tuple(
+        other.name
+        for other in others
+        if exam.stand_ins
+        and other is not None
+        and other != exercise
+        and submission.read(exam.folder, other).state is not State.ATTEMPTED
     )
 
 

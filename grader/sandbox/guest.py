@@ -130,7 +130,7 @@ def encode(value: Any, objects: Objects, depth: int = 0) -> Any:
         return {"object": [objects.keep(value), f"int of {value.bit_length()} bits"]}
     if kind is str:
         return value[:100_000].encode("utf-8", "replace").decode()
-    if kind in (list, tuple) and depth < MAX_DEPTH:
+    if (kind is list or isinstance(value, tuple)) and depth < MAX_DEPTH:
         if kind is list and set(map(type, value)) <= {float}:
             return value
         items = [encode(item, objects, depth + 1) for item in value]

@@ -188,3 +188,20 @@ def test_wrong_result_is_told_how_it_is_wrong_as_a_whole(
 def test_float_that_overflows_is_explained(judge: Judge) -> None:
     verdict = judge(1, with_matmul("import math; return [[math.exp(1000.0)]]"), stop_early=True)
     assert "once x is above 709" in messages(verdict)
+
+
+def test_named_tuple_is_a_tuple_of_gradients(judge: Judge) -> None:
+    source = f"""
+{reference(5)}
+
+from collections import namedtuple
+Gradients = namedtuple("Gradients", "dx dw db")
+plain = linear_backward
+
+
+def linear_backward(x, w, dy):
+    return Gradients(*plain(x, w, dy))
+"""
+    verdict = judge(5, source)
+    assert verdict.passed, messages(verdict)
+    assert "matmul" in verdict.stand_ins
