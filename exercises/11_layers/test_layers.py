@@ -30,7 +30,7 @@ LAYERS = [
     "Linear(3, 3, seed=7)",
     "Sigmoid()",
     "Softmax()",
-    "Sequential(Linear(3, 2, seed=7), Sigmoid(), Linear(2, 3, seed=8), Softmax())",
+    "Sequential(Linear(3, 3, seed=7), Sigmoid(), Linear(3, 3, seed=8), Softmax())",
 ]
 layers = st.sampled_from(LAYERS)
 
@@ -50,7 +50,7 @@ for row in [*other.parameters()[0], other.parameters()[1]]:
 """
 
 NETWORK = """\
-first, middle, last = Linear(3, 2, seed=7), Sigmoid(), Linear(2, 3, seed=8)
+first, middle, last = Linear(3, 3, seed=7), Sigmoid(), Linear(3, 3, seed=8)
 network = Sequential(first, middle, last)
 """
 

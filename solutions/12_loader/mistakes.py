@@ -387,13 +387,6 @@ class DataLoader__checked_too_late(DataLoader):
         return super().__iter__()
 
 
-class SGD__momentum_ignored(SGD):
-    """You never use the momentum: every step goes along the latest gradient alone."""
-
-    def __init__(self, parameters: Params, lr: float, momentum: float = 0.0) -> None:
-        super().__init__(parameters, lr)
-
-
 class SGD__momentum_by_default(SGD):
     """You give momentum a default of 0.9. Whoever does not ask for momentum is to get plain
     gradient descent."""
@@ -403,8 +396,8 @@ class SGD__momentum_by_default(SGD):
 
 
 class SGD__velocity_damped(SGD):
-    """You weight the new gradient with 1 - momentum, so the velocity is a running mean. In the
-    convention used here the gradient enters the velocity whole."""
+    """You weight the new gradient, or the learning rate, with 1 - momentum, so that steps stay as
+    long as without momentum. In the convention used here the gradient enters the velocity whole."""
 
     def step(self, gradients: Params) -> None:
         damped = [
@@ -439,8 +432,9 @@ class SGD__velocity_after_the_step(SGD):
 
 
 class SGD__velocity_restarted(SGD):
-    """You start with velocities of zero in every step. The memory of earlier gradients, which is
-    all there is to momentum, is lost."""
+    """Each of your steps goes along the latest gradient alone: momentum is never used, or the
+    velocities start at zero in every step. The memory of earlier gradients, which is all there is
+    to momentum, is lost."""
 
     def step(self, gradients: Params) -> None:
         self._velocities = [_zeros(p) for p in self._parameters]
@@ -536,14 +530,6 @@ class SGD__vectors_skipped(SGD):
     def step(self, gradients: Params) -> None:
         still = [g if isinstance(g[0], list) else [0.0] * len(g) for g in gradients]
         super().step(still)
-
-
-class SGD__learning_rate_divided_by_momentum(SGD):
-    """You multiply the learning rate by 1 - momentum, to keep the steps as long as without
-    momentum. The convention used here leaves that to the caller."""
-
-    def __init__(self, parameters: Params, lr: float, momentum: float = 0.0) -> None:
-        super().__init__(parameters, lr * (1 - momentum), momentum)
 
 
 class SGD__nesterov(SGD):
