@@ -3,7 +3,8 @@
 Standard library alone, nothing of the project. Whatever happens in here is untrusted: the host
 believes nothing but well-formed frames of plain values, and judges those. The loop is: read a
 request, call what it names, answer with the value (or the exception) and with what became of the
-arguments.
+arguments. That last part, and the notes on shared lists, serve honest people: a submission that
+rewrites this program can lie about those, but not about a value.
 
 Values on the wire are JSON; what JSON has no form for is an object of one key:
 host to guest `{"list": k}` (the k-th list of this request again), `{"handle": n}`, `{"name": s}`,
