@@ -7,23 +7,12 @@ from hypothesis import strategies as st
 
 from grader.judging import expect, weight
 from grader.judging.impl import Impl
-from grader.judging.programs import Chain, chains
+from grader.judging.programs import Chain, chains, with_functions
 from grader.judging.strategies import gaussians
 
 OWN = Chain("x = Variable(0.5)\na = Shrink()(x)\nb = Cube()(a)\nc = Shrink()(b)\n")
 FLAT = Chain("x = Variable(2.0)\na = Shrink()(x)\nb = square(a)\nc = exp(b)\n")  # a is 0
 TWICE = Chain("x = Variable(0.5)\na = exp(x)\nb = exp(a)\nc = square(b)\nd = square(c)\n")
-
-# A function whose slope is −1, as a user would write it.
-TURN = """\
-class Turn(Function):
-    def forward(self, x):
-        return 1 - x
-
-    def backward(self, gy):
-        return -gy
-
-"""
 
 
 def gradients(chain: Chain, start: float = 1.0) -> list[float]:
@@ -58,7 +47,7 @@ def test_the_chain_rule(impl: Impl, chain: Chain) -> None:
 @example(start=0.0)
 def test_a_given_gradient(impl: Impl, start: float) -> None:
     """an output whose grad was given, be it 0, starts from that"""
-    program = f"{OWN.prelude}{OWN.text}c.grad = {start}\nc.backward()\n"
+    program = f"{OWN.source}c.grad = {start}\nc.backward()\n"
     expect.close(impl.run(program, listed(OWN)), gradients(OWN, start))
 
 
@@ -67,8 +56,8 @@ def test_a_given_gradient(impl: Impl, start: float) -> None:
 def test_a_second_call(impl: Impl, old: float) -> None:
     """gradients are set, whatever stood there: a second backward gives the same again"""
     again = f"x.grad = {old}\nc.backward()\n"
-    program = OWN.prelude + OWN.text + again + again
-    expect.close(impl.run(program, listed(OWN)), gradients(OWN), why="They are not added up.")
+    for program in (OWN.source + again, OWN.source + again + again):
+        expect.close(impl.run(program, listed(OWN)), gradients(OWN), why="They are not added up.")
 
 
 @weight(2)
@@ -76,7 +65,7 @@ def test_ten_thousand_functions(impl: Impl) -> None:
     """a chain of 10,000 functions works, and so does one of 10,001"""
     for length, slope in ((10_000, 1.0), (10_001, -1.0)):
         chain = f"x = Variable(0.25)\ny = x\nfor _ in range({length}):\n    y = Turn()(y)\n"
-        expect.close(impl.run(f"{TURN}{chain}y.backward()\n", "x.grad"), slope)
+        expect.close(impl.run(with_functions(f"{chain}y.backward()\n"), "x.grad"), slope)
 
 
 @given(x=gaussians, eps=st.integers(5, 50).map(lambda n: n / 100))
@@ -84,15 +73,15 @@ def test_ten_thousand_functions(impl: Impl) -> None:
 def test_what_was_there_before(impl: Impl, x: float, eps: float) -> None:
     """the names of exercise 14 do here what they do there"""
     for wrong in ("True", "'1.5'"):
-        expect.raises(TypeError, partial(impl.run, "", f"Variable({wrong})"))
+        made = partial(impl.run, f"x = Variable({wrong})\n", "int(isinstance(x, Variable))")
+        expect.raises(TypeError, made)
     for method in ("forward", "backward"):
-        expect.raises(NotImplementedError, partial(impl.run, "", f"Function().{method}(1.0)"))
+        called = partial(impl.run, f"y = Function().{method}(1.0)\n", "int(y is not None)")
+        expect.raises(NotImplementedError, called)
     for function in ("Square", "Exp"):
         program = f"f = {function}()\nx = Variable({x})\ny = f(x)\n"
-        links = "f.input is x and f.output is y and y.creator is f and x.creator is None"
-        expect.holds(impl.run(program, f"int({links})") == 1, expected=links)
-        nothing = "x.grad is None and y.grad is None"
-        expect.holds(impl.run(program, f"int({nothing})") == 1, expected=nothing)
+        for condition in ("f.input is x", "f.output is y", "y.creator is f", "x.grad is None"):
+            expect.holds(impl.run(program, f"int({condition})") == 1, expected=condition)
         above, below = (
             Chain(f"x = Variable({at})\na = {function.lower()}(x)\n").value("a")
             for at in (x + eps, x - eps)

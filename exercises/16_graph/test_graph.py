@@ -19,6 +19,8 @@ from grader.judging.programs import (
 )
 from grader.judging.strategies import gaussians
 
+# Each wrong order has a wrong result of its own here.
+SHARED = Program("x = Variable(-0.5)\na = -x\nb = exp(a)\nc = a * b\nd = c + 3\ne = d * b\n")
 # Graphs in which the order of the walk matters: a is used close to the output and far from it, on
 # either side; d stands close to the leaves by one of its inputs only; e is not part of f.
 FAR_AND_NEAR = Program(
@@ -102,12 +104,15 @@ def test_functions(impl: Impl, programs: tuple[Program, ...]) -> None:
 @example(x=3.0, sign="*")
 @example(x=3.0, sign="+")
 def test_used_twice(impl: Impl, x: float, sign: str) -> None:
-    """a variable on both sides of one operator gets the sum of both gradients"""
-    check_gradients(impl, Program(f"x = Variable({x})\na = x {sign} x\n"), "a")
+    """a variable that is used twice gets the sum of both gradients, be it by one operator"""
+    leaf = f"x = Variable({x})\n"
+    check_gradients(impl, Program(f"{leaf}y = x * 3\na = y {sign} x\n"), "a")
+    check_gradients(impl, Program(f"{leaf}a = x {sign} x\n"), "a")
 
 
 @weight(3)
 @given(program=graphs())
+@example(program=SHARED)
 @example(program=FAR_AND_NEAR)
 @example(program=NEAR_AND_FAR)
 @example(program=UNEVEN)
@@ -133,11 +138,11 @@ def test_no_gradient(impl: Impl) -> None:
     """grad is None until a backward reaches the leaf, and again after cleargrad"""
     program = "x = Variable(0.5)\ny = Variable(2.0)\nz = Variable(3.0)\na = x * y\n"
     cleared = f"{program}a.backward()\nx.cleargrad()\n"
+    again = impl.run(f"{cleared}a.backward()\n", "[x.grad, y.grad]")
+    expect.close(again, [2.0, 1.0], why="x was cleared, and y was not.")
     for text, missing in ((program, "x"), (f"{program}a.backward()\n", "z"), (cleared, "x")):
         condition = f"{missing}.grad is None"
         expect.holds(impl.run(text, f"int({condition})") == 1, expected=condition)
-    again = impl.run(f"{cleared}a.backward()\n", "[x.grad, y.grad]")
-    expect.close(again, [2.0, 1.0], why="y was not cleared, so its gradients add up.")
 
 
 @weight(2)
@@ -145,6 +150,8 @@ def test_no_path_twice(impl: Impl) -> None:
     """a shared result is walked once: 60 forks take at most 50 times the work of 60 sums"""
     sums = "x = Variable(0.5)\na = x\nfor _ in range(60):\n    a = a + 1.0\n"
     forks = "b = x\nfor _ in range(60):\n    b = b * 0.5 + b\n"
+    few = "x = Variable(0.5)\n" + forks.replace("60", "4")
+    check_gradients(impl, Program(few), "b")
     count = "limit = 50 * lines_executed(a.backward)\nlines = lines_executed(b.backward, limit)\n"
     returned = impl.run(COUNT_LINES + sums + forks + count, "int(lines <= limit)")
     why = "There are 2^60 paths from b to x. Leave a result once, when all its uses have answered."

@@ -40,7 +40,6 @@ class Program:
         "log": duals.log,
         "sigmoid": duals.sigmoid,
     }
-    prelude: ClassVar[str] = ""  # what the submission needs before the text, and the host has
 
     def __init__(self, text: str, before: Program | None = None) -> None:
         """Run text, after everything that the program `before` did."""
@@ -57,6 +56,11 @@ class Program:
     def then(self, line: str) -> Self:
         """The program with one more line; this one stays as it is."""
         return type(self)(line + "\n", self)
+
+    @property
+    def source(self) -> str:
+        """The text for the submission."""
+        return self.text
 
     @property
     def results(self) -> list[str]:
@@ -89,7 +93,7 @@ class Program:
 
     def backward(self, *outputs: str) -> str:
         """The text for the submission, with a backward from every one of the outputs at its end."""
-        return self.prelude + self.text + "".join(f"{name}.backward()\n" for name in outputs)
+        return self.source + "".join(f"{name}.backward()\n" for name in outputs)
 
     def is_tame(self, name: str) -> bool:
         """Whether a value is of moderate size."""
@@ -125,16 +129,9 @@ class Program:
         return rows[0][0]
 
 
-class Chain(Program):
-    """A program whose steps are one Function each, two of them such as a user would write."""
-
-    functions: ClassVar[Mapping[str, Any]] = {
-        "square": duals.square,
-        "exp": duals.exp,
-        "Cube": lambda: lambda x: x**3,
-        "Shrink": lambda: lambda x: x / 2 - 1,
-    }
-    prelude: ClassVar[str] = """\
+# Functions such as a user of exercises 14 and 15 would write; the host has its own.
+_USERS_FUNCTIONS = {
+    "Cube": """\
 class Cube(Function):
     def forward(self, x):
         return x ** 3
@@ -142,6 +139,8 @@ class Cube(Function):
     def backward(self, gy):
         return gy * 3 * self.input.data ** 2
 
+""",
+    "Shrink": """\
 class Shrink(Function):
     def forward(self, x):
         return x / 2 - 1
@@ -149,7 +148,39 @@ class Shrink(Function):
     def backward(self, gy):
         return gy / 2
 
-"""
+""",
+    "Turn": """\
+class Turn(Function):
+    def forward(self, x):
+        return 1 - x
+
+    def backward(self, gy):
+        return -gy
+
+""",
+}
+
+
+def with_functions(text: str) -> str:
+    """The text, after the definitions of the users' functions that it names."""
+    return "".join(body for name, body in _USERS_FUNCTIONS.items() if name in text) + text
+
+
+class Chain(Program):
+    """A program whose steps are one Function each, among them those of users."""
+
+    functions: ClassVar[Mapping[str, Any]] = {
+        "square": duals.square,
+        "exp": duals.exp,
+        "Cube": lambda: lambda x: x**3,
+        "Shrink": lambda: lambda x: x / 2 - 1,
+        "Turn": lambda: lambda x: 1 - x,
+    }
+
+    @property
+    def source(self) -> str:
+        """The text for the submission, with the definitions that it needs."""
+        return with_functions(self.text)
 
 
 @dataclass(frozen=True)
@@ -177,11 +208,11 @@ STEPS = (
     Operation("Shrink()({a})"),
 )
 ARITHMETIC = (
+    Operation("-{a}"),
     Operation("{a} + {b}"),
     Operation("{a} - {b}"),
     Operation("{a} * {b}"),
     Operation("{a} / {b}", lambda a, b: abs(b) >= SMALLEST),
-    Operation("-{a}"),
 )
 WITH_NUMBERS = (
     Operation("{a} + {k}"),

@@ -19,7 +19,7 @@ ENTRYWISE = (
     Operation("{a} + {b}"),
     Operation("{a} * {b}"),
     Operation("{a} * {k}"),
-    Operation("sigmoid({a})"),
+    Operation("{a} * 0.125"),
 )
 
 
