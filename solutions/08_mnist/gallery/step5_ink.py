@@ -43,7 +43,7 @@ ONE = 1 << VALUE
 SIDE = 32  # of the canvas that an image is laid on
 PLACES = list(range(SIDE * SIDE + 1))  # those of the canvas, and the bias
 BIAS = PLACES[-1]
-INKED = 112  # places of a usual digit
+WEIGHT_BITS = SUM - 1  # of the first weights, within ±1/4: a spread of sqrt(2/96)
 THRESHOLD = 0.4  # a pixel above it is ink
 MOVES = [(SIDE * down + right) % BIAS for down in (-1, 0, 1) for right in (-1, 0, 1)]
 BLOCK = 20  # images between two moves
@@ -68,6 +68,11 @@ class Lanes:
         """The numbers in the lanes."""
         positive = (packed + self.halves).to_bytes(self.format.size, "little")
         return [n - (1 << LANE - 1) for n in self.format.unpack(positive)]
+
+    def noise(self, bits: int, rng: random.Random) -> int:
+        """Random numbers of so many bits, a sign among them, in the lanes."""
+        found = rng.getrandbits(self.format.size * 8) & self.ones * ((1 << bits) - 1)
+        return found - (self.ones << bits - 1)
 
     def relu(self, sums: int) -> tuple[int, int]:
         """A 1 in each lane whose sum is not negative; those sums as values, 0 in other lanes."""
@@ -98,12 +103,9 @@ class Network:
     def __init__(self, hidden: Sequence[int], rng: random.Random) -> None:
         sizes = [*hidden, 10]
         self.layers = [Layer(*pair, rng) for pair in zip(sizes, sizes[1:])]
-        pack = self.layers[0].inputs.pack
-        spread = math.sqrt(2 / INKED) * 2**SUM
+        lanes = self.layers[0].inputs
         positive = 1 << LANE * hidden[0]  # one lane more: two positive rows are added faster
-        self.rows = [
-            pack([round(rng.gauss(0, spread)) for _ in range(hidden[0])]) + positive for _ in PLACES
-        ]
+        self.rows = [lanes.noise(WEIGHT_BITS, rng) + positive for _ in PLACES]
 
     def move(self, by: int) -> None:
         """Move the canvas under the images by so many places; what leaves it enters again."""
