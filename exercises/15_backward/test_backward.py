@@ -63,7 +63,7 @@ def test_a_second_call(impl: Impl, old: float) -> None:
 @weight(2)
 def test_ten_thousand_functions(impl: Impl) -> None:
     """a chain of 10,000 functions works, and so does one of 10,001"""
-    for length, slope in ((10_000, 1.0), (10_001, -1.0)):
+    for length, slope in ((1_500, 1.0), (10_000, 1.0), (10_001, -1.0)):
         chain = f"x = Variable(0.25)\ny = x\nfor _ in range({length}):\n    y = Turn()(y)\n"
         expect.close(impl.run(with_functions(f"{chain}y.backward()\n"), "x.grad"), slope)
 
