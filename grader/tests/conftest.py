@@ -10,6 +10,7 @@ import pytest
 from grader import curriculum
 from grader.judging import exam
 from grader.judging.verdicts import ExerciseVerdict
+from grader.tests.machines import Machine
 
 Submit = Callable[..., Path]
 Judge = Callable[..., ExerciseVerdict]
@@ -48,6 +49,12 @@ def judge(submit: Submit) -> Judge:
         return exam.examine(curriculum.exercise(number), folder, **settings)  # type: ignore[arg-type]
 
     return examine
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Machine:
+    """A small private machine, on which nothing is set up."""
+    return Machine(tmp_path)
 
 
 def reference(number: int) -> str:
