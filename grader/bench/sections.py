@@ -189,7 +189,7 @@ def judge_costs(plan: Plan) -> list[str]:
     """What the judge itself takes."""
     start = judge.guest_start(plan.starts)
     trips = judge.round_trips((1, 10, 30, 100), plan.calls)
-    verdicts = [judge.verdict(number, plan.verdicts) for number in range(2, 7)]
+    verdicts = [judge.verdict(number, plan.verdicts) for number in range(1, 7)]
     rows: list[list[Any]] = [
         [
             f"exercise {v.number}",
