@@ -19,21 +19,22 @@ $(foreach name,$(VALUES),$(if $(value $(name)),\
 option = $${$(1):+--$(2)="$$$(1)"}
 flag = $(if $(filter 1 yes true,$($(1))),--$(2))
 
-exercise = $${N:+"$$N"}
+# Last, after --: an N such as --all is a wrong number, never an option.
+exercise = $${N:+-- "$$N"}
 seed = $(call option,SEED,seed)
 
 KATA := .venv/bin/python -m grader
 
 .PHONY: help status test-exercise watch hint solution reset reset-all diff debug
 status:           .venv/.ready; @$(KATA) status
-test-exercise:    .venv/.ready; @$(KATA) test $(exercise) $(seed) $(call flag,DEBUG,debug)
-watch:            .venv/.ready; @$(KATA) watch $(exercise) $(seed)
-hint:             .venv/.ready; @$(KATA) hint $(exercise) $(call option,LEVEL,level)
-solution:         .venv/.ready; @$(KATA) solution $(exercise) $(call flag,YES,yes)
+test-exercise:    .venv/.ready; @$(KATA) test $(seed) $(call flag,DEBUG,debug) $(exercise)
+watch:            .venv/.ready; @$(KATA) watch $(seed) $(exercise)
+hint:             .venv/.ready; @$(KATA) hint $(call option,LEVEL,level) $(exercise)
+solution:         .venv/.ready; @$(KATA) solution $(call flag,YES,yes) $(exercise)
 reset:            .venv/.ready; @$(KATA) reset $(exercise)
 reset-all:        .venv/.ready; @$(KATA) reset --all
 diff:             .venv/.ready; @$(KATA) diff $(exercise)
-debug:            .venv/.ready; @$(KATA) debug $(exercise) $(seed)
+debug:            .venv/.ready; @$(KATA) debug $(seed) $(exercise)
 
 .PHONY: interview interview-status history
 interview:        .venv/.ready; @$(KATA) interview $(call option,PRESET,preset) \
@@ -50,7 +51,7 @@ data:             .venv/.ready; @$(KATA) data
 
 .PHONY: test check prove attack doctor bench compare stubs clean
 test:             .venv/.ready; @.venv/bin/python -m pytest grader/tests
-prove:            .venv/.ready; @$(KATA) prove $(exercise) $(seed)
+prove:            .venv/.ready; @$(KATA) prove $(seed) $(exercise)
 attack:           .venv/.ready; @$(KATA) attack
 doctor:           .venv/.ready; @$(KATA) doctor
 bench:            .venv/.ready; @$(KATA) bench

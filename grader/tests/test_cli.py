@@ -36,6 +36,8 @@ def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]
         (["test", "four"], "'four' is not the number of an exercise"),
         (["test", "99"], "There is no exercise 99"),
         (["test", "-1"], "-1"),
+        (["test", "--", "--help"], "'--help' is not the number of an exercise"),
+        (["reset", "--", "--all"], "'--all' is not the number of an exercise"),
         (["test", "1", "--submission", "no-such-folder"], "There is no folder 'no-such-folder'"),
         (["test", "1", "--submission", "Makefile"], "'Makefile' is a file"),
         (["test", "1", "--seed", "lucky"], "'lucky' is not a seed"),

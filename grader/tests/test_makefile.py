@@ -35,6 +35,7 @@ def recorded(machine: Machine) -> tuple[list[str], dict[str, str]]:
 @pytest.mark.parametrize(
     "value",
     [
+        "--help",
         "4; touch x",
         "4 5",
         "it's",
@@ -57,7 +58,7 @@ def test_a_value_arrives_as_it_was_given(recorder: Machine, value: str, given: s
     else:
         recorder.make("test-exercise", N=value, SEED=value)
     arguments, _ = recorded(recorder)
-    assert arguments == ["-m", "grader", "test", value, f"--seed={value}"]
+    assert arguments == ["-m", "grader", "test", f"--seed={value}", "--", value]
     assert not (recorder.root / "x").exists()
 
 
@@ -66,15 +67,16 @@ def test_a_value_arrives_as_it_was_given(recorder: Machine, value: str, given: s
     [
         ("", "status"),
         ("test-exercise", "test"),
-        ("test-exercise N=4 DEBUG=1 SEED=", "test 4 --debug"),
-        ("test-exercise N=4 DEBUG=0", "test 4"),
-        ("hint N=3 LEVEL=2", "hint 3 --level=2"),
+        ("test-exercise N=4 DEBUG=1 SEED=", "test --debug -- 4"),
+        ("test-exercise N=4 DEBUG=0", "test -- 4"),
+        ("hint N=3 LEVEL=2", "hint --level=2 -- 3"),
         (
             "grade SUBMISSION=solutions DATA=embedded",
             "grade --submission=solutions --data=embedded",
         ),
         ("grade JSON=- TRACK=all SEED=7", "grade --seed=7 --track=all --json=-"),
-        ("solution N=4 YES=1", "solution 4 --yes"),
+        ("solution N=4 YES=1", "solution --yes -- 4"),
+        ("reset N=--all", "reset -- --all"),
         ("interview MINUTES=5 PLAIN=1", "interview --minutes=5 --plain"),
     ],
 )
