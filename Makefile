@@ -111,7 +111,7 @@ Practise
 Be timed
   make interview            [PRESET= MINUTES= SEED= EXAMINER=1 PLAIN=1]
   make interview-status     how much time is left
-  make history              earlier runs and interviews
+  make history              your past interviews and where they tend
 
 Grade others
   make grade                all exercises and the finale, with a scoreboard
