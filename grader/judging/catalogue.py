@@ -2,6 +2,7 @@
 
 A mistake is the reference with one or more functions replaced by wrong ones. Its functions are
 named `softmax__whole_matrix_max`: the public name, two underscores, the slug of the mistake.
+Mistakes that only the project's own tests know have that form as well.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from grader import curriculum
 from grader.curriculum import SOLUTIONS, Exercise
@@ -33,7 +35,11 @@ class Mistake:
 @cache
 def mistakes(exercise: Exercise) -> tuple[Mistake, ...]:
     """The mistakes of an exercise, in the catalogue's order; none if it has no catalogue."""
-    path = SOLUTIONS / exercise.folder / "mistakes.py"
+    return read(SOLUTIONS / exercise.folder / "mistakes.py", exercise)
+
+
+def read(path: Path, exercise: Exercise) -> tuple[Mistake, ...]:
+    """The mistakes of an exercise that a file holds, in its order; none if there is no file."""
     if not path.exists():
         return ()
     catalogue = path.read_text(encoding="utf-8")

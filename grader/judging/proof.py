@@ -49,21 +49,15 @@ class Trials:
 
 def candidates(exercise: Exercise) -> list[Candidate]:
     """The catalogue's mistakes, the unlisted ones, the reference and the variants."""
-    listed = [
-        Candidate(m.slug, m.source, True, m.explanation) for m in catalogue.mistakes(exercise)
-    ]
-    right = [Candidate("reference", exercise.reference.read_text(encoding="utf-8"), False)]
+    listed = catalogue.mistakes(exercise)
+    unlisted = catalogue.read(UNLISTED / f"{exercise.folder}.py", exercise)
+    right = [exercise.reference, *sorted((VARIANTS / exercise.folder).glob("*.py"))]
     return [
-        *listed,
-        *_modules(UNLISTED / exercise.folder, wrong=True),
-        *right,
-        *_modules(VARIANTS / exercise.folder, wrong=False),
+        *(Candidate(m.slug, m.source, True, m.explanation) for m in listed),
+        # Whatever is said of an unlisted mistake is false: its docstring is for the reader here.
+        *(Candidate(m.slug, m.source, True) for m in unlisted),
+        *(Candidate(p.stem, p.read_text(encoding="utf-8"), False) for p in right),
     ]
-
-
-def _modules(folder: Path, *, wrong: bool) -> Iterable[Candidate]:
-    for path in sorted(folder.glob("*.py")):
-        yield Candidate(path.stem, path.read_text(encoding="utf-8"), wrong)
 
 
 def judge(

@@ -1,0 +1,30 @@
+"""Wrong sigmoids that the catalogue does not list."""
+
+from array import array
+from math import exp
+
+from sigmoid import _sigmoid
+
+Matrix = list[list[float]]
+
+
+def sigmoid__asymptote_too_early(z: Matrix) -> Matrix:
+    """Below -15 e^z serves as sigmoid(z): six digits of it are right."""
+    return [[exp(x) if x < -15 else 1 / (1 + exp(-x)) for x in row] for row in z]
+
+
+def sigmoid__saturates_too_early(z: Matrix) -> Matrix:
+    """Above 15 the sigmoid is taken to be 1: six digits of 1 - sigmoid(z) are lost."""
+    return [[1.0 if x > 15 else _sigmoid(x) for x in row] for row in z]
+
+
+def sigmoid__single_precision(z: Matrix) -> Matrix:
+    """Results are squeezed through 32-bit floats."""
+    return [array("f", map(_sigmoid, row)).tolist() for row in z]
+
+
+def sigmoid_backward__upstream_added(y: Matrix, dy: Matrix) -> Matrix:
+    """The upstream gradient is added to the slope where it should be multiplied."""
+    if len(y) != len(dy) or len(y[0]) != len(dy[0]):
+        raise ValueError("shapes")
+    return [[g + s * (1 - s) for s, g in zip(*rows)] for rows in zip(y, dy)]

@@ -1,0 +1,94 @@
+"""Wrong trainings that the catalogue does not list."""
+
+import math
+import random
+from itertools import pairwise
+from typing import Any
+
+from cross_entropy import cross_entropy, cross_entropy_backward
+from linear import linear_backward
+from sgd import sgd_step
+from sigmoid import sigmoid_backward
+from train import _activations, forward, loss_and_grads, minibatches
+
+Matrix = list[list[float]]
+Params = list[Any]
+
+
+def train__first_epoch_in_order(
+    params: Params,
+    x: Matrix,
+    labels: list[int],
+    *,
+    epochs: int,
+    batch_size: int,
+    lr: float,
+    seed: int,
+) -> list[float]:
+    """Shuffles at the end of each epoch, so the first one is met in the order of the data."""
+    if len(x) != len(labels):
+        raise ValueError(f"{len(x)} samples but {len(labels)} labels")
+    minibatches(len(x), batch_size, seed)  # refuses a batch_size below 1
+    rng = random.Random(seed)
+    losses = []
+    indices = list(range(len(x)))
+    for _ in range(epochs):
+        total = 0.0
+        for start in range(0, len(x), batch_size):
+            batch = indices[start : start + batch_size]
+            loss, grads = loss_and_grads(params, [x[i] for i in batch], [labels[i] for i in batch])
+            sgd_step(params, grads, lr)
+            total += loss * len(batch)
+        rng.shuffle(indices)
+        losses.append(total / len(x))
+    return losses
+
+
+def loss_and_grads__labels_smoothed(
+    params: Params, x: Matrix, labels: list[int]
+) -> tuple[float, Params]:
+    """The gradients are those of smoothed labels."""
+    *inputs, logits = _activations(params, x)
+    dy = cross_entropy_backward(logits, labels)
+    classes = len(logits[0])
+    for row, label in zip(dy, labels):
+        for j in range(classes):
+            row[j] += 0.001 * ((j == label) - 1 / classes) / len(dy)
+    grads: Params = []
+    for a, w in zip(reversed(inputs), reversed(params[0::2])):
+        da, dw, db = linear_backward(a, w, dy)
+        grads = [dw, db, *grads]
+        if a is not x:
+            dy = sigmoid_backward(a, da)
+    return cross_entropy(logits, labels), grads
+
+
+def predict__logits_rounded(params: Params, x: Matrix) -> list[int]:
+    """Rounds the logits before it compares them."""
+    rounded = [[round(v, 3) for v in row] for row in forward(params, x)]
+    return [row.index(max(row)) for row in rounded]
+
+
+def minibatches__rotated_instead_of_shuffled(
+    count: int, batch_size: int, seed: int
+) -> list[list[int]]:
+    """Begins at a random place and goes round."""
+    if batch_size < 1:
+        raise ValueError(f"batch_size is at least 1, not {batch_size}")
+    order = list(range(count))
+    cut = random.Random(seed).randrange(count)
+    order = order[cut:] + order[:cut]
+    return [order[start : start + batch_size] for start in range(0, count, batch_size)]
+
+
+def init_params__triangular_weights(sizes: list[int], seed: int) -> Params:
+    """Weights within the limit, but most of them near zero."""
+    if len(sizes) < 2 or min(sizes) < 1:
+        raise ValueError(f"at least two sizes, none below 1, not {sizes}")
+    rng = random.Random(seed)
+    params: Params = []
+    for fan_in, fan_out in pairwise(sizes):
+        limit = math.sqrt(6 / (fan_in + fan_out))
+        w = [[rng.triangular(-limit, limit) for _ in range(fan_out)] for _ in range(fan_in)]
+        params += [w, [0.0] * fan_out]
+    return params

@@ -1,0 +1,36 @@
+"""Wrong graphs that the catalogue does not list."""
+
+from __future__ import annotations
+
+from graph import Variable, _inputs_first
+
+
+class Variable__equal_by_value(Variable):
+    """Variables of the same value are equal, and so are one and the same to a set."""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Variable) and self.data == other.data
+
+    def __hash__(self) -> int:
+        return hash(self.data)
+
+
+class Variable__mean_of_the_uses(Variable):
+    """What the uses of a variable send is averaged instead of added up."""
+
+    def backward(self) -> None:
+        gradients, uses = {self: 1.0}, {self: 1}
+        for variable in reversed(_inputs_first(self)):
+            gy = gradients[variable] / uses[variable]
+            if not variable._inputs:
+                variable.grad = gy if variable.grad is None else variable.grad + gy
+            for source, pull in variable._inputs:
+                gradients[source] = gradients.get(source, 0.0) + pull(gy)
+                uses[source] = uses.get(source, 0) + 1
+
+
+class Variable__whole_exponents_only(Variable):
+    """The exponent is rounded to a whole number."""
+
+    def __pow__(self, exponent: float) -> Variable:
+        return super().__pow__(round(exponent))

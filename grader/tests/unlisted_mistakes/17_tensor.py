@@ -1,0 +1,52 @@
+"""Wrong operations on tensors that the catalogue does not list."""
+
+from __future__ import annotations
+
+import math
+
+import softmax as _softmax
+from matmul import matmul, transpose
+from tensor import Tensor, _result
+
+Matrix = list[list[float]]
+
+
+def log_softmax__log_softmax_over_the_batch(a: Tensor) -> Tensor:
+    """The gradient of log_softmax takes the sum over the whole batch instead of each row."""
+    log_y = _softmax.log_softmax(a.data)
+
+    def pull(gy: Matrix) -> Matrix:
+        total = sum(map(sum, gy))
+        return [[g - math.exp(y) * total for g, y in zip(*rows)] for rows in zip(gy, log_y)]
+
+    return _result(log_y, (a, pull))
+
+
+def nll__one_row_for_each_label(log_probs: Tensor, labels: list[int]) -> Tensor:
+    """The gradient of nll is put together by label: of two rows with one label one gets none."""
+    rows, columns = log_probs.shape
+    if len(labels) != rows or not all(0 <= label < columns for label in labels):
+        raise ValueError("labels")
+    loss = -sum(row[label] for row, label in zip(log_probs.data, labels)) / rows
+
+    def pull(gy: Matrix) -> Matrix:
+        dx = [[0.0] * columns for _ in range(rows)]
+        row_of = dict(zip(labels, dx))
+        for label, row in row_of.items():
+            row[label] = -gy[0][0] / rows
+        return dx
+
+    return _result([[loss]], (log_probs, pull))
+
+
+class Tensor__square_weights_not_turned(Tensor):
+    """The right factor is transposed only if the shapes would not fit otherwise."""
+
+    def __matmul__(self, other: Tensor) -> Tensor:
+        rows, columns = other.shape
+        turned = other.data if rows == columns else transpose(other.data)
+        return _result(
+            matmul(self.data, other.data),
+            (self, lambda gy: matmul(gy, turned)),
+            (other, lambda gy: matmul(transpose(self.data), gy)),
+        )
