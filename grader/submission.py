@@ -117,6 +117,7 @@ def sources(folder: Path, exercise: Exercise, module: Module, *, stand_ins: bool
     the submission has to stand on its own modules.
     """
     texts = {exercise.name: module.text}
+    files = {exercise.name: folder / exercise.folder / f"{exercise.name}.py"}
     pending = [module.text]
     others = {other.name: other for other in curriculum.track("all") if other != exercise}
     while pending:
@@ -124,15 +125,19 @@ def sources(folder: Path, exercise: Exercise, module: Module, *, stand_ins: bool
         for name in set(re.findall(r"\w+", text)) & others.keys() - texts.keys():
             found = _serve(folder, others[name], exercise, stand_ins)
             if found is not None:
-                texts[name] = found
-                pending.append(found)
-    return Sources(exercise.name, texts)
+                texts[name], files[name] = found
+                pending.append(texts[name])
+    return Sources(exercise.name, texts, files)
 
 
-def _serve(folder: Path, other: Exercise, judged: Exercise, stand_ins: bool) -> str | None:
+def _serve(
+    folder: Path, other: Exercise, judged: Exercise, stand_ins: bool
+) -> tuple[str, Path] | None:
+    """The text that serves for another module, and the file that it is in."""
     module = read(folder, other)
+    own = folder / other.folder / f"{other.name}.py"
     if module.state is State.ATTEMPTED:
-        return module.text
+        return module.text, own
     if stand_ins and other.number < judged.number:
-        return other.reference.read_text(encoding="utf-8")
-    return module.text if module.state is State.STUB else None
+        return other.reference.read_text(encoding="utf-8"), other.reference
+    return (module.text, own) if module.state is State.STUB else None

@@ -111,7 +111,7 @@ class Replica:
         reference = self._exercise.reference.read_text(encoding="utf-8")
         for part in self.mistake.parts if self.mistake else (reference,):
             exec(_code(part), module.__dict__)
-        self._guest = guest.Guest(self._exercise.name, {})
+        self._guest = guest.Guest(self._exercise.name, guest.SubmissionFinder({}))
         self._guest.module = module
 
     def answer(self, call: Call) -> Answer:

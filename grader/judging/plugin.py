@@ -87,7 +87,7 @@ class Examination:
         def start() -> Asked:
             if self.in_process:
                 self.confinement = Confinement.NONE.value
-                return LocalGuest(sources, self.folder / exercise.folder)
+                return LocalGuest(sources)
             guest = Guest(sources, Limits(), self.level)
             self.confinement = guest.confinement.value
             return guest
@@ -116,8 +116,9 @@ def _exercise_of(path: Path) -> Exercise | None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Declare the marker that `weight` makes."""
+    """Declare the markers that `weight` and `kept_for` make."""
     config.addinivalue_line("markers", "weight(share): the property's share of the points")
+    config.addinivalue_line("markers", "kept_for(reason): why it is there without its own mistake")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -223,14 +224,15 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 
 
 def _verdict(item: pytest.Item, call: pytest.CallInfo[None]) -> PropertyVerdict:
-    marker = item.get_closest_marker("weight")
+    weight, kept_for = item.get_closest_marker("weight"), item.get_closest_marker("kept_for")
     doc = getattr(getattr(item, "obj", None), "__doc__", None) or item.name
     verdict = PropertyVerdict(
         name=item.name,
         sentence=" ".join(doc.split()),
         status=Status.PASSED,
-        weight=float(marker.args[0]) if marker else 1.0,
+        weight=float(weight.args[0]) if weight else 1.0,
         seconds=call.duration,
+        kept_for=str(kept_for.args[0]) if kept_for else "",
     )
     if call.excinfo is None:
         return verdict

@@ -40,7 +40,7 @@ def command(args: argparse.Namespace) -> int:
         # The objects of this example live in the guest that has ended: run the properties here.
         exam.run_properties(exercise, replace(found, in_process=True, properties=[]))
         return Exit.FAILED
-    guest = LocalGuest(found.sources(exercise), EXERCISES / exercise.folder)
+    guest = LocalGuest(found.sources(exercise))
     guest.load()
     _again(guest, calls[-1], exercise.in_place.get(calls[-1].name, ()))
     guest.close()

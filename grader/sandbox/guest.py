@@ -33,6 +33,7 @@ REQUESTS, REPLIES = 0, 3  # file descriptors, laid out by the host
 MAX_DEPTH = 8  # of nested lists: no contract needs more than four
 MAX_DIGITS = 400  # of an int: more do not fit a float
 TRACE_LINES = 6
+SYNTAX_ERRORS = (SyntaxError, IndentationError, TabError)
 LARGE_ARGUMENT = 4096  # rows: a changed argument of more is reported without its content
 ONLY_AST = 0x400  # ast.PyCF_ONLY_AST, without importing ast
 UNWANTED = {"__main__", "antigravity", "idlelib", "this", "turtledemo"}  # importing them acts
@@ -58,10 +59,15 @@ OPERATORS: dict[str, Callable[..., Any]] = {
 
 
 class SubmissionFinder:
-    """Imports the submission's modules, by their bare names, from the sources the host sent."""
+    """Imports the submission's modules, by their bare names, from the sources the host sent.
 
-    def __init__(self, sources: dict[str, str]) -> None:
+    `files` are the names of their files for a debugger; here a module is `softmax.py`.
+    """
+
+    def __init__(self, sources: dict[str, str], files: dict[str, str] | None = None) -> None:
         self.sources = sources
+        self.files = files or {name: name + ".py" for name in sources}
+        self.names = {file: name for name, file in self.files.items()}
 
     def find_spec(
         self, name: str, path: object = None, target: object = None
@@ -78,8 +84,17 @@ class SubmissionFinder:
     def exec_module(self, module: Any) -> None:
         """Run the module's source."""
         name = module.__name__
-        module.__file__ = name + ".py"  # many a script looks for its own folder
-        exec(compile(self.sources[name], name + ".py", "exec"), module.__dict__)
+        module.__file__ = self.files[name]  # many a script looks for its own folder
+        exec(compile(self.sources[name], self.files[name], "exec"), module.__dict__)
+
+    def place(self, file: Any, line: Any) -> list[Any]:
+        """[[file, line, its text]] of a line in one of the modules, [] of any other."""
+        if type(file) is not str or file not in self.names or type(line) is not int:
+            return []
+        lines = self.sources[self.names[file]].split("\n")
+        if not 0 < line <= len(lines):
+            return []
+        return [[self.names[file] + ".py", line, lines[line - 1].strip()[:120]]]
 
 
 class Objects:
@@ -193,27 +208,24 @@ class Original:
         return seen
 
 
-def trace(error: BaseException, sources: dict[str, str]) -> list[Any]:
+def trace(error: Any, finder: SubmissionFinder) -> list[Any]:
     """Where in the submission the exception passed: [file, line, its text], innermost last."""
     places: list[Any] = []
     frame = error.__traceback__
     while frame is not None:
-        name = frame.tb_frame.f_code.co_filename.removesuffix(".py")
-        if name in sources:
-            lines = sources[name].splitlines()
-            line = frame.tb_lineno
-            text = lines[line - 1].strip() if 0 < line <= len(lines) else ""
-            places.append([name + ".py", line, text[:120]])
+        places += finder.place(frame.tb_frame.f_code.co_filename, frame.tb_lineno)
         frame = frame.tb_next
+    if type(error) in SYNTAX_ERRORS:  # what cannot be compiled has no frame yet
+        places += finder.place(error.filename, error.lineno)
     return places[-TRACE_LINES:]
 
 
 class Guest:
     """The loop's state: the module under test, kept objects, and the results of earlier calls."""
 
-    def __init__(self, main: str, sources: dict[str, str]) -> None:
+    def __init__(self, main: str, finder: SubmissionFinder) -> None:
         self.main = main
-        self.sources = sources
+        self.finder = finder
         self.module: Any = None
         self.objects = Objects()
         self.earlier: dict[str, tuple[Any, Any]] = {}
@@ -315,7 +327,7 @@ class Guest:
             text = str(error)[:500].encode("utf-8", "replace").decode()
         except BaseException:
             text = ""
-        return ["raised", name[:80], kinds, text, trace(error, self.sources), after]
+        return ["raised", name[:80], kinds, text, trace(error, self.finder), after]
 
 
 def read_exactly(count: int) -> bytes:
@@ -395,7 +407,7 @@ def serve(setup: dict[str, Any], confine: Callable[[Any], Any]) -> NoReturn:
     sys.path_importer_cache.clear()
     finder: Any = SubmissionFinder(setup["sources"])
     sys.meta_path[:] = [finder, *sys.meta_path[:2]]
-    guest = Guest(setup["main"], setup["sources"])
+    guest = Guest(setup["main"], finder)
     sys.modules.pop("__main__", None)
     sys.stdin = io.StringIO()  # input() raises EOFError at once
     sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]

@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from functools import cache
 from importlib import resources
+from pathlib import Path
 from typing import Any, NoReturn
 
 from grader.outcome import GraderFault
@@ -89,10 +90,14 @@ def _signal_name(number: int) -> str:
 
 @dataclass(frozen=True)
 class Sources:
-    """The modules of a guest: the name of the one under test, and the text of each by bare name."""
+    """The modules of a guest: the name of the one under test, the text of each by bare name.
+
+    `files`, where known, are for a debugger in this process; no guest of its own learns of them.
+    """
 
     main: str
     texts: Mapping[str, str] = field(repr=False)
+    files: Mapping[str, Path] = field(default_factory=dict, repr=False, compare=False)
 
 
 @cache

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from grader.sandbox import guest, wire
@@ -21,15 +20,14 @@ class LocalGuest:
 
     cpu_seconds = 0.0
 
-    def __init__(self, sources: Sources, folder: Path | None = None) -> None:
-        """`folder` is where the module under test lies, so that the debugger can show its lines."""
-        if folder is not None:
-            sys.path.append(str(folder))
+    def __init__(self, sources: Sources) -> None:
+        """The modules bear the paths of their files, so that the debugger can show their lines."""
         for name in sources.texts:
             sys.modules.pop(name, None)
-        self._finder = guest.SubmissionFinder(dict(sources.texts))
+        files = {name: str(file.resolve()) for name, file in sources.files.items()}
+        self._finder = guest.SubmissionFinder(dict(sources.texts), files)
         sys.meta_path.insert(0, self._finder)
-        self._guest = guest.Guest(sources.main, dict(sources.texts))
+        self._guest = guest.Guest(sources.main, self._finder)
 
     def load(self, seconds: float = 0) -> Answer:
         """Import the module under test."""

@@ -91,7 +91,10 @@ def test_endless_loop_times_out_and_the_rest_is_not_waited_for(judge: Judge) -> 
 @pytest.mark.parametrize(
     ("source", "status", "reason"),
     [
-        ("def matmul(a, b):\n    return [", Status.ERROR, "SyntaxError"),
+        ("def matmul(a, b):\n    return [", Status.ERROR, "matmul.py, line 2: return ["),
+        ("def matmul(a, b)\n    pass", Status.ERROR, "matmul.py, line 1: def matmul(a, b)"),
+        ("x = 1\n\x0cy = '\x07" + "-" * 200, Status.ERROR, "line 2: y = '\\x07---"),
+        ("import softmax", Status.ERROR, "No module named 'softmax'"),
         ("1 / 0", Status.ERROR, "ZeroDivisionError"),
         ("import os\nos._exit(0)", Status.ERROR, "ended its process"),
         ("x = 1", Status.FAILED, "has no matmul"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -148,6 +150,32 @@ def test_debug_makes_the_failing_call_again(desk: Path, capsys: pytest.CaptureFi
     assert run("debug", "1", "--seed", "1") == 1
     shown = capsys.readouterr().out
     assert "here [[" in shown and "matmul(" in shown and "expected" in shown
+
+
+def test_debugger_shows_the_lines_of_ones_own_file(desk: Path) -> None:
+    path = write(desk, 3, "def softmax(z):\n    breakpoint()\n    return z  # mine\n")
+    ended = subprocess.run(
+        [sys.executable, "-m", "grader", "test", "3", "--debug", "--submission", str(desk)],
+        cwd=curriculum.ROOT,
+        input="l\nq\n",
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert ended.returncode == 130
+    assert f"> {path}(" in ended.stdout
+    assert "return z  # mine" in ended.stdout.partition("(Pdb) ")[2]
+
+
+def test_every_source_is_known_by_the_file_that_it_came_from(desk: Path) -> None:
+    write(desk, 4, "import softmax\n")
+    exercise = curriculum.exercise(4)
+    module = submission.read(desk, exercise)
+    served = submission.sources(desk, exercise, module, stand_ins=True)
+    assert served.files == {
+        "cross_entropy": desk / "04_cross_entropy" / "cross_entropy.py",
+        "softmax": curriculum.exercise(3).reference,
+    }
 
 
 def test_stamp_sees_a_save_by_write_and_rename(tmp_path: Path) -> None:
