@@ -1,5 +1,6 @@
 """Proves the tests: every mistake is refused and every right module passes, under many seeds.
 
+And no property is superfluous: each alone refuses some mistake, or states what it is kept for.
 Each goes through the very path of a submission: a folder on disk, the guest, the properties.
 """
 
@@ -14,7 +15,7 @@ from pathlib import Path
 from grader import curriculum, seeds
 from grader.curriculum import ROOT, Exercise
 from grader.judging import catalogue, exam
-from grader.judging.verdicts import ExerciseVerdict, Status
+from grader.judging.verdicts import ExerciseVerdict, PropertyVerdict, Status
 from grader.outcome import Exit, UsageError
 
 VARIANTS = ROOT / "grader" / "tests" / "variants"
@@ -39,12 +40,7 @@ class Trials:
     as_expected: int = 0
     runs: int = 0
     refused_by: list[frozenset[str]] = field(default_factory=list)
-    diagnoses: list[str | None] = field(default_factory=list)
-
-    @property
-    def always(self) -> frozenset[str]:
-        """The properties that refused it in every run."""
-        return frozenset.intersection(*self.refused_by) if self.refused_by else frozenset()
+    properties: tuple[PropertyVerdict, ...] = ()  # of the latest run, in the order of the tests
 
 
 def candidates(exercise: Exercise) -> list[Candidate]:
@@ -85,6 +81,7 @@ def trials(exercise: Exercise, candidate: Candidate, runs: Sequence[int]) -> Tri
     for seed in runs:
         verdict = judge(exercise, candidate, seed)
         result.runs += 1
+        result.properties = verdict.properties
         if candidate.wrong:
             result.as_expected += not verdict.passed
             bad = frozenset(p.name for p in verdict.properties if p.status is not Status.PASSED)
@@ -95,12 +92,12 @@ def trials(exercise: Exercise, candidate: Candidate, runs: Sequence[int]) -> Tri
 
 
 def unique_catches(every: Sequence[Trials]) -> dict[str, list[str]]:
-    """For each property the mistakes that in every run it refused, and no other property did."""
+    """For each property the mistakes that it alone refused; ~ marks those not so in every run."""
     catches: dict[str, list[str]] = {}
     for result in every:
-        caught = frozenset().union(*result.refused_by)
-        if result.candidate.wrong and len(caught) == 1 and result.always == caught:
-            catches.setdefault(next(iter(caught)), []).append(result.candidate.name)
+        for [name] in sorted({tuple(bad) for bad in result.refused_by if len(bad) == 1}):
+            chance = "" if result.refused_by.count(frozenset({name})) == result.runs else "~"
+            catches.setdefault(name, []).append(result.candidate.name + chance)
     return catches
 
 
@@ -128,18 +125,28 @@ def prove(exercise: Exercise, runs: Sequence[int]) -> bool:
     for candidate in candidates(exercise):
         result = trials(exercise, candidate, runs)
         every.append(result)
-        names += sorted(frozenset().union(*result.refused_by) - set(names))
+        names = names or [p.name for p in result.properties]
         sign = "✓" if result.as_expected == result.runs else "✗"
         word = "refused" if candidate.wrong else "passed"
         by = ",".join(_share(result, names))
         line = f" {sign} {candidate.name:<44.44} {word} {result.as_expected}/{result.runs}  {by}"
         print(line.rstrip(), flush=True)
-    print("   property                                             alone catches")
+    needed = _print_catches(every)
+    return needed and all(result.as_expected == result.runs for result in every)
+
+
+def _print_catches(every: Sequence[Trials]) -> bool:
+    """Print what each property alone refused, or why it is kept; whether none is superfluous."""
+    print("      property                                         alone catches")
     catches = unique_catches(every)
-    for number, name in enumerate(names, 1):
-        alone = ", ".join(catches.get(name, [])) or "nothing"
-        print(f"   {number:>2} {name:<48} {alone}")
-    return all(result.as_expected == result.runs for result in every)
+    needed = True
+    for number, prop in enumerate(every[0].properties, 1):
+        alone = ", ".join(catches.get(prop.name, []))
+        reason = f"kept for {prop.kept_for}" if prop.kept_for else ""
+        needed &= bool(alone or reason)
+        sign = "✓" if alone or reason else "✗"
+        print(f" {sign} {number:>2} {prop.name:<48} {alone or reason or 'nothing'}")
+    return needed
 
 
 def _share(result: Trials, names: list[str]) -> Iterable[str]:

@@ -43,7 +43,10 @@ class Failure:
 
 @dataclass(frozen=True)
 class PropertyVerdict:
-    """One property: its test's name, its sentence, its weight, its outcome."""
+    """One property: its test's name, its sentence, its weight, its outcome.
+
+    `kept_for` is why it is there if no mistake is refused by it alone.
+    """
 
     name: str
     sentence: str
@@ -51,6 +54,7 @@ class PropertyVerdict:
     weight: float = 1.0
     failure: Failure | None = None
     seconds: float = 0.0
+    kept_for: str = ""
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 
 import pytest
 
 from grader import curriculum, seeds
 from grader.curriculum import Exercise
 from grader.judging import catalogue, proof
-from grader.judging.proof import Candidate
+from grader.judging.proof import Candidate, Trials
 from grader.judging.verdicts import Status
 
 SEED = seeds.choose()
@@ -62,3 +63,55 @@ def test_catalogue_has_a_dozen_mistakes_that_speak_for_themselves(exercise: Exer
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda e: e.folder)
 def test_five_right_variants_are_kept(exercise: Exercise) -> None:
     assert sum(not c.wrong for c in proof.candidates(exercise)) >= 6  # the reference and five
+
+
+def test_unique_catches_tell_what_is_so_in_every_run() -> None:
+    def refused(name: str, *by: str) -> Trials:
+        return Trials(Candidate(name, "", True), runs=len(by), refused_by=[*map(frozenset, by)])
+
+    every = [refused("always", "a", "a"), refused("once", "a", "ab"), refused("never", "ab", "ab")]
+    assert proof.unique_catches(every) == {"a": ["always", "once~"]}
+
+
+TESTS = '''
+from grader.judging import kept_for
+from grader.judging.impl import Impl
+
+
+def test_product(impl: Impl) -> None:
+    """two times three is six"""
+    assert impl.matmul([[2.0]], [[3.0]]) == [[6.0]]
+
+
+REASON
+def test_shapes(impl: Impl) -> None:
+    """a number is its own transpose"""
+    assert impl.transpose([[2.0]]) == [[2.0]]
+'''
+
+
+@pytest.mark.parametrize(
+    ("reason", "held", "line"),
+    [
+        ("", False, "✗ 2 test_shapes nothing"),
+        ("@kept_for('rows')", True, "✓ 2 test_shapes kept for rows"),
+    ],
+)
+def test_property_without_a_mistake_of_its_own_needs_a_reason(
+    reason: str,
+    held: bool,
+    line: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    matmul = curriculum.exercise(1)
+    right = matmul.reference.read_text(encoding="utf-8")
+    wrong = Candidate("sum", right + "\ndef matmul(a, b):\n    return [[5.0]]\n", wrong=True)
+    monkeypatch.setattr(proof, "candidates", lambda _: [wrong, Candidate("right", right, False)])
+    monkeypatch.setattr(curriculum, "EXERCISES", tmp_path)
+    tests = tmp_path / matmul.folder / "test_matmul.py"
+    tests.parent.mkdir()
+    tests.write_text(TESTS.replace("REASON", reason), encoding="utf-8")
+    assert proof.prove(matmul, [SEED]) is held
+    assert line in [" ".join(text.split()) for text in capsys.readouterr().out.splitlines()]
