@@ -146,11 +146,11 @@ def test_gradient_refuses_bad_labels(impl: Impl, batch: Batch) -> None:
 def test_every_row_has_a_label(impl: Impl, batch: Batch) -> None:
     """both raise ValueError unless there is one label for each row"""
     logits, labels = batch
-    why = f"There are {len(logits)} rows and {len(labels)} labels."
+    why = f"Rows of logits: {len(logits)}; labels: {len(labels)}."
     expect.raises(ValueError, lambda: impl.cross_entropy(*batch), why=why)
     expect.raises(ValueError, lambda: impl.cross_entropy_backward(*batch), why=why)
 
 
 def columns_of(batch: Batch) -> str:
     """The reason why a label is bad."""
-    return f"There are {len(batch[0][0])} columns, so labels are 0 … {len(batch[0][0]) - 1}."
+    return f"Columns are counted from 0, so labels are 0 … {len(batch[0][0]) - 1} here."

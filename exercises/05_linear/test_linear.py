@@ -66,7 +66,7 @@ def test_features_fit_weights(impl: Impl, n: int, misfit: tuple[int, int], h: in
     """linear raises ValueError unless x has as many columns as w has rows"""
     d, rows = misfit
     x, w, b = filled(n, d), filled(rows, h), filled(1, h)[0]
-    why = f"x has {d} columns and w has {rows} rows."
+    why = f"Columns of x: {d}; rows of w: {rows}."
     expect.raises(ValueError, lambda: impl.linear(x, w, b), why=why)
 
 
@@ -78,7 +78,7 @@ def test_bias_fits_outputs(impl: Impl, n: int, d: int, misfit: tuple[int, int]) 
     """linear raises ValueError unless b has an entry for each column of w"""
     h, entries = misfit
     x, w, b = filled(n, d), filled(d, h), filled(1, entries)[0]
-    why = f"w has {h} columns, but the length of b is {entries}."
+    why = f"Columns of w: {h}; entries of b: {entries}."
     expect.raises(ValueError, lambda: impl.linear(x, w, b), why=why)
 
 
@@ -139,7 +139,7 @@ def test_upstream_has_a_row_for_each_sample(
     """linear_backward raises ValueError unless dy has a row for each row of x"""
     n, rows = misfit
     x, w, dy = filled(n, d), filled(d, h), filled(rows, h)
-    why = f"x has {n} rows and dy has {rows}."
+    why = f"Rows of x: {n}; rows of dy: {rows}."
     expect.raises(ValueError, lambda: impl.linear_backward(x, w, dy), why=why)
 
 
@@ -152,7 +152,7 @@ def test_upstream_has_a_column_for_each_output(
     """linear_backward raises ValueError unless dy has a column for each column of w"""
     h, columns = misfit
     x, w, dy = filled(n, d), filled(d, h), filled(n, columns)
-    why = f"w has {h} columns and dy has {columns}."
+    why = f"Columns of w: {h}; columns of dy: {columns}."
     expect.raises(ValueError, lambda: impl.linear_backward(x, w, dy), why=why)
 
 
@@ -165,7 +165,7 @@ def test_features_fit_weights_backwards(
     """linear_backward raises ValueError unless x has as many columns as w has rows"""
     d, rows = misfit
     x, w, dy = filled(n, d), filled(rows, h), filled(n, h)
-    why = f"x has {d} columns and w has {rows} rows."
+    why = f"Columns of x: {d}; rows of w: {rows}."
     expect.raises(ValueError, lambda: impl.linear_backward(x, w, dy), why=why)
 
 

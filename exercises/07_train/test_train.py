@@ -302,7 +302,7 @@ def test_train_refuses_missing_labels(impl: Impl) -> None:
     for params, x, labels in map(deepcopy, (ONE_LAYER, TWO_LAYERS, THREE_LAYERS)):
         for size in (1, 2, 9):
             for samples, known in ((x, labels[:-1]), (x[:-1], labels)):
-                why = f"There are {len(samples)} samples and {len(known)} labels."
+                why = f"Samples: {len(samples)}; labels: {len(known)}."
                 options = {"epochs": 1, "batch_size": size, "lr": 0.5, "seed": 1}
                 refuses(impl.train, params, samples, known, why=why, **options)
 
@@ -361,7 +361,7 @@ def test_accuracy(impl: Impl, pairs: tuple[list[int], list[int]]) -> None:
 def test_accuracy_refuses(impl: Impl) -> None:
     """accuracy raises ValueError if the lengths differ or both are empty"""
     for predicted, labels in (([], []), ([1], []), ([], [1]), ([1, 2], [1, 2, 3]), ([1, 2], [1])):
-        why = f"There are {len(predicted)} predictions and {len(labels)} labels."
+        why = f"Predictions: {len(predicted)}; labels: {len(labels)}."
         refuses(impl.accuracy, predicted, labels, why=why)
 
 

@@ -77,7 +77,7 @@ def test_one_hot_marks_the_label(impl: Impl, case: Case) -> None:
 def test_one_hot_refuses_other_labels(impl: Impl, case: Case) -> None:
     """one_hot raises ValueError for a label outside 0 … classes-1"""
     labels, classes = case
-    why = f"There are {classes} classes, so labels are 0 … {classes - 1}."
+    why = f"With classes = {classes}, labels are 0 … {classes - 1}."
     expect.raises(ValueError, lambda: impl.one_hot(labels, classes), why=why)
 
 

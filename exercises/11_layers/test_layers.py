@@ -128,7 +128,7 @@ def test_linear_starts_glorot_uniform(impl: Impl, shape: tuple[int, int], seed: 
 
 
 def test_linear_depends_on_its_seed_alone(impl: Impl, rng: random.Random) -> None:
-    """Linear's weight depends on its seed alone, in every process, and leaves global state alone"""
+    """Linear draws its weight from its seed alone, in every process, not from global state"""
     seed = rng.randrange(2**32)
     program = f"layer = Linear(4, 3, seed={seed})"
     impl.seed_global_random(rng.randrange(2**32))

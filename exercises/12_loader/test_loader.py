@@ -106,7 +106,7 @@ def test_every_pass_reshuffles(impl: Impl, rng: random.Random) -> None:
     """with shuffle the samples come in another order, and in other batches, on every pass"""
     program = LOADER + PASSES.replace("2", "3")
     passes = impl.run(program, "passes", **inputs(MANY, 4, True, rng.randrange(2**32)))
-    why = "Of so many samples two shuffles never agree."
+    why = "Two fair shuffles of so many samples practically never agree."
     together = [company(cut(MANY, 4)), *map(company, passes)]
     for i, batches in enumerate(together):
         others = ["the data", "the first pass", "the second pass"][:i]
@@ -184,7 +184,7 @@ def test_refuses_what_does_not_fit(impl: Impl) -> None:
     """DataLoader raises ValueError if x and labels differ in number or batch_size is below 1"""
     x, labels = SHORT
     for surplus in (labels[:-1], [*labels, 0], []):
-        why = f"There are {len(x)} samples and {len(surplus)} labels."
+        why = f"Samples: {len(x)}; labels: {len(surplus)}."
         expect.raises(ValueError, lambda y=surplus: impl.DataLoader(x, y, 2, False, 1), why=why)  # type: ignore[misc]
     for size in (0, -1):
         expect.raises(ValueError, lambda n=size: impl.DataLoader(x, labels, n, True, 1))  # type: ignore[misc]
@@ -218,7 +218,7 @@ for gradients in grads:
 def test_steps_with_momentum(
     impl: Impl, training: tuple[Params, list[Params]], lr: float, momentum: float
 ) -> None:
-    """SGD with momentum: v ← momentum·v + g, then p ← p - lr·v, a velocity for each parameter"""
+    """SGD with momentum does v ← momentum·v + g, then p ← p - lr·v, for each parameter its own v"""
     params, grads = training
     program = f"""\
 optimiser = SGD(params, {lr!r}, momentum={momentum!r})

@@ -104,7 +104,7 @@ def test_functions(impl: Impl, programs: tuple[Program, ...]) -> None:
 @example(x=3.0, sign="*")
 @example(x=3.0, sign="+")
 def test_used_twice(impl: Impl, x: float, sign: str) -> None:
-    """a variable that is used twice gets the sum of both gradients, be it by one operator"""
+    """a variable that is used twice, even by one operator, gets the sum of both gradients"""
     leaf = f"x = Variable({x})\n"
     check_gradients(impl, Program(f"{leaf}y = x * 3\na = y {sign} x\n"), "a")
     check_gradients(impl, Program(f"{leaf}a = x {sign} x\n"), "a")

@@ -122,7 +122,7 @@ def test_entry_by_entry(
 @example(program=loss(tensors(x=TALL, b=[[0.5, -1.0]]).then("a = x + b")))
 @example(program=loss(tensors(x=[[0.5], [-2.0]], b=[[1.5]]).then("a = x + b")))
 def test_bias(impl: Impl, program: TensorProgram) -> None:
-    """a row is added to every row, and its gradient is the sum over all of them"""
+    """a + b adds a single row b to every row of a; its gradient is the sum over all of them"""
     check(impl, program)
 
 
@@ -135,7 +135,7 @@ def test_sigmoid(impl: Impl, program: TensorProgram) -> None:
 
 
 def test_sigmoid_of_any_size(impl: Impl) -> None:
-    """sigmoid and its gradient are finite for every float, and the value exact down to −700"""
+    """sigmoid and its gradient are finite for every float, and its value accurate down to −700"""
     for x in (-1000.0, 1000.0, 1e308, -1e308, 36.0, -36.0, -700.0):
         returned = impl.run(f"x = Tensor([[{x}]])\n", "sigmoid(x).data")
         expect.close(returned, oracles.sigmoid([[x]]), relative=x >= -700)
@@ -189,7 +189,7 @@ def test_sum(impl: Impl, x: Matrix, number: float) -> None:
 @given(x=matrices(gaussians, 2, 2))
 @example(x=[[1.0, -2.0], [0.5, 3.0]])
 def test_used_twice(impl: Impl, x: Matrix) -> None:
-    """a tensor that is used twice gets the sum of both gradients, be it by one operator"""
+    """a tensor that is used twice, even by one operator, gets the sum of both gradients"""
     for sign in "+*":
         twice = tensors(x=x).then("y = x * 3").then(f"a = y {sign} x")
         check_gradients(impl, loss(twice), "loss")
