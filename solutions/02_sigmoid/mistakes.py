@@ -93,8 +93,8 @@ def sigmoid__cut_off(z: Matrix) -> Matrix:
 
 
 def sigmoid__e_of_few_digits(z: Matrix) -> Matrix:
-    """You raise a number typed in by hand, 2.718281828, to the power z. The error in its tenth
-    digit is multiplied by z: take e from the library."""
+    """You raise a number typed in by hand, 2.718281828, to the power z. What it lacks in the
+    eleventh digit is multiplied by z: take e from the library."""
     return [[_by_power(x) for x in row] for row in z]
 
 

@@ -180,8 +180,8 @@ def log_softmax__epsilon_in_log(z: Matrix) -> Matrix:
 
 
 def log_softmax__floor_in_log(z: Matrix) -> Matrix:
-    """You replace probabilities that are too small by the smallest float before the logarithm, so
-    no result is below about -708, however far below the others a logit lies."""
+    """You replace probabilities that are too small by a tiny number before the logarithm, so no
+    result is below about -709, however far below the others a logit lies."""
     return [[log(max(p, 1e-308)) for p in _softmax(_shifted(row))] for row in z]
 
 

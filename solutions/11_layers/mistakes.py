@@ -294,8 +294,8 @@ class Linear__dx_is_the_weight_gradient(Linear):
 
 
 class Linear__weight_zero(Linear):
-    """You start with a weight of zeros. Every column of it would then get the same gradient for
-    ever, and all outputs learn the same thing."""
+    """You start with a weight of zeros. In a network of such layers all units of a hidden layer get
+    the same gradient for ever, and learn the same thing."""
 
     def __init__(self, in_features: int, out_features: int, seed: int) -> None:
         super().__init__(in_features, out_features, seed)
