@@ -100,7 +100,8 @@ class Finale:
         self.answers_digits()
         third = max(1, len(self.losses) // 3)
         if len(self.losses) < 2:
-            raise Mismatch(f"returned {len(self.losses)} losses", "the mean loss of every epoch")
+            shown = text.value(self.losses)
+            raise Mismatch(f"returned the losses {shown}", "those of two epochs at least")
         first = sum(self.losses[:third]) / third
         last = sum(self.losses[-third:]) / third
         if not last < first / 2:
