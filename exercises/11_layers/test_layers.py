@@ -162,7 +162,7 @@ def test_linear_forward(impl: Impl, call: LinearCall) -> None:
 @example(call=CALL)
 @example(call=SINGLE_CALL)
 def test_linear_backward(impl: Impl, call: LinearCall) -> None:
-    """Linear's backward returns the gradient for x and leaves those for weight and bias"""
+    """Linear's backward returns the gradient for x; gradients() holds those of weight and bias"""
     w, b, x, dy = call
     program = NEW_LINEAR + "dx = layer.backward(dy)\n"
     dx, gradients = impl.run(program, "[dx, layer.gradients()]", w=w, b=b, x=x, dy=dy)
@@ -432,7 +432,7 @@ def test_cross_entropy_loss(impl: Impl, batch: Batch) -> None:
 @example(pair=PAIR)
 @example(pair=([[1.0, 2.0]], [[0.0, 5.0]]))
 def test_mse_loss(impl: Impl, pair: Pair) -> None:
-    """MSELoss is the mean squared error, and its backward the gradient for the predictions"""
+    """MSELoss is the squared error averaged over rows, its backward the gradient for predictions"""
     predicted, target = pair
     program = "loss = MSELoss()\nvalue = loss(predicted, target)"
     value, gradient = impl.run(
