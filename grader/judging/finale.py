@@ -270,10 +270,8 @@ class _Trial:
 def _digits_in(answers: object) -> list[int]:
     """The answers, if they are one digit for each test image. Raises `Mismatch`."""
     expected = f"a list of {TEST_IMAGES:,} digits from 0 to 9"
-    if not isinstance(answers, list):
+    if not isinstance(answers, list) or len(answers) != TEST_IMAGES:
         raise Mismatch(f"classify(…) returned {text.shape(answers)}", expected)
-    if len(answers) != TEST_IMAGES:
-        raise Mismatch(f"classify(…) returned {len(answers):,} answers", expected)
     for index, answer in enumerate(answers):
         if type(answer) is not int or not 0 <= answer <= 9:
             shown = text.shape(answer) if isinstance(answer, GuestObject) else text.value(answer)
