@@ -51,7 +51,7 @@ def command(args: argparse.Namespace) -> int:
     if plan.whole and dataset.source is Source.MNIST:
         whole, lines = sections.whole_mnist(pictures(dataset.train), pictures(dataset.test), plan)
         say(lines)
-        note = f"{machine()}; {plan.images:,} images unless 60k is said; a dot is an epoch"
+        note = f"{machine()}; {plan.images:,} images unless 60,000 is said; a dot is an epoch"
         page.write(said[:-1], page.drawing(few, whole, note))
         print(f"written: {page.README.name} and {page.PLOT.name} of the gallery", file=sys.stderr)
     return 0

@@ -84,7 +84,7 @@ def finale(
             f"{slowest / r.cpu_s:.1f}×",
             seconds(r.per_image),
             f"{r.multiply_adds / 1e6:.0f} million/s",
-            f"{r.multiply_adds / ceiling:.2g}×",
+            f"{r.multiply_adds / ceiling:.1f}×",
             percent(r.accuracy),
         ]
         for r in results
