@@ -96,6 +96,8 @@ endif
 .venv/.ready-dev: requirements-dev.txt .venv/.ready
 	@.venv/bin/python -I grader/bootstrap.py --dev
 
+.DEFAULT: ; $(error There is no target $@: make help lists them all)
+
 define HELP
 Practise
   make                      where you stand and what comes next (make status)

@@ -116,6 +116,17 @@ def test_help_names_every_target_in_80_columns_and_needs_no_python(machine: Mach
     assert not machine.venv.exists()
 
 
+def test_a_target_that_is_none_is_named_in_one_line(recorder: Machine) -> None:
+    done = recorder.make("tset; touch x", "N=1")
+    assert done.returncode == 2
+    assert done.stderr.endswith(
+        "There is no target tset; touch x: make help lists them all.  Stop.\n"
+    )
+    assert done.stdout == "" and done.stderr.count("\n") == 1
+    assert not (recorder.root / "x").exists()
+    assert recorder.make(".venv/.ready").returncode == 0
+
+
 def test_clean_takes_what_make_made_and_nothing_else(machine: Machine) -> None:
     for path in (".venv/x", ".venv.old/x", "grader/__pycache__/x", "exercises/01/work.py"):
         (machine.root / path).parent.mkdir(parents=True, exist_ok=True)
