@@ -21,9 +21,8 @@ def command(args: argparse.Namespace) -> int:
     """Find the first property that fails, then make its calls again in this process."""
     exercise = curriculum.exercise(args.number)
     if exercise.finale is not None:
-        raise UsageError(
-            f"{exercise.label} is a training run: print as you train, or debug 1 to 7."
-        )
+        advice = "print as you train, or debug an exercise before it"
+        raise UsageError(f"{exercise.label} is a training run: {advice}.")
     module = submission.read(EXERCISES, exercise)
     if module.state is not State.ATTEMPTED:
         unwritten = f"{exercise.label} is not written yet: there is nothing to debug."
@@ -36,6 +35,10 @@ def command(args: argparse.Namespace) -> int:
         return Exit.PASSED
     verdict, calls = found.failed_calls[0] if found.failed_calls else (bad[0], ())
     print(f"✗ {verdict.sentence}")
+    if verdict.failure is not None and not (calls and verdict.failure.call):
+        print(verdict.failure.message(), flush=True)
+        if not verdict.failure.call:
+            return Exit.FAILED  # nothing was called: the module does not load, or lacks a name
     if not calls or calls[-1].is_text or not calls[-1].name.isidentifier():
         # The objects of this example live in the guest that has ended: run the properties here.
         exam.run_properties(exercise, replace(found, in_process=True, properties=[]))

@@ -152,6 +152,21 @@ def test_debug_makes_the_failing_call_again(desk: Path, capsys: pytest.CaptureFi
     assert "here [[" in shown and "matmul(" in shown and "expected" in shown
 
 
+@pytest.mark.parametrize(
+    ("source", "reason"),
+    [
+        ("def matmul(a, b)\n", "matmul.py, line 1: def matmul(a, b)"),
+        ("def transpose(a): return a\n", "the module has no matmul"),
+    ],
+)
+def test_debug_says_why_there_is_no_call_to_make_again(
+    desk: Path, capsys: pytest.CaptureFixture[str], source: str, reason: str
+) -> None:
+    write(desk, 1, source)
+    assert run("debug", "1", "--seed", "1") == 1
+    assert reason in capsys.readouterr().out
+
+
 def test_debugger_shows_the_lines_of_ones_own_file(desk: Path) -> None:
     path = write(desk, 3, "def softmax(z):\n    breakpoint()\n    return z  # mine\n")
     ended = subprocess.run(
