@@ -66,6 +66,8 @@ def _only(numbers: str | None, exercises: Sequence[Exercise]) -> Sequence[Exerci
     """The exercises whose numbers are listed, in the track's order; without a list all of them."""
     if numbers is None:
         return exercises
+    if not all(number.strip() for number in numbers.split(",")):
+        raise UsageError(f"--only takes numbers of exercises, as 1,2,5, and not {numbers[:40]!r}.")
     wanted = {curriculum.exercise(number) for number in numbers.split(",")}
     return [exercise for exercise in curriculum.track("all") if exercise in wanted]
 

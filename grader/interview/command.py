@@ -36,7 +36,7 @@ def command(args: argparse.Namespace) -> int:
     out = terminal.console()
     if args.status:
         return _status(out)
-    if args.regrade:
+    if args.regrade is not None:
         return _regrade(args.regrade, out)
     on_screen = (
         not args.plain

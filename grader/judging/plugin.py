@@ -153,12 +153,20 @@ def impl(request: pytest.FixtureRequest) -> Iterator[Impl]:
     proxy = Impl(exam.start_guest(exercise), signatures.of(exercise), record)
     yield proxy
     if exam.diagnose and exam.failed_calls:
-        from grader.judging import diagnosis  # not needed where everything holds
-
-        sequences = [calls for _, calls in exam.failed_calls]
-        exam.diagnosis = diagnosis.explain(exercise, sequences, record.sample, proxy)
+        exam.diagnosis = _diagnosis(exam, exercise, proxy)
     proxy.close()
     exam.cpu_s += proxy.cpu_seconds
+
+
+def _diagnosis(exam: Examination, exercise: Exercise, proxy: Impl) -> str | None:
+    """What explains the failures: an earlier module of the submission, a known mistake, or None."""
+    from grader.judging import diagnosis, earlier  # not needed where everything holds
+
+    sequences = [calls for _, calls in exam.failed_calls]
+    suspicion = earlier.suspect(exercise, sequences, exam.sources(exercise), exam.level)
+    if suspicion.here:
+        return diagnosis.explain(exercise, sequences, record.sample, proxy)
+    return suspicion.sentence
 
 
 @pytest.fixture(scope="module")
@@ -221,6 +229,12 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
         if verdict.failure is not None:
             report.longrepr = f"{verdict.sentence}\n{verdict.failure.message()}"
     return report
+
+
+def pytest_internalerror(excinfo: pytest.ExceptionInfo[BaseException]) -> bool:
+    """An error of the grader itself is for the command line, which tells it in one line."""
+    examination().fault = excinfo.value
+    return True
 
 
 def _verdict(item: pytest.Item, call: pytest.CallInfo[None]) -> PropertyVerdict:

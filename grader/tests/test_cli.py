@@ -44,6 +44,8 @@ def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]
         (["test", "1", "--json", "no-such-folder/x.json"], "There is no folder 'no-such-folder'"),
         (["test", "1", "--json", "grader"], "cannot be written"),
         (["grade", "--only", "1,x"], "'x' is not the number"),
+        (["grade", "--only", ""], "--only takes numbers"),
+        (["grade", "--only", "1,,2"], "--only takes numbers"),
         (["grade", "--track", "best"], "There is no track 'best'"),
         (["grade", "--data", "letters"], "There is no data 'letters'"),
         (["hint", "3", "--level", "9"], "LEVEL is 1, 2 or 3"),
@@ -170,6 +172,18 @@ def test_broken_grader_gives_status_3_and_one_line(
     assert cli.main(["test", "1", "--submission", str(submit({}))]) == 3
     error = capsys.readouterr().err
     assert "The grader itself failed" in error and error.count("\n") == 1
+
+
+def test_broken_judge_gives_status_3_and_one_line(
+    submit: Submit, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    from grader.judging import plugin
+
+    monkeypatch.setattr(plugin, "PropertyVerdict", None)
+    assert cli.main(["test", "1", "--submission", str(submit({1: reference(1)}))]) == 3
+    output = capfd.readouterr()
+    assert output.out == "" and output.err.startswith("The grader itself failed (TypeError: ")
+    assert output.err.count("\n") == 1
 
 
 def test_plain_pytest_runs_the_same_tests(submit: Submit) -> None:

@@ -146,6 +146,7 @@ def test_told_to_end_it_leaves_and_says_how_to_go_on(start: Call) -> None:
         (["--preset=fone"], "There is no preset 'fone': PRESET is one of"),
         (["--preset=phone", "--minutes=soon"], "'soon' is no time: MINUTES is a number"),
         (["--preset=phone", "--seed=x"], "'x' is not a seed"),
+        (["--regrade="], "No interview has been graded yet"),
         (["--regrade=pace=3"], "No interview has been graded yet"),
     ],
 )
