@@ -8,31 +8,23 @@ left, further inputs tell them apart; if they do not, nothing is said: better si
 from __future__ import annotations
 
 import contextlib
-import json
-import math
 import random
 import signal
-import sys
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
-from types import CodeType, FrameType, ModuleType
+from types import FrameType
 from typing import Any
 
 from grader.curriculum import Exercise
-from grader.judging import catalogue, signatures
+from grader.judging import catalogue
 from grader.judging.calls import Call
-from grader.judging.catalogue import Mistake
 from grader.judging.impl import Impl
-from grader.sandbox import guest, wire
-from grader.sandbox.wire import Answer, GuestObject, Raised, Returned
+from grader.judging.replica import Replica, comparable, references, same
 
 CPU_SECONDS = 0.4  # a failing exercise may take half a second longer
 PROBES = 150
 SLOW_CALL = 0.03  # seconds: such calls are asked last
-# Two ways to compute the same thing differ by rounding alone.
-SAME_RELATIVE, SAME_OF_LARGEST = 1e-9, 1e-13
 
 
 def explain(
@@ -45,11 +37,11 @@ def explain(
 
     `failed` holds the calls up to each failure, in order; `sample` calls of the whole exercise.
     """
-    evidence = [_comparable(calls) for calls in failed]
-    evidence.append(_comparable([call for calls in sample.values() for call in calls]))
+    evidence = [comparable(calls) for calls in failed]
+    evidence.append(comparable([call for calls in sample.values() for call in calls]))
     quick = [[call for call in calls if call.seconds <= SLOW_CALL] for calls in evidence]
     try:
-        with _references(exercise), _at_most(CPU_SECONDS):
+        with references(exercise), _at_most(CPU_SECONDS):
             # Slow calls are asked only where nothing else tells right from wrong.
             for calls in (quick, evidence):
                 if not _explains(Replica(exercise, None), calls):
@@ -97,78 +89,6 @@ def _at_most(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGPROF, previous)
 
 
-class Replica:
-    """A mistake (or, without one, the reference) in this process, asked like a guest."""
-
-    def __init__(self, exercise: Exercise, mistake: Mistake | None) -> None:
-        self.mistake = mistake
-        self._exercise = exercise
-        self.renew()
-
-    def renew(self) -> None:
-        """Load it anew: what it remembers of earlier calls is gone."""
-        module = ModuleType(self._exercise.name)
-        reference = self._exercise.reference.read_text(encoding="utf-8")
-        for part in self.mistake.parts if self.mistake else (reference,):
-            exec(_code(part), module.__dict__)
-        self._guest = guest.Guest(self._exercise.name, guest.SubmissionFinder({}))
-        self._guest.module = module
-
-    def answer(self, call: Call) -> Answer:
-        """What it answers to a call that the submission was asked."""
-        if call.name == "run":
-            program, returns = call.args
-            request = wire.run_request(program, returns, call.kwargs)
-        else:
-            in_place = signatures.of(self._exercise).of(call.name).in_place
-            request = wire.call_request(
-                call.name, call.args, call.kwargs, operator=False, in_place=in_place, keep=False
-            )
-        # Through JSON, as in the sandbox: the arguments are the replica's own to change.
-        reply = self._guest.answer(json.loads(json.dumps(request)))
-        return wire.answer(wire.decode(json.dumps(reply).encode()))
-
-
-@cache
-def _code(source: str) -> CodeType:
-    return compile(source, "catalogue", "exec")
-
-
-@contextlib.contextmanager
-def _references(exercise: Exercise) -> Iterator[None]:
-    """Let the references be imported by their bare names, and leave no trace of it."""
-    texts = catalogue.as_sources(exercise, "").texts
-    texts = {name: text for name, text in texts.items() if name != exercise.name}
-    hidden = {name: sys.modules.pop(name) for name in texts if name in sys.modules}
-    finder: Any = guest.SubmissionFinder(texts)
-    sys.meta_path.insert(0, finder)
-    try:
-        yield
-    finally:
-        sys.meta_path.remove(finder)
-        for name in texts:
-            sys.modules.pop(name, None)
-        sys.modules.update(hidden)
-
-
-def _comparable(calls: Sequence[Call]) -> list[Call]:
-    """The calls that can be asked again elsewhere: no objects that live in the guest."""
-    return [
-        call
-        for call in calls
-        if call.answer is not None
-        and not call.is_text
-        and call.name.isidentifier()
-        and not _holds_objects((call.args, tuple(call.kwargs.values())))
-    ]
-
-
-def _holds_objects(thing: Any) -> bool:
-    if isinstance(thing, list | tuple):
-        return any(_holds_objects(item) for item in thing if not isinstance(item, float))
-    return not isinstance(thing, float | int | str | bool | None)
-
-
 def _explains(replica: Replica, evidence: list[list[Call]]) -> bool:
     """Whether it answers every call as the submission did, each sequence from a fresh start."""
     for number, calls in enumerate(evidence):
@@ -182,57 +102,6 @@ def _explains(replica: Replica, evidence: list[list[Call]]) -> bool:
             if not same(answer, call.answer, with_earlier=last):
                 return False
     return True
-
-
-def same(one: Answer, other: Answer, *, with_earlier: bool = False) -> bool:
-    """Whether two answers are the same but for rounding.
-
-    `with_earlier`: also whether both changed the result of an earlier call.
-    """
-    match one, other:
-        case Raised(), Raised():
-            return one.name == other.name and _same_values(one.after, other.after)
-        case Returned(), Returned():
-            return (
-                _noted(one, with_earlier) == _noted(other, with_earlier)
-                and _same_values(one.value, other.value)
-                and _same_values(one.after, other.after)
-            )
-    return False
-
-
-def _noted(answer: Returned, with_earlier: bool) -> set[str]:
-    return {kind for kind, _ in answer.notes if with_earlier or kind != "earlier"}
-
-
-def _same_values(one: Any, other: Any) -> bool:
-    largest = max(_magnitude(one), _magnitude(other))
-    return _same(one, other, SAME_OF_LARGEST * largest)
-
-
-def _magnitude(thing: Any) -> float:
-    if isinstance(thing, list | tuple):
-        return max(map(_magnitude, thing), default=0.0)
-    if isinstance(thing, float | int) and math.isfinite(thing):
-        return abs(thing)
-    return 0.0
-
-
-def _same(one: Any, other: Any, floor: float) -> bool:
-    if isinstance(one, list | tuple) or isinstance(other, list | tuple):
-        return (
-            type(one) is type(other)
-            and len(one) == len(other)
-            and all(_same(a, b, floor) for a, b in zip(one, other, strict=True))
-        )
-    if isinstance(one, GuestObject) and isinstance(other, GuestObject):
-        return one.type_name == other.type_name
-    numbers = isinstance(one, float | int) and isinstance(other, float | int)
-    if not numbers or isinstance(one, bool) or isinstance(other, bool):
-        return type(one) is type(other) and one == other
-    if one == other or (one != one and other != other):
-        return True
-    return bool(abs(one - other) <= SAME_RELATIVE * abs(other) + floor)
 
 
 def _tell_apart(found: dict[str, list[Replica]], evidence: list[list[Call]], impl: Impl) -> None:
