@@ -27,7 +27,8 @@ KATA := .venv/bin/python -m grader
 
 .PHONY: help status test-exercise watch hint solution reset reset-all diff debug
 status:           .venv/.ready; @$(KATA) status
-test-exercise:    .venv/.ready; @$(KATA) test $(seed) $(call flag,DEBUG,debug) $(exercise)
+test-exercise:    .venv/.ready; @$(KATA) test $(call option,SUBMISSION,submission) $(seed) \
+	$(call option,DATA,data) $(call option,JSON,json) $(call flag,DEBUG,debug) $(exercise)
 watch:            .venv/.ready; @$(KATA) watch $(seed) $(exercise)
 hint:             .venv/.ready; @$(KATA) hint $(call option,LEVEL,level) $(exercise)
 solution:         .venv/.ready; @$(KATA) solution $(call flag,YES,yes) $(exercise)
@@ -103,6 +104,7 @@ Practise
   make                      where you stand and what comes next (make status)
   make test-exercise N=4    judge your exercise 4   [SEED=7: that run again]
                             [DEBUG=1: in-process, so that breakpoint() works]
+                            [SUBMISSION=dir DATA=embedded JSON=result.json]
   make watch [N=4]          judge again at every save
   make hint N=4 [LEVEL=2]   a hint: a question, a direction, the key line
   make debug N=4            step into your code with the last failing input

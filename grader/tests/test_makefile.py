@@ -69,6 +69,8 @@ def test_a_value_arrives_as_it_was_given(recorder: Machine, value: str, given: s
         ("test-exercise", "test"),
         ("test-exercise N=4 DEBUG=1 SEED=", "test --debug -- 4"),
         ("test-exercise N=4 DEBUG=0", "test -- 4"),
+        ("test-exercise N=8 DATA=embedded", "test --data=embedded -- 8"),
+        ("test-exercise N=4 SUBMISSION=solutions", "test --submission=solutions -- 4"),
         ("hint N=3 LEVEL=2", "hint --level=2 -- 3"),
         (
             "grade SUBMISSION=solutions DATA=embedded",
