@@ -147,6 +147,8 @@ def _check_writable(place: str) -> None:
         return
     path = Path(place)
     folder = path.parent
+    if path.suffix == ".py":
+        raise UsageError(f"{place!r}: a result would take the place of code, name another file.")
     if not folder.is_dir():
         raise UsageError(f"There is no folder {str(folder)!r} to write {path.name!r} into.")
     if path.is_dir() or not os.access(path if path.exists() else folder, os.W_OK):

@@ -245,6 +245,7 @@ def test_result_that_cannot_be_written_is_named(submit: Submit) -> None:
         (["--json", "-", "--junit", "-"], "a place of its own"),
         (["--json", "x.out", "--junit", "./x.out"], "a place of its own"),
         (["--json", ""], "A result needs a name"),
+        (["--json", "exercises/01_matmul/matmul.py"], "a result would take the place of code"),
         (["--submission", ""], "SUBMISSION is empty"),
     ],
 )
