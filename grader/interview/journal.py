@@ -71,7 +71,7 @@ def describe(entry: Entry, session: Session) -> str:
     """What happened, in a line; "" for what is nobody's business while it runs (notes)."""
     match entry:
         case Opened():
-            return f"begun: {entry.preset}, {session.minutes:g} minutes, seed {entry.seed}"
+            return f"begun: {entry.preset}, {session.minutes:g} min, seed {entry.seed}"
         case Save():
             line = f"saved {label(session, entry.exercise)} (save {entry.number})"
             return line if session.counts(entry) else f"{line} after the end: does not count"

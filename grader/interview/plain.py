@@ -74,7 +74,7 @@ class Plain:
     def begin(self) -> None:
         """Say what the interview is."""
         opened = self.session.opened
-        self._print(f"{opened.preset}: {opened.title}, {self.session.minutes:g} minutes")
+        self._print(f"{opened.preset}: {opened.title}, {self.session.minutes:g} min")
         for task in opened.tasks:
             path = short(room.module_path(self.session, task))
             self._print(f"  {task.label:<24} target {clock.shown(task.minutes * 60):>7}   {path}")
