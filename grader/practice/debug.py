@@ -39,6 +39,8 @@ def command(args: argparse.Namespace) -> int:
         print(verdict.failure.message(), flush=True)
         if not verdict.failure.call:
             return Exit.FAILED  # nothing was called: the module does not load, or lacks a name
+        if verdict.status is Status.TIMEOUT:
+            print("Now without a time limit: Ctrl-C tells where it is.", flush=True)
     if not calls or calls[-1].is_text or not calls[-1].name.isidentifier():
         # The objects of this example live in the guest that has ended: run the properties here.
         exam.run_properties(exercise, replace(found, in_process=True, properties=[]))

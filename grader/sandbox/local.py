@@ -78,5 +78,7 @@ class LocalGuest:
         reply = self._guest.answer(json.loads(json.dumps(request)))
         answer = wire.answer(wire.decode(json.dumps(reply).encode()))
         if isinstance(answer, Raised) and answer.name in ("BdbQuit", "KeyboardInterrupt"):
+            if answer.name == "KeyboardInterrupt" and answer.places:
+                print("\nit was in {}, line {}: {}".format(*answer.places[-1]))
             raise KeyboardInterrupt  # whoever leaves the debugger wants no further example
         return answer

@@ -167,6 +167,16 @@ def test_debug_says_why_there_is_no_call_to_make_again(
     assert reason in capsys.readouterr().out
 
 
+def test_interrupting_a_loop_tells_where_it_is(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(desk, 1, "def matmul(a, b):\n    raise KeyboardInterrupt  # Ctrl-C\n")
+    assert run("test", "1", "--debug", "--submission", str(desk)) == 130
+    assert "it was in matmul.py, line 2: raise KeyboardInterrupt  # Ctrl-C" in (
+        capsys.readouterr().out
+    )
+
+
 def test_debugger_shows_the_lines_of_ones_own_file(desk: Path) -> None:
     path = write(desk, 3, "def softmax(z):\n    breakpoint()\n    return z  # mine\n")
     ended = subprocess.run(
