@@ -11,8 +11,3 @@ Property = TypeVar("Property", bound=Callable[..., None])
 def weight(share: float) -> Callable[[Property], Property]:
     """Mark a property with its share of the exercise's points; unmarked ones have 1."""
     return pytest.mark.weight(share)
-
-
-def kept_for(reason: str) -> Callable[[Property], Property]:
-    """State why a property is there although no mistake is refused by it alone; `prove` asks."""
-    return pytest.mark.kept_for(reason)

@@ -116,9 +116,8 @@ def _exercise_of(path: Path) -> Exercise | None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Declare the markers that `weight` and `kept_for` make."""
+    """Declare the marker that `weight` makes."""
     config.addinivalue_line("markers", "weight(share): the property's share of the points")
-    config.addinivalue_line("markers", "kept_for(reason): why it is there without its own mistake")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -238,7 +237,7 @@ def pytest_internalerror(excinfo: pytest.ExceptionInfo[BaseException]) -> bool:
 
 
 def _verdict(item: pytest.Item, call: pytest.CallInfo[None]) -> PropertyVerdict:
-    weight, kept_for = item.get_closest_marker("weight"), item.get_closest_marker("kept_for")
+    weight = item.get_closest_marker("weight")
     doc = getattr(getattr(item, "obj", None), "__doc__", None) or item.name
     verdict = PropertyVerdict(
         name=item.name,
@@ -246,7 +245,6 @@ def _verdict(item: pytest.Item, call: pytest.CallInfo[None]) -> PropertyVerdict:
         status=Status.PASSED,
         weight=float(weight.args[0]) if weight else 1.0,
         seconds=call.duration,
-        kept_for=str(kept_for.args[0]) if kept_for else "",
     )
     if call.excinfo is None:
         return verdict

@@ -43,10 +43,7 @@ class Failure:
 
 @dataclass(frozen=True)
 class PropertyVerdict:
-    """One property: its test's name, its sentence, its weight, its outcome.
-
-    `kept_for` is why it is there if no mistake is refused by it alone.
-    """
+    """One property: its test's name, its sentence, its weight, its outcome."""
 
     name: str
     sentence: str
@@ -54,7 +51,6 @@ class PropertyVerdict:
     weight: float = 1.0
     failure: Failure | None = None
     seconds: float = 0.0
-    kept_for: str = ""
 
 
 @dataclass(frozen=True)

@@ -74,7 +74,6 @@ def test_unique_catches_tell_what_is_so_in_every_run() -> None:
 
 
 TESTS = '''
-from grader.judging import kept_for
 from grader.judging.impl import Impl
 
 
@@ -83,35 +82,39 @@ def test_product(impl: Impl) -> None:
     assert impl.matmul([[2.0]], [[3.0]]) == [[6.0]]
 
 
-REASON
 def test_shapes(impl: Impl) -> None:
     """a number is its own transpose"""
     assert impl.transpose([[2.0]]) == [[2.0]]
 '''
 
 
-@pytest.mark.parametrize(
-    ("reason", "held", "line"),
-    [
-        ("", False, "✗ 2 test_shapes nothing"),
-        ("@kept_for('rows')", True, "✓ 2 test_shapes kept for rows"),
-    ],
-)
-def test_property_without_a_mistake_of_its_own_needs_a_reason(
-    reason: str,
-    held: bool,
-    line: str,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+def test_property_without_a_mistake_of_its_own_is_superfluous(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     matmul = curriculum.exercise(1)
-    right = matmul.reference.read_text(encoding="utf-8")
-    wrong = Candidate("sum", right + "\ndef matmul(a, b):\n    return [[5.0]]\n", wrong=True)
-    monkeypatch.setattr(proof, "candidates", lambda _: [wrong, Candidate("right", right, False)])
+    right = """def matmul(a, b):
+    return [[a[0][0] * b[0][0]]]
+
+
+def transpose(a):
+    return [row[:] for row in a]
+"""
+    wrong_product = right.replace("*", "+")
+    wrong_shapes = right.replace("row[:]", "row[1:]")
     monkeypatch.setattr(curriculum, "EXERCISES", tmp_path)
     tests = tmp_path / matmul.folder / "test_matmul.py"
     tests.parent.mkdir()
-    tests.write_text(TESTS.replace("REASON", reason), encoding="utf-8")
-    assert proof.prove(matmul, [SEED]) is held
-    assert line in [" ".join(text.split()) for text in capsys.readouterr().out.splitlines()]
+    tests.write_text(TESTS, encoding="utf-8")
+    results = [
+        proof.trials(matmul, Candidate(name, source, wrong), [SEED])
+        for name, source, wrong in [
+            ("right", right, False),
+            ("product", wrong_product, True),
+            ("shapes", wrong_shapes, True),
+        ]
+    ]
+    assert proof.prove(matmul, results)
+    assert not proof.prove(matmul, results[:2])
+    lines = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
+    assert "✓ 2 test_shapes shapes" in lines
+    assert "✗ 2 test_shapes nothing" in lines
