@@ -106,6 +106,9 @@ def examine(
 
 def run_properties(exercise: Exercise, exam: Examination) -> None:
     """Run an exercise's properties; what was found is in `exam`. Raises `GraderFault`."""
+    if not exercise.tests.is_file():
+        advice = f"git checkout exercises/{exercise.folder}/{exercise.tests.name} brings it back"
+        raise GraderFault(f"{exercise.tests} is missing: {advice}.")
     plugin.current = exam
     arguments = [str(exercise.tests), *_ARGUMENTS]
     arguments += ["--maxfail=1"] if exam.stop_early else []

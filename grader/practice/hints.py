@@ -7,7 +7,7 @@ import re
 
 from grader import curriculum
 from grader.curriculum import EXERCISES, Exercise
-from grader.outcome import Exit, UsageError
+from grader.outcome import Exit, GraderFault, UsageError
 from grader.practice.history import Event, History, Past
 from grader.reports import markdown, terminal
 
@@ -55,7 +55,12 @@ def show(exercise: Exercise, level: int, history: History) -> None:
 
 
 def text(exercise: Exercise, level: int) -> str:
-    """The hint of that level, in Markdown."""
-    whole = (EXERCISES / exercise.folder / "hints.md").read_text(encoding="utf-8")
+    """The hint of that level, in Markdown. Raises `GraderFault` if there is no file of hints."""
+    path = EXERCISES / exercise.folder / "hints.md"
+    try:
+        whole = path.read_text(encoding="utf-8")
+    except OSError as error:
+        advice = f"git checkout exercises/{exercise.folder}/hints.md brings it back"
+        raise GraderFault(f"{path} cannot be read ({error.strerror}): {advice}.") from None
     sections = re.split(r"(?m)^## ", whole)[1:]
     return "## " + sections[level - 1].strip()

@@ -167,6 +167,25 @@ def test_debug_says_why_there_is_no_call_to_make_again(
     assert reason in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    ("command", "name"), [("hint", "hints.md"), ("test", "test_matmul.py"), ("debug", "test_")]
+)
+def test_file_of_the_project_that_was_removed_is_named_with_the_way_back(
+    desk: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    command: str,
+    name: str,
+) -> None:
+    monkeypatch.setattr(curriculum, "EXERCISES", desk)  # where an exercise looks for its tests
+    write(desk, 1, WRONG)
+    for path in (desk / "01_matmul").glob(f"{name}*"):
+        path.unlink()
+    assert run(command, "1") == 3
+    error = capsys.readouterr().err
+    assert f"git checkout exercises/01_matmul/{name}" in error and error.count("\n") == 1
+
+
 def test_interrupting_a_loop_tells_where_it_is(
     desk: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
