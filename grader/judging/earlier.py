@@ -19,7 +19,7 @@ from grader.sandbox.confinement import Confinement, Limits
 from grader.sandbox.host import Guest, GuestLost, Sources
 from grader.sandbox.wire import Answer
 
-SECONDS = 0.2  # of the submission's own answers; as much again is asked for each module
+SECONDS = 0.05  # of the submission's own answers; as much again is asked for each module
 SECONDS_FOR_A_CALL = 1.0
 
 
