@@ -23,6 +23,7 @@ from grader.outcome import Exit, UsageError
 
 VARIANTS = ROOT / "grader" / "tests" / "variants"
 UNLISTED = ROOT / "grader" / "tests" / "unlisted_mistakes"
+WHOLE_RUNS = 3  # of a mistake: all properties are asked; after them the first refusal is enough
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Trials:
     candidate: Candidate
     as_expected: int = 0
     runs: int = 0
-    refused_by: list[frozenset[str]] = field(default_factory=list)
+    refused_by: list[frozenset[str]] = field(default_factory=list)  # in each whole run
     properties: tuple[PropertyVerdict, ...] = ()  # of the latest run, in the order of the tests
 
 
@@ -82,24 +83,23 @@ def trials(exercise: Exercise, candidate: Candidate, runs: Sequence[int]) -> Tri
     """Judge a candidate once under each seed."""
     result = Trials(candidate)
     for seed in runs:
-        verdict = judge(exercise, candidate, seed)
+        whole = not candidate.wrong or result.runs < WHOLE_RUNS
+        verdict = judge(exercise, candidate, seed, stop_early=not whole)
         result.runs += 1
-        result.properties = verdict.properties
-        if candidate.wrong:
-            result.as_expected += not verdict.passed
+        result.as_expected += verdict.passed is not candidate.wrong
+        if whole:
+            result.properties = verdict.properties
             bad = frozenset(p.name for p in verdict.properties if p.status is not Status.PASSED)
             result.refused_by.append(bad)
-        else:
-            result.as_expected += verdict.passed
     return result
 
 
 def unique_catches(every: Sequence[Trials]) -> dict[str, list[str]]:
     """For each property the mistakes that it alone refused; ~ marks those not so in every run."""
     catches: dict[str, list[str]] = {}
-    for result in every:
+    for result in (result for result in every if result.candidate.wrong):
         for [name] in sorted({tuple(bad) for bad in result.refused_by if len(bad) == 1}):
-            chance = "" if result.refused_by.count(frozenset({name})) == result.runs else "~"
+            chance = "" if set(result.refused_by) == {frozenset({name})} else "~"
             catches.setdefault(name, []).append(result.candidate.name + chance)
     return catches
 
@@ -160,4 +160,4 @@ def _share(result: Trials, names: list[str]) -> Iterable[str]:
     for number, name in enumerate(names, 1):
         count = sum(name in bad for bad in result.refused_by)
         if count:
-            yield f"{number}" if count == result.runs else f"{number}~"
+            yield f"{number}" if count == len(result.refused_by) else f"{number}~"
