@@ -24,16 +24,19 @@ _NOT_OF_THE_PROJECT = {".git", ".venv", "__pycache__", ".hypothesis", ".mypy_cac
 def play_all(
     chosen: Sequence[Attack], levels: Sequence[Confinement], rounds: int, seed: int
 ) -> Iterator[Played]:
-    """Play rounds of attacks, each in an order of its own."""
+    """Play rounds of attacks, each in an order of its own, and all but the first briefly.
+
+    In brief rounds it is the honest look-alikes among the attacks that must be judged as always.
+    """
     order = random.Random(seed)
     _adopt_orphans()
     for level in levels:
         play.expected_of_honest(seed, level)
-    for _ in range(rounds):
+    for number in range(rounds):
         games = [(attack, level) for attack in chosen for level in levels if attack.playable(level)]
         order.shuffle(games)
         for attack, level in games:
-            yield play.play(attack, level, seed)
+            yield play.play(attack, level, seed, brief=number > 0)
 
 
 def _adopt_orphans() -> None:
