@@ -53,9 +53,14 @@ class Exercise:
         return f"{self.number:02d} {self.name}"
 
     @property
+    def module(self) -> Path:
+        """Where a submission has its module: `04_cross_entropy/cross_entropy.py`."""
+        return Path(self.folder, f"{self.name}.py")
+
+    @property
     def stub(self) -> Path:
         """The candidate's file in this project."""
-        return EXERCISES / self.folder / f"{self.name}.py"
+        return EXERCISES / self.module
 
     @property
     def tests(self) -> Path:
@@ -65,7 +70,7 @@ class Exercise:
     @property
     def reference(self) -> Path:
         """The reference solution."""
-        return SOLUTIONS / self.folder / f"{self.name}.py"
+        return SOLUTIONS / self.module
 
 
 @dataclass(frozen=True)

@@ -65,7 +65,7 @@ def check_folder(folder: Path) -> Path:
 def read(folder: Path, exercise: Exercise) -> Module:
     """The submission's module for one exercise."""
     place = folder / exercise.folder
-    name = f"{exercise.name}.py"
+    name = exercise.module.name
     try:
         if not stat.S_ISDIR(os.lstat(place).st_mode):
             return _not_counted(f"{exercise.folder} is no folder of its own (a link, or a file).")
@@ -85,7 +85,7 @@ def read(folder: Path, exercise: Exercise) -> Module:
         try:
             data = file.read(MAX_SOURCE_BYTES + 1)
         except OSError as error:
-            return Module(State.UNREADABLE, problem=f"{exercise.name}.py: {error.strerror}.")
+            return Module(State.UNREADABLE, problem=f"{name}: {error.strerror}.")
     return _decode(data, exercise)
 
 
@@ -95,7 +95,7 @@ def _not_counted(reason: str) -> Module:
 
 def _decode(data: bytes, exercise: Exercise) -> Module:
     if len(data) > MAX_SOURCE_BYTES:
-        problem = f"{exercise.name}.py is larger than {MAX_SOURCE_BYTES // 1024} KiB."
+        problem = f"{exercise.module.name} is larger than {MAX_SOURCE_BYTES // 1024} KiB."
         return Module(State.UNREADABLE, problem=problem)
     try:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
@@ -103,7 +103,7 @@ def _decode(data: bytes, exercise: Exercise) -> Module:
             raise LookupError(encoding)
         text = io.TextIOWrapper(io.BytesIO(data), encoding, newline=None).read()
     except (SyntaxError, UnicodeError, LookupError):
-        problem = f"{exercise.name}.py is neither UTF-8 nor in the encoding that it declares."
+        problem = f"{exercise.module.name} is neither UTF-8 nor in the encoding that it declares."
         return Module(State.UNREADABLE, problem=problem)
     if text == stubs.of(exercise) or stubs.is_stub(text):
         return Module(State.STUB, text)
@@ -117,7 +117,7 @@ def sources(folder: Path, exercise: Exercise, module: Module, *, stand_ins: bool
     the submission has to stand on its own modules.
     """
     texts = {exercise.name: module.text}
-    files = {exercise.name: folder / exercise.folder / f"{exercise.name}.py"}
+    files = {exercise.name: folder / exercise.module}
     pending = [module.text]
     others = {other.name: other for other in curriculum.track("all") if other != exercise}
     while pending:
@@ -135,7 +135,7 @@ def _serve(
 ) -> tuple[str, Path] | None:
     """The text that serves for another module, and the file that it is in."""
     module = read(folder, other)
-    own = folder / other.folder / f"{other.name}.py"
+    own = folder / other.module
     if module.state is State.ATTEMPTED:
         return module.text, own
     if stand_ins and other.number < judged.number:

@@ -88,7 +88,7 @@ def compose(attack: Attack, folder: Path, outside: Path) -> None:
     hostile = (FOLDER / attack.name / "attack.py").read_text(encoding="utf-8")
     future = "from __future__ import annotations\n"
     places = f"OUTSIDE, PROJECT = {str(outside)!r}, {str(ROOT)!r}\n"
-    place = folder / attack.exercise.folder
-    place.mkdir()
+    path = folder / attack.exercise.module
+    path.parent.mkdir()
     text = f"{honest}\n\n{places}\n{hostile.replace(future, '')}"
-    (place / f"{attack.exercise.name}.py").write_text(text, encoding="utf-8")
+    path.write_text(text, encoding="utf-8")

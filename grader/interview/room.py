@@ -21,10 +21,10 @@ def furnish(opened: Opened) -> Store:
     folder = store.new_folder(opened.at)
     try:
         for task in opened.tasks:
-            place = folder / task.exercise.folder
-            place.mkdir()
-            (place / f"{task.name}.py").write_text(task.stub, encoding="utf-8")
-            (place / "README.md").write_text(statement(task.exercise), encoding="utf-8")
+            path = folder / task.exercise.module
+            path.parent.mkdir()
+            path.write_text(task.stub, encoding="utf-8")
+            path.with_name("README.md").write_text(statement(task.exercise), encoding="utf-8")
     except OSError as error:
         raise UsageError(f"{str(folder)!r} cannot be written ({error.strerror}).") from None
     return Store.create(folder, opened)
@@ -38,7 +38,7 @@ def statement(of: Exercise) -> str:
 
 def module_path(session: Session, task: Task) -> Path:
     """The file that the candidate edits."""
-    return session.folder / task.exercise.folder / f"{task.name}.py"
+    return session.folder / task.exercise.module
 
 
 def lay_out(
@@ -49,9 +49,9 @@ def lay_out(
     """
     served = {n: exercise(n).reference.read_bytes() for n in given if n < judged}
     for number, data in {**served, **modules}.items():
-        place = folder / exercise(number).folder
-        place.mkdir()
-        (place / f"{exercise(number).name}.py").write_bytes(data)
+        path = folder / exercise(number).module
+        path.parent.mkdir()
+        path.write_bytes(data)
 
 
 def final_modules(session: Session) -> dict[int, bytes]:

@@ -71,8 +71,8 @@ def judge(
     """Judge a candidate as a submission on disk, earlier modules being the references."""
     with tempfile.TemporaryDirectory(prefix="kata-proof-") as name:
         folder = Path(name)
-        (folder / exercise.folder).mkdir()
-        module = folder / exercise.folder / f"{exercise.name}.py"
+        module = folder / exercise.module
+        module.parent.mkdir()
         module.write_text(candidate.source, encoding="utf-8")
         return exam.examine(
             exercise, folder, seed=seed, diagnose=diagnose, shrink=False, stop_early=stop_early

@@ -63,8 +63,8 @@ def _lines(exercise: Exercise, mine: str) -> list[str]:
         difflib.unified_diff(
             mine.splitlines(),
             reference.splitlines(),
-            f"yours      exercises/{exercise.folder}/{exercise.name}.py",
-            f"reference  solutions/{exercise.folder}/{exercise.name}.py",
+            f"yours      exercises/{exercise.module}",
+            f"reference  solutions/{exercise.module}",
             lineterm="",
             n=100,
         )

@@ -32,7 +32,7 @@ def command(args: argparse.Namespace) -> int:
     FOLDER.mkdir(exist_ok=True)
     exercise = curriculum.exercise(MISTAKEN)
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / exercise.folder / f"{exercise.name}.py"
+        path = Path(folder) / exercise.module
         path.parent.mkdir()
         wrong = next(m for m in catalogue.mistakes(exercise) if m.slug == MISTAKE)
         path.write_text(wrong.source, encoding="utf-8")

@@ -60,7 +60,7 @@ def show_exercise(verdict: ExerciseVerdict, out: Console, *, seed: int, own: boo
     if verdict.properties:
         out.print()
     if not own and verdict.status is Status.NOT_ATTEMPTED and not verdict.problem:
-        write(out, Text(f"Not attempted: there is no {_place(exercise)}, or it is a bare stub."))
+        write(out, Text(f"Not attempted: there is no {exercise.module}, or it is a bare stub."))
         return
     out.print(_summary(verdict, seed))
     if own:
@@ -108,7 +108,7 @@ def _summary(verdict: ExerciseVerdict, seed: int | None) -> Text:
 def _next_step(verdict: ExerciseVerdict, exercise: Exercise) -> Text:
     number = exercise.number
     if verdict.status is Status.NOT_ATTEMPTED:
-        step = f"write exercises/{_place(exercise)}, then make test-exercise N={number}"
+        step = f"write exercises/{exercise.module}, then make test-exercise N={number}"
         return Text.assemble(("next: ", "bold"), step)
     if not verdict.passed:
         hint = f"make hint N={number}"
@@ -121,10 +121,6 @@ def _next_step(verdict: ExerciseVerdict, exercise: Exercise) -> Text:
     following = every[every.index(exercise) + 1]
     step = f"exercises/{following.folder}/README.md, then make test-exercise N={following.number}"
     return Text.assemble(("next: ", "bold"), step)
-
-
-def _place(exercise: Exercise) -> str:
-    return f"{exercise.folder}/{exercise.name}.py"
 
 
 def _points(points: float) -> str:

@@ -30,7 +30,7 @@ def submit(tmp_path: Path) -> Submit:
         folder = tmp_path / "submission"
         for number, source in modules.items():
             exercise = curriculum.exercise(number)
-            path = folder / exercise.folder / f"{exercise.name}.py"
+            path = folder / exercise.module
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(source if isinstance(source, bytes) else source.encode())
         folder.mkdir(exist_ok=True)

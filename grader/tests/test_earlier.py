@@ -20,8 +20,9 @@ def explanation(slug: str) -> str:
 
 def diagnosis(folder: Path, softmax: str, cross_entropy: str) -> str | None:
     for exercise, source in ((SOFTMAX, softmax), (CROSS_ENTROPY, cross_entropy)):
-        (folder / exercise.folder).mkdir()
-        (folder / exercise.folder / f"{exercise.name}.py").write_text(source, encoding="utf-8")
+        path = folder / exercise.module
+        path.parent.mkdir()
+        path.write_text(source, encoding="utf-8")
     verdict = exam.examine(CROSS_ENTROPY, folder, seed=7, shrink=False)
     assert not verdict.passed
     return verdict.diagnosis

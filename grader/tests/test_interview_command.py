@@ -72,7 +72,7 @@ def _running() -> Session:
 
 def _module(found: Session, number: int) -> Path:
     task = next(task for task in found.tasks if task.number == number)
-    return found.folder / task.exercise.folder / f"{task.name}.py"
+    return found.folder / task.exercise.module
 
 
 def test_killed_and_past_its_deadline_it_is_graded_by_the_last_snapshot(start: Call) -> None:

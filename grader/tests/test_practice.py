@@ -26,13 +26,13 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A copy of exercises/ with fresh stubs, so that nobody's own work is touched or matters."""
     folder = tmp_path / "exercises"
     for exercise in curriculum.track("all"):
-        place = folder / exercise.folder
-        place.mkdir(parents=True)
-        (place / f"{exercise.name}.py").write_text(stubs.of(exercise), encoding="utf-8")
+        path = folder / exercise.module
+        path.parent.mkdir(parents=True)
+        path.write_text(stubs.of(exercise), encoding="utf-8")
         for name in ("hints.md", f"test_{exercise.name}.py"):
             found = curriculum.EXERCISES / exercise.folder / name
             if found.exists():
-                shutil.copy(found, place / name)
+                shutil.copy(found, path.with_name(name))
     for module in MODULES:
         if hasattr(module, "EXERCISES"):
             monkeypatch.setattr(module, "EXERCISES", folder)
@@ -41,7 +41,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 def write(desk: Path, number: int, source: str) -> Path:
     exercise = curriculum.exercise(number)
-    path = desk / exercise.folder / f"{exercise.name}.py"
+    path = desk / exercise.module
     path.write_text(source, encoding="utf-8")
     return path
 
