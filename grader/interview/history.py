@@ -9,11 +9,11 @@ from itertools import groupby
 from rich.text import Text
 
 from grader.interview import store
-from grader.interview.scoring import points
 from grader.interview.session import Session
 from grader.interview.summary import sparkline
 from grader.outcome import Exit
 from grader.reports import terminal
+from grader.reports.words import points
 
 SHOWN = 20  # the latest interviews, a line each
 TREND = 24  # how many a sparkline has at most

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from grader.interview import clock
-from grader.interview.scoring import points
 from grader.interview.session import (
     Check,
     Ended,
@@ -20,6 +19,7 @@ from grader.interview.session import (
     Task,
 )
 from grader.judging.verdicts import Status
+from grader.reports.words import points
 
 
 def label(session: Session, number: int) -> str:

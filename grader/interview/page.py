@@ -9,6 +9,7 @@ from pathlib import Path
 from grader.interview import clock, session, times
 from grader.interview.session import Check, Save, Session
 from grader.reports import html
+from grader.reports.words import WORDS
 
 FILE = "report.html"
 IDLE_SECONDS = 60.0  # longer stretches without an event are drawn this long
@@ -139,7 +140,7 @@ def _outcome(check: Check | None) -> str:
         return "not checked"
     if check.properties:
         return f"{check.held} of {len(check.properties)} properties hold"
-    return html.visible(check.problem) or html.WORDS[check.status]
+    return html.visible(check.problem) or WORDS[check.status]
 
 
 def _kind(check: Check | None) -> str:

@@ -11,9 +11,10 @@ from grader.interview.clock import Urgency
 from grader.interview.keyboard import Lines
 from grader.interview.live import Interview
 from grader.interview.picture import short
-from grader.interview.scoring import hint_cost, points
+from grader.interview.scoring import hint_cost
 from grader.interview.session import Session, Task
 from grader.outcome import UsageError
+from grader.reports.words import points
 
 WORDS = "check N, hint N, statement N, status, submit, quit"
 

@@ -21,8 +21,3 @@ def scores(session: Session, verdicts: tuple[ExerciseVerdict, ...]) -> tuple[Sco
         off = round(min(hints, verdict.score), 2)
         found.append(Score(verdict.number, verdict.score, off, verdict.max_score))
     return tuple(found)
-
-
-def points(value: float) -> str:
-    """Points for people: 7 or 7.5."""
-    return f"{value:.1f}".removesuffix(".0")

@@ -17,8 +17,9 @@ from grader.interview import clock, leftover, picture, room
 from grader.interview.keyboard import Keyboard
 from grader.interview.live import Interview
 from grader.interview.picture import Page, View
-from grader.interview.scoring import hint_cost, points
+from grader.interview.scoring import hint_cost
 from grader.practice.keys import keys
+from grader.reports.words import points
 
 MESSAGES = 20
 _ONWARD = {" ", "down", "j", "page down"}

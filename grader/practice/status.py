@@ -12,6 +12,7 @@ from grader.outcome import Exit
 from grader.practice.history import History
 from grader.practice.progress import Stage, Standing, next_exercise, standings
 from grader.reports import terminal
+from grader.reports.words import points
 
 _SIGNS = {
     Stage.UNTOUCHED: ("·", "dim"),
@@ -42,8 +43,8 @@ def show(every: list[Standing], out: Console) -> None:
 def _line(standing: Standing) -> Text:
     sign, colour = _SIGNS[standing.stage]
     exercise, past = standing.exercise, standing.past
-    points = f"{standing.points:.1f}".removesuffix(".0") + f"/{exercise.points:g}"
-    details = [] if standing.stage is Stage.UNTOUCHED else [f"{points:>7}"]
+    reached = f"{points(standing.points)}/{points(exercise.points)}"
+    details = [] if standing.stage is Stage.UNTOUCHED else [f"{reached:>7}"]
     if past.best_time is not None:
         details.append(f"best {duration(past.best_time)}")
     if past.hints:

@@ -9,13 +9,13 @@ from rich.text import Text
 from grader.judging.finale import Phase, Progress
 from grader.judging.text import safe_lines
 from grader.judging.verdicts import FinaleVerdict, Misread
+from grader.reports.words import DATA_NAMES
 
 DIGITS_A_ROW = 5
 INK = 110  # grey from which a pixel is drawn
 PLAIN_EVERY = 10.0  # CPU seconds between two lines where nothing can be redrawn
 # The bit of each of the 2×4 dots of a braille character (Unicode 16, block U+2800).
 _DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
-_NAMES = {"mnist": "MNIST", "embedded": "the embedded digits"}
 
 
 class Screen:
@@ -53,7 +53,7 @@ class Screen:
 
 
 def _announcement(progress: Progress) -> Text:
-    rules, name = progress.rules, _NAMES.get(progress.data, progress.data)
+    rules, name = progress.rules, DATA_NAMES[progress.data]
     return Text(
         f"5,000 images of {name} to learn from, 1,000 others to read.\n"
         f"Pass line {rules.pass_line:.0%} (silver {rules.silver:.0%}, gold {rules.gold:.0%}), "
@@ -78,7 +78,7 @@ def _state(progress: Progress) -> Text:
 def show(verdict: FinaleVerdict, cpu_s: float, out: Console) -> None:
     """Accuracy, time, the confusion matrix and a few digits that were misread."""
     out.print()
-    name = _NAMES.get(verdict.data, verdict.data)
+    name = DATA_NAMES[verdict.data]
     if verdict.accuracy is None:
         out.print(f"No accuracy · {cpu_s:.1f} of {verdict.budget_s:.0f} s of CPU time · {name}")
         return

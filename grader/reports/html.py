@@ -11,18 +11,9 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from grader import curriculum
-from grader.judging.verdicts import Status, Verdict
+from grader.judging.verdicts import Verdict
 from grader.reports import svg
-
-WORDS = {
-    Status.PASSED: "passed",
-    Status.FAILED: "failed",
-    Status.ERROR: "error",
-    Status.TIMEOUT: "timeout",
-    Status.SKIPPED: "not reached",
-    Status.NOT_ATTEMPTED: "not attempted",
-}
-DATA = {"mnist": "MNIST", "embedded": "the embedded digits"}
+from grader.reports.words import DATA_NAMES, WORDS, points
 
 
 @cache
@@ -35,14 +26,9 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {"points": points, "visible": visible}
-    environment.globals |= {"svg": svg, "words": WORDS, "data_names": DATA}
+    environment.globals |= {"svg": svg, "words": WORDS, "data_names": DATA_NAMES}
     environment.globals["exercise_of"] = curriculum.exercise
     return environment
-
-
-def points(value: float) -> str:
-    """Points for people: 7 or 7.5."""
-    return f"{value:.1f}".removesuffix(".0")
 
 
 def visible(text: str) -> str:

@@ -8,15 +8,8 @@ from rich.console import Console
 from rich.text import Text
 
 from grader.judging.verdicts import ExerciseVerdict, Failure, PropertyVerdict, Status
+from grader.reports.words import SIGNS
 
-SIGNS = {
-    Status.PASSED: ("✓", "green"),
-    Status.FAILED: ("✗", "red"),
-    Status.ERROR: ("✗", "red"),
-    Status.TIMEOUT: ("✗", "red"),
-    Status.SKIPPED: ("·", "dim"),
-    Status.NOT_ATTEMPTED: ("·", "dim"),
-}
 INDENT = 4
 _PLACE = re.compile(r"\S+\.py, line \d+: ")  # a line of the submission's code follows
 

@@ -13,15 +13,7 @@ from grader import curriculum
 from grader.curriculum import Exercise
 from grader.judging.verdicts import ExerciseVerdict, Status, Verdict
 from grader.reports.messages import INDENT, explained, show_property, show_unusable, unusable, write
-from grader.reports.messages import SIGNS as SIGNS
-
-WORDS = {
-    Status.PASSED: "passed",
-    Status.FAILED: "failed",
-    Status.ERROR: "error",
-    Status.TIMEOUT: "timeout",
-    Status.NOT_ATTEMPTED: "not attempted",
-}
+from grader.reports.words import SIGNS, WORDS, points
 
 
 def console(file: TextIO | None = None) -> Console:
@@ -92,7 +84,7 @@ def _summary(verdict: ExerciseVerdict, seed: int | None) -> Text:
             return Text("· not attempted", "dim")
         return Text("Not attempted yet: the stub is as it was, or there is no such file.")
     sign, colour = SIGNS[verdict.status]
-    parts = [f"{_points(verdict.score)} of {_points(verdict.max_score)} points"]
+    parts = [f"{points(verdict.score)} of {points(verdict.max_score)} points"]
     if verdict.properties:
         parts.insert(0, f"{verdict.held} of {len(verdict.properties)} properties hold")
         parts.append(f"{verdict.wall_s:.1f} s")
@@ -123,10 +115,6 @@ def _next_step(verdict: ExerciseVerdict, exercise: Exercise) -> Text:
     return Text.assemble(("next: ", "bold"), step)
 
 
-def _points(points: float) -> str:
-    return f"{points:.1f}".removesuffix(".0")
-
-
 def show_scoreboard(verdict: Verdict, out: Console, *, own: bool = True) -> None:
     """The whole submission: a line for each exercise, the total, and the one next step."""
     out.print()
@@ -134,7 +122,7 @@ def show_scoreboard(verdict: Verdict, out: Console, *, own: bool = True) -> None
         sign, colour = SIGNS[found.status]
         exercise = curriculum.exercise(found.number)
         bar = _bar(found.score / found.max_score if found.max_score else 0.0)
-        score = f"{_points(found.score):>5} / {_points(found.max_score):<3}"
+        score = f"{points(found.score):>5} / {points(found.max_score):<3}"
         word = WORDS[found.status]
         if found.properties and not found.passed:
             word += f", {found.held} of {len(found.properties)} hold"
@@ -153,7 +141,7 @@ def show_scoreboard(verdict: Verdict, out: Console, *, own: bool = True) -> None
             overflow="ellipsis",
         )
     passed = sum(found.passed for found in verdict.exercises)
-    total = f"{_points(verdict.score)} of {_points(verdict.max_score)} points"
+    total = f"{points(verdict.score)} of {points(verdict.max_score)} points"
     out.print()
     colour = "bold green" if verdict.passed else "bold"
     out.print(

@@ -1,0 +1,28 @@
+"""What all reports call things: outcomes and their signs, the digits, points."""
+
+from __future__ import annotations
+
+from grader.judging.verdicts import Status
+
+WORDS = {
+    Status.PASSED: "passed",
+    Status.FAILED: "failed",
+    Status.ERROR: "error",
+    Status.TIMEOUT: "timeout",
+    Status.SKIPPED: "not reached",
+    Status.NOT_ATTEMPTED: "not attempted",
+}
+SIGNS = {  # and the style that a terminal shows them in
+    Status.PASSED: ("✓", "green"),
+    Status.FAILED: ("✗", "red"),
+    Status.ERROR: ("✗", "red"),
+    Status.TIMEOUT: ("✗", "red"),
+    Status.SKIPPED: ("·", "dim"),
+    Status.NOT_ATTEMPTED: ("·", "dim"),
+}
+DATA_NAMES = {"mnist": "MNIST", "embedded": "the embedded digits"}
+
+
+def points(value: float) -> str:
+    """Points for people: 7 or 7.5."""
+    return f"{value:.1f}".removesuffix(".0")
