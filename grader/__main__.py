@@ -1,14 +1,19 @@
 """`python -m grader`: hands over to the command line."""
 
+import signal
 import sys
 
+signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C is no traceback while modules are imported
+
 # Only the project and its environment are imported from, never the folder one happens to stand in.
-from pathlib import Path
+from pathlib import Path  # noqa: E402
 
 _ROOT = str(Path(__file__).resolve().parent.parent)
 sys.path[:] = [_ROOT, *(p for p in sys.path if p not in ("", str(Path.cwd()), _ROOT))]
 
+from grader import interrupt  # noqa: E402
 from grader.cli import main  # noqa: E402
 
 if __name__ == "__main__":
+    interrupt.listen()
     sys.exit(main(sys.argv[1:]))

@@ -16,6 +16,7 @@ from dataclasses import replace
 from types import FrameType
 from typing import Any
 
+from grader import interrupt
 from grader.curriculum import Exercise
 from grader.judging import catalogue
 from grader.judging.calls import Call
@@ -75,8 +76,7 @@ def _at_most(seconds: float) -> Iterator[None]:
         return
 
     def stop(_: int, frame: FrameType | None) -> None:
-        # In a callback of the garbage collector it would be printed, and forgotten.
-        if frame is None or frame.f_code.co_name != "gc_callback":
+        if not interrupt.forgets(frame):
             raise _OutOfTime
 
     previous = signal.signal(signal.SIGPROF, stop)
