@@ -8,7 +8,6 @@ import sys
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Literal
 
 from grader import download, idx, mnist
 from grader.idx import DataError
@@ -16,8 +15,6 @@ from grader.mnist import File
 from grader.progress import console
 
 __all__ = ["DataError", "Dataset", "Digits", "Draw", "Source", "draw", "load"]
-
-Choice = Literal["mnist", "embedded", "auto"]
 
 EMBEDDED = Path(__file__).resolve().parent.parent / "data" / "embedded"
 EMBEDDED_TRAIN = 5_000

@@ -19,10 +19,9 @@ from grader.sandbox.host import Sources
 
 @dataclass(frozen=True)
 class Mistake:
-    """A wrong implementation: its slug, the names it replaces, what it tells whoever made it."""
+    """A wrong implementation: its slug, and what it tells whoever made it."""
 
     slug: str
-    replaces: tuple[str, ...]
     explanation: str
     parts: tuple[str, str, str]  # the reference, helpers that all mistakes share, what replaces
 
@@ -64,13 +63,13 @@ def _mistake(
     shared: list[str],
     catalogue: str,
 ) -> Mistake:
-    names = tuple(node.name.partition("__")[0] for node in nodes)
     parts: list[str] = []
-    for name, node in zip(names, nodes, strict=True):
-        parts += [_text(node, catalogue), f"{name} = {node.name}"]
+    for node in nodes:
+        replaced = node.name.partition("__")[0]
+        parts += [_text(node, catalogue), f"{replaced} = {node.name}"]
     explanation = " ".join((ast.get_docstring(nodes[0]) or "").split())
     change, helpers = "\n\n\n".join(parts), "\n\n\n".join(shared)
-    return Mistake(slug, names, explanation, (reference, helpers, change))
+    return Mistake(slug, explanation, (reference, helpers, change))
 
 
 def _text(node: ast.stmt, source: str) -> str:

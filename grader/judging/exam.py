@@ -143,7 +143,7 @@ def _not_run(rules: FinaleRules, data: str) -> FinaleVerdict:
 
     source = digits.at_hand(data).value
     lines = (rules.pass_line, rules.silver, rules.gold)
-    return FinaleVerdict(None, *lines, rules.budget_s, source, machine_speed=1.0)
+    return FinaleVerdict(None, *lines, rules.budget_s, source)
 
 
 def _verdict(exercise: Exercise, exam: Examination, seconds: float) -> ExerciseVerdict:

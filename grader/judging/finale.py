@@ -137,7 +137,6 @@ class Finale:
             gold=self.rules.gold,
             budget_s=self.budget_s,
             data=self.draw.source.value,
-            machine_speed=self.speed,
             confusion=tuple(map(tuple, confusion)),
             misread=tuple(misread),
             losses=tuple(self.losses),

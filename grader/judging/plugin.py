@@ -20,7 +20,7 @@ from hypothesis.internal.conjecture import engine
 from grader import curriculum, seeds, submission
 from grader.curriculum import Exercise
 from grader.judging import signatures
-from grader.judging.calls import Call, Mismatch, SubmissionRaised, record
+from grader.judging.calls import Call, Mismatch, record
 from grader.judging.impl import Asked, Impl, LoadFailure
 from grader.judging.text import safe, safe_lines
 from grader.judging.verdicts import Failure, PropertyVerdict, Status
@@ -284,5 +284,3 @@ _ADVICE = {
     Loss.FLOOD: "No result of this exercise is that large.",
     Loss.GARBLED: "Something wrote into the channel between your code and the grader.",
 }
-
-__all__ = ["Examination", "SubmissionRaised", "examination"]

@@ -39,10 +39,6 @@ class Remote:
             value._shown = f"{self._shown}.{name}"
         return value
 
-    def set(self, name: str, value: Any) -> None:
-        """Set an attribute of the object."""
-        self._impl.operate(f"setattr({self._shown}, {name!r}, …)", "setattr", self, name, value)
-
     def _binary(self, operator: str, sign: str, left: Any, right: Any) -> Any:
         return self._impl.operate(f"{left!r} {sign} {right!r}", operator, left, right)
 
@@ -96,12 +92,3 @@ class Remote:
                 if end.raised.name == "StopIteration":
                     return
                 raise
-
-    def same_object(self, other: Any) -> bool:
-        """Whether both are the very same object in the guest."""
-        return self._impl.operate(f"{self!r} is {other!r}", "is_", self, other) is True
-
-    @property
-    def type_name(self) -> str:
-        """The name of the object's type."""
-        return self.reference.type_name

@@ -6,8 +6,6 @@ columns. Values for gradients are of moderate size, values for forward passes re
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
@@ -58,18 +56,6 @@ def _size(draw: DrawFn, size: SearchStrategy[int] | int | None) -> int:
     if isinstance(size, int):
         return size
     return draw(size if size is not None else sizes())
-
-
-@st.composite
-def matrix_pairs(
-    draw: DrawFn,
-    values: SearchStrategy[float] = gaussians,
-    shape: Callable[[int, int, int], tuple[tuple[int, int], tuple[int, int]]] | None = None,
-) -> tuple[Matrix, Matrix]:
-    """Two matrices whose shapes are made from three sizes n, k, m; without `shape` n×k and k×m."""
-    n, k, m = draw(st.tuples(sizes(), sizes(), sizes()))
-    first, second = shape(n, k, m) if shape else ((n, k), (k, m))
-    return draw(matrices(values, *first)), draw(matrices(values, *second))
 
 
 @st.composite

@@ -63,7 +63,6 @@ class FinaleVerdict:
     gold: float
     budget_s: float
     data: str
-    machine_speed: float
     confusion: tuple[tuple[int, ...], ...] = ()
     misread: tuple[Misread, ...] = ()
     losses: tuple[float, ...] = ()

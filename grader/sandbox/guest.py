@@ -45,16 +45,13 @@ BASES = type.__dict__["__mro__"].__get__
 
 # Operators that the host may ask for on objects that stay here, by the name on the wire.
 OPERATORS: dict[str, Callable[..., Any]] = {
-    name: getattr(operator, name)
-    for name in "add sub mul truediv pow neg matmul getitem eq is_ setitem".split()
+    name: getattr(operator, name) for name in "add sub mul truediv pow neg matmul getitem".split()
 } | {
     "call": lambda function, *args, **kwargs: function(*args, **kwargs),
     "getattr": getattr,
-    "setattr": setattr,
     "len": len,
     "iter": iter,
     "next": next,
-    "type": lambda value: type(value).__name__,
 }
 
 

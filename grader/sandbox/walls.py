@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Any
 
-LEVELS = ("none", "limits", "kernel")
 LEAST = ("cpu time", "open files", "file size")  # macOS has these too; memory it does not limit
 NOBODY = 65534
 PIPES = 4  # descriptors 0 to 3 are the host's
@@ -97,11 +96,11 @@ MISSING = (OSError, ValueError, OverflowError, ImportError, AttributeError)
 def confine(request: dict[str, Any]) -> dict[str, Any]:
     """Raise the walls of `request`; say the level in force and, by name, what stands or why not.
 
-    The request holds "level" (of LEVELS), "memory" in bytes, "cpu" in seconds, and "uid" to become
-    when root (or None). A wall that cannot stand never raises: it is reported, and the level is the
-    best that the others make. seccomp alone makes the level "kernel", since its list has no call
-    that takes a path, a socket or another process; Landlock stands behind it. Without the walls of
-    LEAST the level is "none".
+    The request holds "level" ("none", "limits" or "kernel"), "memory" in bytes, "cpu" in seconds,
+    and "uid" to become when root (or None). A wall that cannot stand never raises: it is reported,
+    and the level is the best that the others make. seccomp alone makes the level "kernel", since
+    its list has no call that takes a path, a socket or another process; Landlock stands behind it.
+    Without the walls of LEAST the level is "none".
     """
     level: str = request["level"]
     walls: dict[str, str] = {}

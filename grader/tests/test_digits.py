@@ -211,7 +211,7 @@ def test_mnist_is_found_where_mnist_dir_says(
     monkeypatch: pytest.MonkeyPatch,
     place: str,
     packed: bool,
-    choice: digits.Choice,
+    choice: str,
 ) -> None:
     put(tmp_path / place, contents, packed=packed)
     monkeypatch.setenv("MNIST_DIR", str(tmp_path))
@@ -228,7 +228,7 @@ def test_mnist_is_found_where_it_was_downloaded_to(
     tmp_path: Path,
     contents: dict[str, bytes],
     monkeypatch: pytest.MonkeyPatch,
-    choice: digits.Choice,
+    choice: str,
 ) -> None:
     put(tmp_path, contents, packed=True)
     monkeypatch.setattr(download, "FOLDER", tmp_path)

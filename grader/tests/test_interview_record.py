@@ -37,7 +37,7 @@ def _own_interviews(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def _entries() -> list[Entry]:
     finale = FinaleVerdict(
-        0.9, 0.88, 0.91, 0.94, 120.0, "mnist", 1.1,
+        0.9, 0.88, 0.91, 0.94, 120.0, "mnist",
         confusion=((9, 1), (0, 10)), misread=(Misread(bytes(range(256)), 3, 8),), losses=(0.5,),
     )  # fmt: skip
     trained = ExerciseVerdict(8, "mnist", Status.PASSED, 30.0, 30.0, finale=finale)

@@ -62,7 +62,7 @@ def finale_verdict() -> ExerciseVerdict:
     confusion = tuple(tuple(90 if i == j else 1 for j in range(10)) for i in range(10))
     ink = bytes(255 if i % 28 in (13, 14) else 0 for i in range(784))
     finale = FinaleVerdict(
-        0.93, 0.88, 0.91, 0.94, 120.0, "embedded", 1.0, confusion, (Misread(ink, 1, 7),), (2.0, 0.5)
+        0.93, 0.88, 0.91, 0.94, 120.0, "embedded", confusion, (Misread(ink, 1, 7),), (2.0, 0.5)
     )
     held = PropertyVerdict("test_reads", "it reads enough digits", Status.PASSED)
     return ExerciseVerdict(
