@@ -168,8 +168,7 @@ class Check:
     @property
     def first_failure(self) -> str:
         """The sentence of the first property that did not hold, or ""."""
-        bad = (Status.FAILED, Status.ERROR, Status.TIMEOUT)
-        return next((p.sentence for p in self.properties if p.status in bad), "")
+        return next((p.sentence for p in self.properties if p.status.is_failure), "")
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from grader.judging.answers import check_notes, check_plain, mirror
 from grader.judging.calls import Call, Mismatch, Record, SubmissionRaised, raised_text, where
 from grader.judging.remote import Remote
 from grader.judging.signatures import Returns, Signatures
-from grader.sandbox.host import CALL_SECONDS, GuestLost, Loss
+from grader.sandbox.host import CALL_SECONDS, GuestLost
 from grader.sandbox.wire import Answer, GuestObject, Name, Raised, Returned
 
 CALL_SECONDS_AFTER_TIMEOUT = 1.5
@@ -58,7 +58,7 @@ class Patience:
         try:
             yield
         except GuestLost as lost:
-            self.timeouts += lost.loss in (Loss.TIMEOUT, Loss.CPU)
+            self.timeouts += lost.loss.is_timeout
             raise
         finally:
             self.seconds -= time.monotonic() - started
@@ -220,8 +220,9 @@ class Impl:
                 answer = guest.load()
         except GuestLost as lost:
             self._drop()
-            late = lost.loss in (Loss.TIMEOUT, Loss.CPU)
-            self._failure = LoadFailure(f"importing the module {lost.text}", "", timeout=late)
+            self._failure = LoadFailure(
+                f"importing the module {lost.text}", "", timeout=lost.loss.is_timeout
+            )
             raise self._failure from None
         if isinstance(answer, Raised):
             self._failure = LoadFailure(

@@ -268,8 +268,7 @@ def _failure(error: BaseException) -> tuple[Status, Failure]:
             shown = error.call.text if error.call else shown
             return Status.FAILED, Failure(shown, error.returned, error.expected, error.why, prints)
         case GuestLost():
-            late = error.loss in (Loss.TIMEOUT, Loss.CPU)
-            status = Status.TIMEOUT if late else Status.ERROR
+            status = Status.TIMEOUT if error.loss.is_timeout else Status.ERROR
             return status, Failure(shown, error.text, "an answer", _ADVICE[error.loss], prints)
         case GraderFault() | UsageError():
             examination().fault = error

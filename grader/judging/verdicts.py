@@ -16,6 +16,20 @@ class Status(StrEnum):
     SKIPPED = "skipped"
     NOT_ATTEMPTED = "not_attempted"
 
+    @property
+    def is_failure(self) -> bool:
+        """Whether something was tried and did not hold."""
+        return self in (Status.FAILED, Status.ERROR, Status.TIMEOUT)
+
+
+class Medal(StrEnum):
+    """What a finale earns by its accuracy."""
+
+    NONE = ""
+    PASS = "pass"
+    SILVER = "silver"
+    GOLD = "gold"
+
 
 @dataclass(frozen=True)
 class Failure:
@@ -68,13 +82,13 @@ class FinaleVerdict:
     losses: tuple[float, ...] = ()
 
     @property
-    def medal(self) -> str:
-        """ "gold", "silver", "pass" or ""."""
+    def medal(self) -> Medal:
+        """The best that the accuracy reaches."""
         if self.accuracy is None or self.accuracy < self.pass_line:
-            return ""
+            return Medal.NONE
         if self.accuracy >= self.gold:
-            return "gold"
-        return "silver" if self.accuracy >= self.silver else "pass"
+            return Medal.GOLD
+        return Medal.SILVER if self.accuracy >= self.silver else Medal.PASS
 
 
 @dataclass(frozen=True)
@@ -112,8 +126,7 @@ class ExerciseVerdict:
     @property
     def first_failure(self) -> PropertyVerdict | None:
         """The first property that does not hold, if there is one."""
-        bad = (Status.FAILED, Status.ERROR, Status.TIMEOUT)
-        return next((p for p in self.properties if p.status in bad), None)
+        return next((p for p in self.properties if p.status.is_failure), None)
 
     @property
     def held(self) -> int:

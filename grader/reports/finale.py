@@ -6,9 +6,9 @@ from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
-from grader.judging.finale import Phase, Progress
+from grader.judging.finale import TEST_IMAGES, TRAINING_IMAGES, Phase, Progress
 from grader.judging.text import safe_lines
-from grader.judging.verdicts import FinaleVerdict, Misread
+from grader.judging.verdicts import FinaleVerdict, Medal, Misread
 from grader.reports.words import DATA_NAMES
 
 DIGITS_A_ROW = 5
@@ -16,6 +16,12 @@ INK = 110  # grey from which a pixel is drawn
 PLAIN_EVERY = 10.0  # CPU seconds between two lines where nothing can be redrawn
 # The bit of each of the 2×4 dots of a braille character (Unicode 16, block U+2800).
 _DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
+_MEDALS = {
+    Medal.GOLD: "bold yellow",
+    Medal.SILVER: "bold white",
+    Medal.PASS: "bold green",
+    Medal.NONE: "bold red",
+}
 
 
 class Screen:
@@ -55,7 +61,7 @@ class Screen:
 def _announcement(progress: Progress) -> Text:
     rules, name = progress.rules, DATA_NAMES[progress.data]
     return Text(
-        f"5,000 images of {name} to learn from, 1,000 others to read.\n"
+        f"{TRAINING_IMAGES:,} images of {name} to learn from, {TEST_IMAGES:,} others to read.\n"
         f"Pass line {rules.pass_line:.0%} (silver {rules.silver:.0%}, gold {rules.gold:.0%}), "
         f"within {progress.budget_s:.0f} s of CPU time:\n"
         f"this machine's Python runs at {progress.speed:.2f} times the speed for which "
@@ -82,11 +88,10 @@ def show(verdict: FinaleVerdict, cpu_s: float, out: Console) -> None:
     if verdict.accuracy is None:
         out.print(f"No accuracy · {cpu_s:.1f} of {verdict.budget_s:.0f} s of CPU time · {name}")
         return
-    colours = {"gold": "bold yellow", "silver": "bold white", "pass": "bold green", "": "bold red"}
-    medal = f" ({verdict.medal})" if verdict.medal in ("gold", "silver") else ""
+    medal = f" ({verdict.medal})" if verdict.medal in (Medal.GOLD, Medal.SILVER) else ""
     out.print(
         Text.assemble(
-            (f"{verdict.accuracy:.1%} read rightly{medal}", colours[verdict.medal]),
+            (f"{verdict.accuracy:.1%} read rightly{medal}", _MEDALS[verdict.medal]),
             f" · pass line {verdict.pass_line:.0%}",
             f" · {cpu_s:.1f} of {verdict.budget_s:.0f} s of CPU time · {name}",
         )

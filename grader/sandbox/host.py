@@ -67,6 +67,11 @@ class Loss(Enum):
     FLOOD = "flood"
     GARBLED = "garbled"
 
+    @property
+    def is_timeout(self) -> bool:
+        """Whether the guest took too long, by the clock or in CPU time."""
+        return self in (Loss.TIMEOUT, Loss.CPU)
+
 
 class GuestLost(BaseException):
     """The guest is gone; nothing more can be asked of it.
@@ -348,9 +353,8 @@ class Guest:
 
     def _ended(self) -> NoReturn:
         """The guest closed its pipe: find out how it ended."""
-        limit = (
-            time.monotonic() + 0.5
-        )  # a dying process closes its pipes before it can be waited for
+        # A dying process closes its pipes before it can be waited for.
+        limit = time.monotonic() + 0.5
         while time.monotonic() < limit:
             status = self._reap(os.WNOHANG)
             if status is None:
