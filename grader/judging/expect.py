@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -106,23 +107,19 @@ def _differences(function: Callable[[Any], float], at: Any, row: list[float]) ->
 def equal(returned: Any, expected: Any, *, name: str | None = None, why: str | None = None) -> None:
     """`returned` is exactly `expected`: labels, orders, structures."""
     if returned != expected:
-        raise Mismatch(_came_back(returned, name), text.value(expected), why or "", _call(returned))
+        raise Mismatch(
+            _came_back(returned, name), text.value(expected), why or "", record.find(returned)
+        )
 
 
 def holds(condition: bool, *, expected: str, returned: Any = None, why: str | None = None) -> None:
     """`condition` is true; `expected` completes the sentence "expected …"."""
     if not condition:
         call = record.find(returned)
-        shown = (
-            "" if returned is None and call is None else _came_back(_shown(returned, call), None)
-        )
+        if returned is None and call is not None and isinstance(call.answer, Returned):
+            returned = call.answer.value
+        shown = "" if call is None and returned is None else _came_back(returned, None)
         raise Mismatch(shown, expected, why or "", call)
-
-
-def _shown(returned: Any, call: Any) -> Any:
-    if returned is None and call is not None and call.answer is not None:
-        return getattr(call.answer, "value", None)
-    return returned
 
 
 def raises(error: type[Exception], call: Callable[[], object], *, why: str | None = None) -> None:
@@ -137,22 +134,12 @@ def raises(error: type[Exception], call: Callable[[], object], *, why: str | Non
         before = refusal.call.args if refusal.call else ()
         pairs = list(zip(raised.after or (), before, strict=False))
         if any(now is not None and now != old for now, old in pairs):
-            reason = (
-                "Check everything before you change anything: the caller may go on after the error."
-            )
-            now = [old if new is None else new for new, old in pairs]
-            changed = f"{raised_text(raised)}, but had changed its arguments to {_args(now)}"
+            reason = "Check all before you change anything: the caller may go on after the error."
+            now = tuple(old if new is None else new for new, old in pairs)
+            changed = f"{raised_text(raised)}, but had changed its arguments to {text.value(now)}"
             raise Mismatch(changed, "arguments as they were", reason, refusal.call) from None
         return
-    raise Mismatch(_came_back(result, None), error.__name__, why or "", _call(result))
-
-
-def _args(values: list[Any]) -> str:
-    return text.value(tuple(values))
-
-
-def _call(returned: Any) -> Any:
-    return record.find(returned)
+    raise Mismatch(_came_back(result, None), error.__name__, why or "", record.find(result))
 
 
 def _came_back(returned: Any, name: str | None) -> str:
@@ -162,11 +149,10 @@ def _came_back(returned: Any, name: str | None) -> str:
 
 def _verb(returned: Any) -> str:
     """ "returned", or "left" for an argument as a function that works in place has left it."""
-    call = _call(returned)
-    answer = call.answer if call else None
-    if not isinstance(answer, Returned) or call.gave(returned):
+    call = record.find(returned)
+    if call is None or not isinstance(call.answer, Returned) or call.gave(returned):
         return "returned"
-    return "left" if returned in (answer.after or []) else "returned"
+    return "left" if returned in (call.answer.after or []) else "returned"
 
 
 def _same_shape(returned: Any, expected: Any, name: str | None) -> None:
@@ -175,7 +161,7 @@ def _same_shape(returned: Any, expected: Any, name: str | None) -> None:
     wanted = text.shape(expected) + (f" for {name}" if name else "")
     came_back = f"{_came_back(returned, name)}, {text.shape(returned)}"
     mirrored = pattern(returned, _as_floats(expected)) if _is_plain(returned) else ""
-    raise Mismatch(came_back, wanted, mirrored, _call(returned))
+    raise Mismatch(came_back, wanted, mirrored, record.find(returned))
 
 
 def _is_plain(thing: Any) -> bool:
@@ -187,11 +173,7 @@ def _is_plain(thing: Any) -> bool:
 def _shape(thing: Any) -> Any:
     if isinstance(thing, list | tuple):
         return [_shape(item) for item in thing]
-    return (
-        None
-        if isinstance(thing, int | float | Fraction) or hasattr(thing, "as_tuple")
-        else type(thing)
-    )
+    return None if isinstance(thing, int | float | Fraction | Decimal) else type(thing)
 
 
 def _entries(returned: Any, expected: Any, path: tuple[int, ...] = ()) -> Iterator[tuple[Any, ...]]:
@@ -234,7 +216,7 @@ def _compare(
         f"{_verb(returned)} {label}{text.value(returned, digits)}",
         text.value(plain, digits) + remark,
         "\n".join(lines),
-        _call(returned),
+        record.find(returned),
     )
 
 
