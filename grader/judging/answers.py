@@ -7,7 +7,7 @@ from typing import Any
 
 from grader.judging import text
 from grader.judging.calls import Call, Mismatch
-from grader.sandbox.wire import GuestObject, Returned
+from grader.sandbox.wire import Returned
 
 
 def check_plain(value: Any, call: Call, at: str = "") -> None:
@@ -29,10 +29,7 @@ def check_plain(value: Any, call: Call, at: str = "") -> None:
             )
         return
     what = {tuple: "a tuple", bool: f"the bool {value}", type(None): "None", str: "a text"}
-    if isinstance(value, GuestObject):
-        kind = f"an object of type {text.safe(value.type_name, 60)}"
-    else:
-        kind = what.get(type(value), text.shape(value))
+    kind = what.get(type(value), text.shape(value))
     wanted = "a list" if isinstance(value, tuple) else "plain numbers in real lists"
     raise Mismatch(f"{place} {kind}", wanted, "", call)
 

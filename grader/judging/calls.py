@@ -66,9 +66,7 @@ def _advice(raised: Raised) -> str:
     if "ModuleNotFoundError" in raised.kinds:
         return "Only the standard library and your own exercises' modules can be imported."
     if "RecursionError" in raised.kinds:
-        return (
-            "The function calls itself without an end, or once per entry; a loop does not run out."
-        )
+        return "The function calls itself without end, or once per entry; a loop does not run out."
     if "MemoryError" in raised.kinds:
         return "The memory limit of the sandbox was reached."
     return _ARITHMETIC.get(raised.text, "")

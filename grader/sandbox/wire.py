@@ -144,10 +144,12 @@ def answer(reply: list[Any]) -> Answer:
     match reply:
         case ["returned", value, (list() | None) as after, list() as notes]:
             return Returned(value, after, tuple(map(_note, notes)))
-        case ["raised", str(name), list() as kinds, str(text), list() as places, after]:
-            if after is None or isinstance(after, list):
-                where = tuple(map(_place, places))
-                return Raised(name, tuple(map(_text, kinds)), text, where, after)
+        case [
+            "raised", str(name), list() as kinds, str(text), list() as places,
+            (list() | None) as after,
+        ]:  # fmt: skip
+            where = tuple(map(_place, places))
+            return Raised(name, tuple(map(_text, kinds)), text, where, after)
     raise Garbled("an answer of another form")
 
 
