@@ -9,14 +9,11 @@ from __future__ import annotations
 import argparse
 import importlib
 import random
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from grader import curriculum
+from grader.judging.replica import importable
 from grader.outcome import Exit, UsageError
-from grader.sandbox.guest import SubmissionFinder
 
 BOUND = 1e-9  # the contract's
 SIZES = [12, 7, 5, 4]
@@ -37,7 +34,8 @@ def command(args: argparse.Namespace) -> int:
     print(f"PyTorch {torch.__version__}, float64, one batch of {BATCH}, sizes {SIZES}")
     print(f"{'largest relative difference':<44}{'forward':>12}{'gradients':>12}")
     worst = 0.0
-    with _references():
+    references = {e.name: e.reference.read_text(encoding="utf-8") for e in curriculum.track("all")}
+    with importable(references):
         for name, pair in (
             ("MLP of 01 to 07", _mlp),
             ("layers of 09 to 11", _layers),
@@ -48,20 +46,6 @@ def command(args: argparse.Namespace) -> int:
             print(f"{name:<44}{forward:>12.1e}{gradients:>12.1e}")
     print(f"all within {BOUND:.0e}" if worst <= BOUND else f"beyond {BOUND:.0e}")
     return Exit.PASSED if worst <= BOUND else Exit.FAILED
-
-
-@contextmanager
-def _references() -> Iterator[None]:
-    """Let the references be imported by their bare names."""
-    texts = {e.name: e.reference.read_text(encoding="utf-8") for e in curriculum.track("all")}
-    finder: Any = SubmissionFinder(texts)
-    sys.meta_path.insert(0, finder)
-    try:
-        yield
-    finally:
-        sys.meta_path.remove(finder)
-        for name in texts:
-            sys.modules.pop(name, None)
 
 
 def _data() -> tuple[list[list[float]], list[int]]:

@@ -14,7 +14,6 @@ from pathlib import Path
 
 from grader import curriculum
 from grader.curriculum import SOLUTIONS, Exercise
-from grader.sandbox.host import Sources
 
 
 @dataclass(frozen=True)
@@ -87,13 +86,10 @@ def _is_docstring(node: ast.stmt) -> bool:
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
 
 
-def as_sources(exercise: Exercise, text: str) -> Sources:
-    """What a guest needs to run `text` as the exercise's module beside the references."""
-    texts = {e.name: e.reference.read_text(encoding="utf-8") for e in _others(exercise)}
-    return Sources(exercise.name, {**texts, exercise.name: text})
-
-
-@cache
-def _others(exercise: Exercise) -> tuple[Exercise, ...]:
-    every = curriculum.track("all")
-    return tuple(e for e in every if e.number < exercise.number and e.reference.exists())
+def earlier_references(exercise: Exercise) -> dict[str, str]:
+    """The references of the exercises before this one: the text of each by its module's name."""
+    return {
+        other.name: other.reference.read_text(encoding="utf-8")
+        for other in curriculum.track("all")
+        if other.number < exercise.number and other.reference.exists()
+    }

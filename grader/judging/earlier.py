@@ -96,7 +96,7 @@ def _replaced(sources: Sources, exercise: Exercise, others: Collection[Exercise]
     """The submission's modules, with the references in place of its own for `others`."""
     replaced = {other.name for other in others}
     served = {name: text for name, text in sources.texts.items() if name not in replaced}
-    return Sources(sources.main, {**catalogue.as_sources(exercise, "").texts, **served})
+    return Sources(sources.main, {**catalogue.earlier_references(exercise), **served})
 
 
 def _answers(

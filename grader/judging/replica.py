@@ -5,11 +5,11 @@ Only the project's own sources are executed here, never a submission's.
 
 from __future__ import annotations
 
-import contextlib
 import json
 import math
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from functools import cache
 from types import CodeType, ModuleType
 from typing import Any
@@ -62,11 +62,14 @@ def _code(source: str) -> CodeType:
     return compile(source, "catalogue", "exec")
 
 
-@contextlib.contextmanager
-def references(exercise: Exercise) -> Iterator[None]:
-    """Let the references be imported by their bare names, and leave no trace of it."""
-    texts = catalogue.as_sources(exercise, "").texts
-    texts = {name: text for name, text in texts.items() if name != exercise.name}
+def references(exercise: Exercise) -> AbstractContextManager[None]:
+    """Let the references before this exercise be imported by their bare names."""
+    return importable(catalogue.earlier_references(exercise))
+
+
+@contextmanager
+def importable(texts: dict[str, str]) -> Iterator[None]:
+    """Let modules of these texts be imported by their bare names, and leave no trace of it."""
     hidden = {name: sys.modules.pop(name) for name in texts if name in sys.modules}
     finder: Any = guest.SubmissionFinder(texts)
     sys.meta_path.insert(0, finder)
