@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from grader.outcome import UsageError
 
@@ -21,12 +22,16 @@ class UnknownExercise(UsageError):
 
 @dataclass(frozen=True)
 class FinaleRules:
-    """What a finale asks: accuracy lines in [0, 1] and a CPU budget in seconds."""
+    """What a finale asks: accuracy lines in [0, 1] and a CPU budget in seconds.
+
+    `network`: the layer sizes of what `build` makes, inputs first; empty where there is no `build`.
+    """
 
     pass_line: float
     silver: float
     gold: float
     budget_s: float
+    network: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -93,9 +98,13 @@ def _exercise(track: str, entry: Mapping[str, object]) -> Exercise:
         name=name,
         track=track,
         in_place={function: tuple(where) for function, where in in_place.items()},
-        finale=FinaleRules(**finale) if isinstance(finale, dict) else None,
+        finale=_finale_rules(finale) if isinstance(finale, dict) else None,
         **fields,  # type: ignore[arg-type]
     )
+
+
+def _finale_rules(entry: dict[str, Any]) -> FinaleRules:
+    return FinaleRules(**{**entry, "network": tuple(entry.get("network", ()))})
 
 
 @cache

@@ -14,7 +14,7 @@ from grader.idx import DataError
 from grader.mnist import File
 from grader.progress import console
 
-__all__ = ["DataError", "Dataset", "Digits", "Draw", "Source", "draw", "load"]
+__all__ = ["DataError", "Dataset", "Digits", "Source", "draw", "load"]
 
 EMBEDDED = Path(__file__).resolve().parent.parent / "data" / "embedded"
 EMBEDDED_TRAIN = 5_000
@@ -47,16 +47,7 @@ class Digits:
 
 @dataclass(frozen=True)
 class Dataset:
-    """All digits of one source, divided into those to train with and those to test with."""
-
-    source: Source
-    train: Digits
-    test: Digits
-
-
-@dataclass(frozen=True)
-class Draw:
-    """The digits of one run, drawn from a dataset by the run's seed."""
+    """Digits of one source, divided into those to train with and those to test with."""
 
     source: Source
     train: Digits
@@ -87,13 +78,14 @@ def at_hand(choice: str) -> Source:
     return Source.MNIST if all(_find(folder, file) for file in mnist.FILES) else Source.EMBEDDED
 
 
-def draw(dataset: Dataset, seed: int, train: int = 5_000, test: int = 1_000) -> Draw:
+def draw(dataset: Dataset, seed: int, train: int = 5_000, test: int = 1_000) -> Dataset:
     """`train` and `test` digits in an order and choice that the seed decides, the same everywhere.
 
     Raises `DataError` if the dataset has fewer.
     """
     lots = random.Random(f"digits {seed}")
-    return Draw(dataset.source, _some(dataset.train, train, lots), _some(dataset.test, test, lots))
+    drawn = _some(dataset.train, train, lots), _some(dataset.test, test, lots)
+    return Dataset(dataset.source, *drawn)
 
 
 def _some(digits: Digits, count: int, lots: random.Random) -> Digits:

@@ -10,10 +10,11 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
+from itertools import pairwise
 
 from grader import digits
 from grader.curriculum import Exercise, FinaleRules
-from grader.digits import Draw
+from grader.digits import Dataset
 from grader.judging import speed, text
 from grader.judging.calls import Mismatch, raised_text, where
 from grader.judging.verdicts import FinaleVerdict, Misread
@@ -26,7 +27,6 @@ MEMORY_BYTES = 2 << 30
 WALL_PER_CPU = 4.0  # a busy machine may give a guest a quarter of a core
 IDLE_SECONDS = 20.0  # without using any CPU: it sleeps or waits for something that never comes
 MISREAD_SHOWN = 8
-LAYER_SHAPES = [[784, 28], [28], [28, 28], [28], [28, 10], [10]]  # of `build` in the layers' finale
 
 
 class Phase(Enum):
@@ -55,7 +55,7 @@ class Finale:
     """A finale that has been run: what came of it, and the checks that its properties make."""
 
     rules: FinaleRules
-    draw: Draw
+    draw: Dataset
     speed: float
     budget_s: float
     cpu_s: float = 0.0
@@ -113,12 +113,15 @@ class Finale:
             )
 
     def builds_the_network(self) -> None:
-        """`build` made 784–28–28–10 (the layers' finale)."""
+        """`build` made the network that the curriculum asks for: 784–28–28–10."""
         if not self.shapes:
             self.answers_digits()
-        if self.shapes != LAYER_SHAPES:
+        wanted: list[list[int]] = []
+        for fan_in, fan_out in pairwise(self.rules.network):
+            wanted += [[fan_in, fan_out], [fan_out]]
+        if self.shapes != wanted:
             raise Mismatch(
-                f"built parameters of shapes {text.safe(repr(self.shapes))}", f"{LAYER_SHAPES}"
+                f"built parameters of shapes {text.safe(repr(self.shapes))}", f"{wanted}"
             )
 
     def verdict(self) -> FinaleVerdict:
@@ -160,7 +163,7 @@ def run(
     finale = Finale(rules, draw, machine, rules.budget_s / machine)
     trial = _Trial(finale, on_progress or (lambda _: None))
     try:
-        trial.run(sources, level, seed, deep=exercise.name == "deep_mnist")
+        trial.run(sources, level, seed)
     except (Mismatch, GuestLost) as stopped:
         finale.stopped = stopped
         finale.answers = []
@@ -176,7 +179,8 @@ class _Trial:
         self.wall = finale.budget_s * WALL_PER_CPU + 60
         self.phase = Phase.STARTING
 
-    def run(self, sources: Sources, level: Confinement, seed: int, *, deep: bool) -> None:
+    def run(self, sources: Sources, level: Confinement, seed: int) -> None:
+        """Train and test; what came of it is in the finale. Raises `Mismatch`, `GuestLost`."""
         finale, draw = self.finale, self.finale.draw
         self._report("")
         limits = Limits(memory_bytes=MEMORY_BYTES, cpu_seconds=math.ceil(finale.budget_s) + 5)
@@ -184,12 +188,12 @@ class _Trial:
         finale.confinement = self.guest.confinement.value
         try:
             self._returned("importing the module", self.guest.load())
-            if deep:
+            if finale.rules.network:
                 finale.shapes = self._shapes(seed)
             self.phase = Phase.TRAINING
             arguments = (Pixels(draw.train.images), list(draw.train.labels), seed)
             model = self._call("fit", arguments, keep=True)
-            if deep:
+            if finale.rules.network:
                 model, finale.losses = self._parts(model)
             self.phase = Phase.READING
             answers = self._call("classify", (model, Pixels(draw.test.images)))
