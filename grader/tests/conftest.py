@@ -17,9 +17,10 @@ Judge = Callable[..., ExerciseVerdict]
 
 
 @pytest.fixture(autouse=True)
-def _own_history(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test writes into the history of whoever practises here."""
+def _own_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test writes into the history or the interviews of whoever practises here."""
     monkeypatch.setenv("KATA_HOME", str(tmp_path / "kata-home"))
+    monkeypatch.setenv("KATA_INTERVIEWS", str(tmp_path / "interviews"))
 
 
 @pytest.fixture

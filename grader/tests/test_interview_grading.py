@@ -27,12 +27,6 @@ from grader.interview.session import (
 from grader.judging.verdicts import ExerciseVerdict, Status
 from grader.tests.interviews import START, opened, verdict
 
-
-@pytest.fixture(autouse=True)
-def _own_interviews(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("KATA_INTERVIEWS", str(tmp_path / "interviews"))
-
-
 NOT_ATTEMPTED = replace(verdict(4, 0), status=Status.NOT_ATTEMPTED, properties=())
 
 

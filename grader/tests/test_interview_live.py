@@ -15,11 +15,6 @@ from grader.outcome import UsageError
 from grader.tests.interviews import START, Clock, MadeUpChecks, begin, write
 
 
-@pytest.fixture(autouse=True)
-def _own_interviews(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("KATA_INTERVIEWS", str(tmp_path / "interviews"))
-
-
 @pytest.fixture
 def clock() -> Clock:
     return Clock()

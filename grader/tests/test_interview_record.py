@@ -30,11 +30,6 @@ from grader.outcome import GraderFault, UsageError
 from grader.tests.interviews import START, opened, verdict
 
 
-@pytest.fixture(autouse=True)
-def _own_interviews(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("KATA_INTERVIEWS", str(tmp_path / "interviews"))
-
-
 def _entries() -> list[Entry]:
     finale = FinaleVerdict(
         0.9, 0.88, 0.91, 0.94, 120.0, "mnist",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 import pytest
 from rich.text import Text
@@ -18,11 +17,6 @@ from grader.interview.plain import Plain
 from grader.interview.screen import Screen
 from grader.reports import terminal
 from grader.tests.interviews import START, Clock, MadeUpChecks, begin, write
-
-
-@pytest.fixture(autouse=True)
-def _own_interviews(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("KATA_INTERVIEWS", str(tmp_path / "interviews"))
 
 
 @pytest.fixture

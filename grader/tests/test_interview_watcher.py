@@ -17,11 +17,6 @@ from grader.interview.watcher import SETTLE_SECONDS, Watcher, saved_at
 from grader.tests.interviews import MadeUpChecks, opened
 
 
-@pytest.fixture(autouse=True)
-def _own_interviews(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("KATA_INTERVIEWS", str(tmp_path / "interviews"))
-
-
 @pytest.fixture
 def module(tmp_path: Path) -> Path:
     path = tmp_path / "softmax.py"
