@@ -1,4 +1,4 @@
-"""Plays hostile submissions against the judge: each gets the verdict that it declares, no more.
+"""The attacks: hostile submissions, each of which declares the verdict that it is to get.
 
 An attack is a folder in `grader/tests/attacks/`. Its `attack.py` is appended to the reference
 solution, so that everything but the attack is right (it may use OUTSIDE, a folder with files that
@@ -32,10 +32,10 @@ class Attack:
 
     name: str
     exercise: Exercise
-    expect: dict[Confinement, frozenset[Status]]
-    tries: str
-    needs: str = ""
-    quick: bool = False
+    expect: dict[Confinement, frozenset[Status]]  # any of these is right
+    tries: str  # what it tries, as "It …" goes on
+    needs: str = ""  # the walls without which it would do harm: "user", "kernel" or none
+    quick: bool = False  # `make test` plays it too
 
     def playable(self, level: Confinement) -> bool:
         """Whether what holds a guest at `level` keeps this attack from doing harm."""
@@ -63,19 +63,13 @@ def _read(folder: Path) -> Attack:
     return Attack(
         name=folder.name,
         exercise=curriculum.exercise(declared.pop("exercise")),
-        expect={
-            level: frozenset(
-                map(
-                    Status,
-                    [each[level.value]]
-                    if isinstance(each[level.value], str)
-                    else each[level.value],
-                )
-            )
-            for level in LEVELS
-        },
+        expect={level: _statuses(each[level.value]) for level in LEVELS},
         **declared,
     )
+
+
+def _statuses(declared: str | list[str]) -> frozenset[Status]:
+    return frozenset(map(Status, [declared] if isinstance(declared, str) else declared))
 
 
 def compose(attack: Attack, folder: Path, outside: Path) -> None:

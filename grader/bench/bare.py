@@ -49,7 +49,7 @@ class Bare:
 @pytest.fixture(scope="module")
 def impl(request: pytest.FixtureRequest) -> Bare:
     """The reference of the exercise whose tests these are."""
-    sys.path += [str(curriculum.ROOT / "solutions" / e.folder) for e in curriculum.track("core")]
+    sys.path += [str(curriculum.SOLUTIONS / e.folder) for e in curriculum.track("core")]
     return Bare(importlib.import_module(request.path.stem.removeprefix("test_")))
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from grader import curriculum
 from grader.bench.clock import Cost, median_cost
+from grader.curriculum import SOLUTIONS
 from grader.sandbox.host import Guest, Sources
 
 SOURCES = Sources("same", {"same": "def same(a):\n    return [row[:] for row in a]\n"})
@@ -58,9 +59,8 @@ class VerdictCost:
 
 def verdict(number: int, repeats: int) -> VerdictCost:
     """The exercise judged in the sandbox, and its tests run by pytest on the module itself."""
-    exercise = curriculum.exercise(str(number))
-    solutions = str(curriculum.ROOT / "solutions")
-    judged = ["grader", "test", str(number), "--submission", solutions, "--seed", "1"]
+    exercise = curriculum.exercise(number)
+    judged = ["grader", "test", str(number), "--submission", str(SOLUTIONS), "--seed", "1"]
     bare = ["pytest", "-q", "-p", "grader.bench.bare", "-p", "no:cacheprovider"]
     bare += ["--import-mode=importlib", "-o", "addopts=", str(exercise.tests)]
     return VerdictCost(

@@ -11,10 +11,10 @@ from types import ModuleType
 from typing import Any
 
 from grader import curriculum
+from grader.curriculum import SOLUTIONS
 
 Matrix = list[list[float]]
 AfterEpoch = Callable[[Callable[[Matrix], list[int]]], None]
-SOLUTIONS = curriculum.ROOT / "solutions"
 GALLERY = SOLUTIONS / "08_mnist" / "gallery"
 INPUTS, CLASSES = 784, 10
 

@@ -13,7 +13,6 @@ from grader.bench.ablation import ablation
 from grader.bench.ceiling import ceilings
 from grader.bench.learners import Learner, Shape, gallery, reference
 from grader.bench.runs import (
-    Growth,
     Pictures,
     Result,
     growth_by_hidden,
@@ -32,21 +31,39 @@ GOALS = (0.975, 0.98, 0.985)
 class Plan:
     """How much is measured."""
 
-    seeds: tuple[int, ...]
-    images: int
-    test: int
-    whole: bool
-    hidden: tuple[int, ...]
-    counts: tuple[int, ...]
-    starts: int
-    calls: int
-    verdicts: int
+    seeds: tuple[int, ...]  # a training run for each
+    images: int  # to learn from
+    test: int  # other images, to read
+    whole: bool  # all of MNIST as well
+    hidden: tuple[int, ...]  # units of the hidden layer, for the growth by them
+    counts: tuple[int, ...]  # of images, for the growth by them
+    starts: int  # of a guest
+    calls: int  # of each size to a guest
+    verdicts: int  # on each exercise
 
 
 FULL = Plan(
-    (1, 2, 3), 5_000, 2_000, True, (16, 32, 64, 128, 256), (500, 1_000, 2_000, 4_000), 30, 200, 5
+    seeds=(1, 2, 3),
+    images=5_000,
+    test=2_000,
+    whole=True,
+    hidden=(16, 32, 64, 128, 256),
+    counts=(500, 1_000, 2_000, 4_000),
+    starts=30,
+    calls=200,
+    verdicts=5,
 )
-QUICK = Plan((1,), 1_000, 1_000, False, (32, 128), (500, 1_000), 10, 50, 1)
+QUICK = Plan(
+    seeds=(1,),
+    images=1_000,
+    test=1_000,
+    whole=False,
+    hidden=(32, 128),
+    counts=(500, 1_000),
+    starts=10,
+    calls=50,
+    verdicts=1,
+)
 
 
 def ceiling() -> tuple[float, list[str]]:
@@ -181,7 +198,7 @@ def growth(training: Pictures, plan: Plan) -> list[str]:
 
 
 def _by_images(learner: Learner, training: Pictures, plan: Plan) -> list[str]:
-    grown: Growth = growth_by_images(learner, training, plan.counts)
+    grown = growth_by_images(learner, training, plan.counts)
     return [learner.name, *map(seconds, grown.seconds), f"{grown.exponent:.2f}"]
 
 
