@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TextIO
 
 from grader import curriculum, grading, seeds, stubs, submission
 from grader.curriculum import Exercise
@@ -63,7 +64,7 @@ def _data(args: argparse.Namespace) -> str:
 
 
 def _only(numbers: str | None, exercises: Sequence[Exercise]) -> Sequence[Exercise]:
-    """The exercises whose numbers are listed, in the track's order; without a list all of them."""
+    """The exercises whose numbers are listed, in their order; without a list `exercises`."""
     if numbers is None:
         return exercises
     if not all(number.strip() for number in numbers.split(",")):
@@ -95,11 +96,11 @@ def _judge(order: Order, args: argparse.Namespace) -> int:
     return Exit.PASSED if verdict.passed else Exit.FAILED
 
 
-def _reported(order: Order, stream: object) -> Verdict:
+def _reported(order: Order, stream: TextIO) -> Verdict:
     """Judge and show it: one exercise at length, several a line each and a scoreboard."""
     from grader.reports import terminal
 
-    out = terminal.console(stream)  # type: ignore[arg-type]
+    out = terminal.console(stream)
     single = len(order.exercises) == 1 and order.stand_ins
     record = _recorder(order)
 

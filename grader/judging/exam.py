@@ -89,15 +89,15 @@ def examine(
     exam = Examination(
         folder,
         seed,
-        stand_ins,
-        in_process,
-        level,
-        diagnose,
-        shrink,
-        stop_early,
-        data,
-        on_property,
-        on_progress,
+        stand_ins=stand_ins,
+        in_process=in_process,
+        level=level,
+        diagnose=diagnose,
+        shrink=shrink,
+        stop_early=stop_early,
+        data=data,
+        on_property=on_property,
+        on_progress=on_progress,
     )
     started = time.perf_counter()
     run_properties(exercise, exam)

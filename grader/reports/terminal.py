@@ -31,8 +31,7 @@ def show_exercise(verdict: ExerciseVerdict, out: Console, *, seed: int, own: boo
     `own`: it is the reader's own work, to whom the next step is named.
     """
     exercise = curriculum.exercise(verdict.number)
-    out.print(Text.assemble((f"{exercise.label}", "bold"), f"  {exercise.title}"))
-    out.print()
+    _show_title(exercise, out)
     problem = unusable(verdict)
     if problem is not None:
         show_unusable(problem, out)
@@ -59,11 +58,14 @@ def show_exercise(verdict: ExerciseVerdict, out: Console, *, seed: int, own: boo
         out.print(_next_step(verdict, exercise))
 
 
+def _show_title(exercise: Exercise, out: Console) -> None:
+    out.print(Text.assemble((exercise.label, "bold"), f"  {exercise.title}"))
+    out.print()
+
+
 def show_result(verdict: ExerciseVerdict, out: Console) -> None:
     """What matters while working: the count, and the first property that does not hold."""
-    exercise = curriculum.exercise(verdict.number)
-    out.print(Text.assemble((f"{exercise.label}", "bold"), f"  {exercise.title}"))
-    out.print()
+    _show_title(curriculum.exercise(verdict.number), out)
     problem = unusable(verdict)
     if problem is not None:
         show_unusable(problem, out)

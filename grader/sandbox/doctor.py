@@ -23,6 +23,7 @@ from enum import Enum
 from importlib import resources
 from typing import Any
 
+from grader.outcome import Exit
 from grader.sandbox.confinement import Confinement, Limits, harden_host, offers, unprivileged_uid
 
 _ALL = "all"
@@ -204,7 +205,7 @@ def try_all(walls: tuple[str, ...] = WALLS, acts: Mapping[str, str] = ACTS) -> I
 
 
 def doctor(write: Callable[[str], None] = print, acts: Mapping[str, str] = ACTS) -> int:
-    """Print what this machine offers and what each wall stops; 0 if all is stopped, else 1."""
+    """Print what this machine offers and what each wall stops; `FAILED` if an act passes all."""
     write(f"Python {platform.python_version()} on {platform.system()} {platform.release()}")
     write("")
     write("This machine offers")
@@ -232,7 +233,7 @@ def doctor(write: Callable[[str], None] = print, acts: Mapping[str, str] = ACTS)
         write("Grade strangers' code on Linux 5.13 or newer, or in a virtual machine.")
     else:
         write("Behind all of them together, nothing of this gets through.")
-    return 1 if leaks else 0
+    return Exit.FAILED if leaks else Exit.PASSED
 
 
 def command(_: argparse.Namespace) -> int:
