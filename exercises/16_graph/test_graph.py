@@ -8,7 +8,6 @@ from grader.judging import expect, weight
 from grader.judging.impl import Impl
 from grader.judging.programs import (
     ARITHMETIC,
-    COUNT_LINES,
     FUNCTIONS,
     POWERS,
     WITH_NUMBERS,
@@ -18,6 +17,7 @@ from grader.judging.programs import (
     single,
 )
 from grader.judging.strategies import gaussians
+from grader.judging.work import COUNT_LINES
 
 # Each wrong order has a wrong result of its own here.
 SHARED = Program("x = Variable(-0.5)\na = -x\nb = exp(a)\nc = a * b\nd = c + 3\ne = d * b\n")

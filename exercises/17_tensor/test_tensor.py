@@ -8,9 +8,10 @@ from hypothesis.strategies import DrawFn
 
 from grader.judging import expect, oracles, weight
 from grader.judging.impl import Impl
-from grader.judging.programs import COUNT_LINES, numbers
+from grader.judging.programs import numbers
 from grader.judging.strategies import Matrix, extremes, gaussians, labelled, matrices, sizes
 from grader.judging.tensor_programs import TensorProgram, tensor_graphs, tensors, weighted
+from grader.judging.work import COUNT_LINES
 
 WIDE: Matrix = [[1.0, -2.0, 0.5], [0.25, 3.0, -1.0]]
 ALSO_WIDE: Matrix = [[3.0, 1.0, 2.0], [-1.0, 2.0, 4.0]]

@@ -312,34 +312,3 @@ def single(draw: DrawFn, operation: Operation) -> Program:
 
 def _two_variables(x: float, y: float) -> Program:
     return Program(f"x = Variable({x})\ny = Variable({y})\n")
-
-
-# Counts the lines that a call executes: a measure of its work that no busy machine can change.
-COUNT_LINES = '''\
-import sys
-
-class TooMuch(Exception):
-    """Ends a call that has executed its share of lines."""
-
-def lines_executed(call, limit=10 ** 9):
-    """How many lines of Python call() executes; it is ended after `limit` of them."""
-    count = 0
-
-    def trace(frame, event, argument):
-        nonlocal count
-        count += 1
-        if count > limit:
-            raise TooMuch
-        return trace
-
-    before = sys.gettrace()
-    sys.settrace(trace)
-    try:
-        call()
-    except TooMuch:
-        pass
-    finally:
-        sys.settrace(before)
-    return count
-
-'''
