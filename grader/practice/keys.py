@@ -31,16 +31,21 @@ class Keys:
         return key
 
     def _read(self, seconds: float) -> str:
-        ready, _, _ = select.select([self._descriptor], [], [], seconds)
-        if not ready:
-            return ""
-        try:
-            data = os.read(self._descriptor, 64)
-        except OSError:
-            data = b""  # the terminal is gone
-        if not data:
-            raise EOFError
+        data = typed(self._descriptor, seconds)
         return _SEQUENCE.sub("", data.decode("utf-8", "ignore")).lower()
+
+
+def typed(descriptor: int, seconds: float) -> bytes:
+    """What a terminal sent, nothing if it sent nothing in that time. Raises `EOFError`."""
+    if not select.select([descriptor], [], [], seconds)[0]:
+        return b""
+    try:
+        data = os.read(descriptor, 1024)
+    except OSError:
+        data = b""  # the terminal is gone
+    if not data:
+        raise EOFError
+    return data
 
 
 @contextlib.contextmanager

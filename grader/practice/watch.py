@@ -19,7 +19,7 @@ from grader.outcome import Exit, UsageError
 from grader.practice import hints, solution, status
 from grader.practice.history import Event, History
 from grader.practice.keys import Keys, keys
-from grader.practice.progress import next_exercise, standings
+from grader.practice.standing import next_exercise, standings
 from grader.reports import terminal
 
 POLL_SECONDS = 0.1
