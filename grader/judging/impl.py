@@ -7,21 +7,17 @@ arguments unchanged unless the function works in place, no list object shared.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, Protocol
 
 from grader.judging.answers import check_notes, check_plain, mirror
 from grader.judging.calls import Call, Mismatch, Record, SubmissionRaised, raised_text, where
+from grader.judging.patience import Patience
 from grader.judging.remote import Remote
 from grader.judging.signatures import Returns, Signatures
-from grader.sandbox.host import CALL_SECONDS, GuestLost
+from grader.sandbox.host import GuestLost
 from grader.sandbox.wire import Answer, GuestObject, Name, Raised, Returned
-
-CALL_SECONDS_AFTER_TIMEOUT = 1.5
-TIMEOUTS_ALLOWED = 3
-EXERCISE_SECONDS = 60.0  # of waiting for answers: a right module needs about one
 
 
 class LoadFailure(Exception):
@@ -32,36 +28,6 @@ class LoadFailure(Exception):
         self.returned = returned
         self.why = why
         self.timeout = timeout
-
-
-@dataclass
-class Patience:
-    """How long an exercise's guests may still take to answer, and how often one did not."""
-
-    seconds: float = EXERCISE_SECONDS
-    timeouts: int = 0
-
-    @property
-    def gone(self) -> bool:
-        """Whether asking on would only waste time."""
-        return self.timeouts >= TIMEOUTS_ALLOWED or self.seconds <= 0
-
-    def for_a_call(self) -> float:
-        """The seconds that the next call may take."""
-        deadline = CALL_SECONDS_AFTER_TIMEOUT if self.timeouts else CALL_SECONDS
-        return max(0.01, min(deadline, self.seconds))
-
-    @contextmanager
-    def waiting(self) -> Iterator[None]:
-        """Count the time and the timeout of what is asked within."""
-        started = time.monotonic()
-        try:
-            yield
-        except GuestLost as lost:
-            self.timeouts += lost.loss.is_timeout
-            raise
-        finally:
-            self.seconds -= time.monotonic() - started
 
 
 class Asked(Protocol):
@@ -163,18 +129,7 @@ class Impl:
         value = answer.value if isinstance(answer, Returned) else None
         return value if isinstance(value, int) else -1
 
-    def probe(self, call: Call) -> Answer | None:
-        """Ask a call for the diagnosis, unrecorded; None if the guest is lost."""
-        try:
-            in_place = self._signatures.of(call.name).in_place
-            return self._ready().call(
-                call.name, call.args, call.kwargs, in_place=in_place, seconds=1.0
-            )
-        except (GuestLost, LoadFailure):
-            self._drop()
-            return None
-
-    # -- what the plugin uses -------------------------------------------------------------------
+    # -- what the plugin and the diagnosis use --------------------------------------------------
 
     def check_loads(self) -> None:
         """Start the guest and import the module. Raises `LoadFailure`."""
@@ -201,6 +156,64 @@ class Impl:
     def cpu_seconds(self) -> float:
         """CPU seconds of the guests that have ended."""
         return self._cpu
+
+    def probe(self, call: Call) -> Answer | None:
+        """Ask a call for the diagnosis, unrecorded; None if the guest is lost."""
+        try:
+            in_place = self._signatures.of(call.name).in_place
+            return self._ready().call(
+                call.name, call.args, call.kwargs, in_place=in_place, seconds=1.0
+            )
+        except (GuestLost, LoadFailure):
+            self._drop()
+            return None
+
+    # -- what `Function` and `Remote` use --------------------------------------------------------
+
+    def ask_function(self, name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
+        """Call a function in the guest and hold the answer against what every function owes."""
+        guest = self._ready()
+        signature = self._signatures.of(name)
+        sent = tuple(_sent(arg) for arg in args)
+        named = {key: _sent(value) for key, value in kwargs.items()}
+        answer = self._ask(
+            lambda seconds: guest.call(
+                name, sent, named, in_place=signature.in_place, seconds=seconds
+            ),
+            Call(name, tuple(map(_copied, args)), _copied(kwargs)),
+        )
+        call = self._record.calls[-1]
+        value = self._value(answer)
+        assert isinstance(answer, Returned)
+        check_notes(answer, call, result_counts=signature.returns is not Returns.NOTHING)
+        mirror(answer.after, args, signature.in_place, call)
+        match signature.returns:
+            case Returns.NOTHING:
+                return None
+            case Returns.OBJECT:
+                return self._wrapped(value, call.text)
+            case Returns.TUPLE if isinstance(value, tuple | list):
+                check_plain(list(value), call)
+            case _:
+                check_plain(value, call)
+        return value
+
+    def operate(self, shown: str, operator: str, *args: Any, **kwargs: Any) -> Any:
+        """Apply an operator to objects that stay in the guest; `shown` is it as text."""
+        guest = self._ready()
+        sent = tuple(_sent(arg) for arg in args)
+        named = {key: _sent(value) for key, value in kwargs.items()}
+        answer = self._ask(
+            lambda seconds: guest.call(operator, sent, named, operator=True, seconds=seconds),
+            Call(shown, tuple(map(_copied, args[1:])), kwargs, is_text=operator != "call"),
+        )
+        call = self._record.calls[-1]
+        value = self._value(answer)
+        if operator == "call" and isinstance(value, list | float):
+            check_plain(value, call)
+        return self._wrapped(value, call.text)
+
+    # -- the guest ------------------------------------------------------------------------------
 
     def _drop(self) -> None:
         if self._guest is not None:
@@ -257,21 +270,6 @@ class Impl:
             raise SubmissionRaised(self._record.calls[-1], answer)
         return answer.value
 
-    def operate(self, shown: str, operator: str, *args: Any, **kwargs: Any) -> Any:
-        """Apply an operator to objects that stay in the guest; `shown` is it as text."""
-        guest = self._ready()
-        sent = tuple(_sent(arg) for arg in args)
-        named = {key: _sent(value) for key, value in kwargs.items()}
-        answer = self._ask(
-            lambda seconds: guest.call(operator, sent, named, operator=True, seconds=seconds),
-            Call(shown, tuple(map(_copied, args[1:])), kwargs, is_text=operator != "call"),
-        )
-        call = self._record.calls[-1]
-        value = self._value(answer)
-        if operator == "call" and isinstance(value, list | float):
-            check_plain(value, call)
-        return self._wrapped(value, call.text)
-
     def _wrapped(self, value: Any, shown: str) -> Any:
         if isinstance(value, GuestObject):
             return Remote(self, value, shown)
@@ -282,37 +280,12 @@ class Function:
     """A function or class of the module: calling it calls it in the guest."""
 
     def __init__(self, impl: Impl, name: str) -> None:
-        self.impl = impl
+        self._impl = impl
         self.name = name
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Call it in the guest and hold the answer against what every function owes."""
-        impl, name = self.impl, self.name
-        guest = impl._ready()
-        signature = impl._signatures.of(name)
-        sent = tuple(_sent(arg) for arg in args)
-        named = {key: _sent(value) for key, value in kwargs.items()}
-        answer = impl._ask(
-            lambda seconds: guest.call(
-                name, sent, named, in_place=signature.in_place, seconds=seconds
-            ),
-            Call(name, tuple(map(_copied, args)), _copied(kwargs)),
-        )
-        call = impl._record.calls[-1]
-        value = impl._value(answer)
-        assert isinstance(answer, Returned)
-        check_notes(answer, call, result_counts=signature.returns is not Returns.NOTHING)
-        mirror(answer.after, args, signature.in_place, call)
-        match signature.returns:
-            case Returns.NOTHING:
-                return None
-            case Returns.OBJECT:
-                return impl._wrapped(value, call.text)
-            case Returns.TUPLE if isinstance(value, tuple | list):
-                check_plain(list(value), call)
-            case _:
-                check_plain(value, call)
-        return value
+        return self._impl.ask_function(self.name, args, kwargs)
 
 
 def _sent(value: Any) -> Any:

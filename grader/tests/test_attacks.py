@@ -7,7 +7,7 @@ import pytest
 from grader.attack.play import play
 from grader.attack.suite import Attack, attacks
 from grader.curriculum import SOLUTIONS, exercise
-from grader.judging import exam, impl
+from grader.judging import exam, patience
 from grader.judging.verdicts import Status
 from grader.sandbox.confinement import Confinement, offers
 
@@ -27,8 +27,8 @@ def test_there_are_enough_of_both_kinds() -> None:
 
 @pytest.mark.parametrize("played", QUICK, ids=lambda a: a.name)
 def test_attack(played: Attack, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(impl, "CALL_SECONDS", 2.0)
-    monkeypatch.setattr(impl, "CALL_SECONDS_AFTER_TIMEOUT", 0.2)
+    monkeypatch.setattr(patience, "CALL_SECONDS", 2.0)
+    monkeypatch.setattr(patience, "CALL_SECONDS_AFTER_TIMEOUT", 0.2)
     assert play(played, LEVEL, seed=1, brief=True).problems == ()
 
 
