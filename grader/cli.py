@@ -121,7 +121,9 @@ COMMANDS = {
         ),
     ),
     "doctor": Command("grader.sandbox.doctor:command", "what this machine offers"),
-    "bench": Command("grader.bench:command", "how fast it is", (_flag("quick", "in two minutes"),)),
+    "bench": Command(
+        "grader.bench.command:command", "how fast it is", (_flag("quick", "in two minutes"),)
+    ),
     "compare": Command("grader.bench.compare:command", "the reference beside PyTorch"),
 }  # fmt: skip
 
