@@ -12,9 +12,16 @@ from rich.console import Console
 from rich.text import Text
 
 from grader.interview import room, rubric, scoring, summary
+from grader.interview.entries import (
+    Ended,
+    Ending,
+    Graded,
+    Rated,
+    Regraded,
+)
 from grader.interview.judge import Job, judge
 from grader.interview.keyboard import Lines
-from grader.interview.session import Ended, Ending, Graded, Rated, Regraded, Session
+from grader.interview.session import Session
 from grader.interview.store import Store
 from grader.judging.verdicts import ExerciseVerdict
 from grader.outcome import UsageError

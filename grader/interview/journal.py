@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from grader.interview import clock
-from grader.interview.session import (
+from grader.interview.entries import (
     Check,
     Ended,
     Ending,
@@ -15,9 +15,9 @@ from grader.interview.session import (
     Opened,
     Resumed,
     Save,
-    Session,
     Task,
 )
+from grader.interview.session import Session
 from grader.judging.verdicts import Status
 from grader.reports.words import points
 

@@ -7,8 +7,7 @@ from collections.abc import Callable
 
 from grader.interview import clock, room, scoring
 from grader.interview.checker import Checker, Checks, Outcome, Request
-from grader.interview.judge import Job
-from grader.interview.session import (
+from grader.interview.entries import (
     Check,
     Ended,
     Ending,
@@ -19,9 +18,10 @@ from grader.interview.session import (
     Property,
     Resumed,
     Save,
-    Session,
     Task,
 )
+from grader.interview.judge import Job
+from grader.interview.session import Session
 from grader.interview.store import Store
 from grader.interview.watcher import LOOK_SECONDS, Watcher
 from grader.judging.verdicts import ExerciseVerdict

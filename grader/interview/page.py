@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.interview import clock, session, times
-from grader.interview.session import Check, Save, Session
+from grader.interview.entries import Check, Save
+from grader.interview.session import Session
 from grader.reports import html
 from grader.reports.words import WORDS
 

@@ -14,7 +14,8 @@ from rich.text import Text
 from grader.curriculum import ROOT
 from grader.interview import clock, journal, room, times
 from grader.interview.clock import Urgency
-from grader.interview.session import Session, Task
+from grader.interview.entries import Task
+from grader.interview.session import Session
 
 _CLOCKS = {
     Urgency.CALM: "bold green",

@@ -8,11 +8,12 @@ from rich.console import Console
 
 from grader.interview import clock, journal, room
 from grader.interview.clock import Urgency
+from grader.interview.entries import Task
 from grader.interview.keyboard import Lines
 from grader.interview.live import Interview
 from grader.interview.picture import short
 from grader.interview.scoring import hint_cost
-from grader.interview.session import Session, Task
+from grader.interview.session import Session
 from grader.outcome import UsageError
 from grader.reports.words import points
 

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from grader import curriculum, stubs
-from grader.interview.session import Opened, Task
+from grader.interview.entries import Opened, Task
 from grader.outcome import UsageError
 
 SHORTEST, LONGEST = 0.05, 600.0  # minutes

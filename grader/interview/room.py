@@ -8,7 +8,8 @@ from pathlib import Path
 
 from grader.curriculum import EXERCISES, Exercise, exercise
 from grader.interview import store
-from grader.interview.session import Opened, Session, Task
+from grader.interview.entries import Opened, Task
+from grader.interview.session import Session
 from grader.interview.store import Store
 from grader.outcome import UsageError
 

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from grader.interview import clock, times
+from grader.interview.entries import Graded, Row
 from grader.interview.journal import label
-from grader.interview.session import Graded, Row, Session
+from grader.interview.session import Session
 from grader.judging.verdicts import ExerciseVerdict, Status
 from grader.practice.hints import LEVELS
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from grader.interview.session import Score, Session, Task
+from grader.interview.entries import Score, Task
+from grader.interview.session import Session
 from grader.judging.verdicts import ExerciseVerdict
 
 HINT_SHARE = 0.1  # of the exercise's points, for each level

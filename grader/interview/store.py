@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from grader.curriculum import ROOT
-from grader.interview import session
-from grader.interview.session import Entry, Opened, Session
+from grader.interview import entries, session
+from grader.interview.entries import Entry, Opened
+from grader.interview.session import Session
 from grader.outcome import GraderFault, UsageError
 
 LOCK_ATTEMPTS, LOCK_SECONDS = 4, 0.05
@@ -130,14 +131,14 @@ class Store:
     @classmethod
     def create(cls, folder: Path, opened: Opened) -> Store:
         """Begin an interview: write its first entry. Raises `GraderFault`."""
-        _append(folder / session.FILE, session.line(opened))
+        _append(folder / session.FILE, entries.line(opened))
         return cls(Session(folder, opened))
 
     def add(self, entry: Entry) -> None:
         """Add an entry; it is on the disk when this returns. Raises `GraderFault`."""
         start = b"\n" if self._torn else b""
         self._torn = True
-        _append(self._path, start + session.line(entry))
+        _append(self._path, start + entries.line(entry))
         self._torn = False
         self.session = self.session.with_entry(entry)
 

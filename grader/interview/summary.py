@@ -6,7 +6,8 @@ from rich.console import Console
 from rich.text import Text
 
 from grader.interview import clock, store, times
-from grader.interview.session import Ending, Graded, Session, Task
+from grader.interview.entries import Ending, Graded, Task
+from grader.interview.session import Session
 from grader.reports.words import SIGNS, WORDS, points
 
 _GRADE_STYLES = {1: "red", 2: "yellow", 3: "green", 4: "bold green"}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from grader.interview.session import Focus, Hint, Save, Session
+from grader.interview.entries import Focus, Hint, Save
+from grader.interview.session import Session
 
 
 def away(session: Session, now: float) -> float:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from grader.interview import presets, room
 from grader.interview.checker import Outcome, Request
+from grader.interview.entries import Opened
 from grader.interview.live import Interview
-from grader.interview.session import Opened
 from grader.judging.verdicts import ExerciseVerdict, Failure, PropertyVerdict, Status
 
 START = 1_000_000.0

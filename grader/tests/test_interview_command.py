@@ -15,8 +15,9 @@ import pytest
 from grader.curriculum import ROOT
 from grader.interview import session, store
 from grader.interview.checker import Checker, Outcome, Request
+from grader.interview.entries import Ending
 from grader.interview.judge import Job
-from grader.interview.session import Ending, Session
+from grader.interview.session import Session
 from grader.judging.verdicts import Status
 from grader.tests.conftest import reference
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from grader.interview import history, room, rubric, scoring, summary, times
-from grader.interview.session import (
+from grader.interview.entries import (
     Check,
     Ended,
     Ending,
@@ -22,8 +22,8 @@ from grader.interview.session import (
     Resumed,
     Row,
     Save,
-    Session,
 )
+from grader.interview.session import Session
 from grader.judging.verdicts import ExerciseVerdict, Status
 from grader.tests.interviews import START, opened, verdict
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from grader.interview import journal, session, times
+from grader.interview.entries import Ending, Resumed
 from grader.interview.live import Interview
-from grader.interview.session import Ending, Resumed
 from grader.interview.store import Store
 from grader.judging.verdicts import ExerciseVerdict, Failure, PropertyVerdict, Status
 from grader.outcome import UsageError

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.interview import room, session, store
-from grader.interview.session import (
+from grader.interview import entries, room, session, store
+from grader.interview.entries import (
     Check,
     Ended,
     Ending,
@@ -86,7 +86,7 @@ def test_a_torn_line_is_skipped_and_the_next_one_is_whole() -> None:
     record = room.furnish(opened())
     path = record.session.folder / session.FILE
     with path.open("ab") as file:
-        file.write(session.line(Note(START + 1, "torn by a power cut"))[:-20])
+        file.write(entries.line(Note(START + 1, "torn by a power cut"))[:-20])
     again = Store(session.load(record.session.folder))
     again.add(Note(START + 2, "after it"))
     assert [note.text for note in session.load(record.session.folder).notes] == ["after it"]

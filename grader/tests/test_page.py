@@ -12,7 +12,7 @@ import pytest
 
 from grader import curriculum, stubs
 from grader.interview import page
-from grader.interview.session import (
+from grader.interview.entries import (
     Check,
     Ended,
     Ending,
@@ -25,9 +25,9 @@ from grader.interview.session import (
     Row,
     Save,
     Score,
-    Session,
     Task,
 )
+from grader.interview.session import Session
 from grader.judging.verdicts import (
     ExerciseVerdict,
     Failure,
