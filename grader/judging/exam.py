@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 # conftest, no ini file, no cache, and none of pytest's plugins that cost time here.
 _ARGUMENTS = [
     "--noconftest",
+    "--continue-on-collection-errors",  # else they end pytest as Ctrl-C does
     "--import-mode=importlib",
     "--assert=plain",
     "--capture=no",
@@ -80,8 +81,11 @@ def examine(
     """Judge one exercise of the submission in `folder`.
 
     `stand_ins`: the reference serves for earlier exercises that are not attempted. `data` says
-    which digits a finale is run on. Without `shrink` and with `stop_early` a verdict comes sooner,
-    but says less. Raises `GraderFault` when the grader itself cannot work.
+    which digits a finale is run on ("mnist", "embedded" or "auto"). With `in_process` there is no
+    sandbox, so that a debugger works. Without `diagnose` and `shrink`, and with `stop_early`, a
+    verdict comes sooner, but says less. `on_property` is called with each property's verdict,
+    `on_progress` several times a second while a finale runs. Raises `GraderFault` when the grader
+    itself cannot work.
     """
     module = submission.read(folder, exercise)
     if module.state is not State.ATTEMPTED:
@@ -106,8 +110,8 @@ def examine(
 
 def run_properties(exercise: Exercise, exam: Examination) -> None:
     """Run an exercise's properties; what was found is in `exam`. Raises `GraderFault`."""
+    advice = f"git checkout exercises/{exercise.folder}/{exercise.tests.name} brings it back"
     if not exercise.tests.is_file():
-        advice = f"git checkout exercises/{exercise.folder}/{exercise.tests.name} brings it back"
         raise GraderFault(f"{exercise.tests} is missing: {advice}.")
     plugin.current = exam
     arguments = [str(exercise.tests), *_ARGUMENTS]
@@ -120,7 +124,7 @@ def run_properties(exercise: Exercise, exam: Examination) -> None:
     if code == pytest.ExitCode.INTERRUPTED:
         raise KeyboardInterrupt
     if not exam.properties:
-        raise GraderFault(f"The tests of exercise {exercise.label} could not be run ({code}).")
+        raise GraderFault(f"{exercise.tests} cannot be run (pytest ended with {code}): {advice}.")
 
 
 def _without_trial(exercise: Exercise, module: Module, data: str) -> ExerciseVerdict:

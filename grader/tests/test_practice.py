@@ -186,6 +186,16 @@ def test_file_of_the_project_that_was_removed_is_named_with_the_way_back(
     assert f"git checkout exercises/01_matmul/{name}" in error and error.count("\n") == 1
 
 
+def test_tests_that_cannot_be_run_are_no_interruption(
+    desk: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(curriculum, "EXERCISES", desk)
+    write(desk, 1, WRONG)
+    (desk / "01_matmul" / "test_matmul.py").write_text("def test(:")
+    assert run("test", "1") == 3
+    assert "git checkout exercises/01_matmul/test_matmul.py" in capsys.readouterr().err
+
+
 def test_interrupting_a_loop_tells_where_it_is(
     desk: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
