@@ -77,7 +77,8 @@ def fetch(
                 download.get(file)
             return len(missing)
     except OSError as error:
-        raise DataError(f"MNIST cannot be kept in {folder}: {_why(error)}.") from error
+        advice = "let MNIST_DIR name a folder that has it"
+        raise DataError(f"MNIST cannot be kept in {folder} ({_why(error)}): {advice}.") from error
 
 
 @contextmanager

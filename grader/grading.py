@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from grader.curriculum import Exercise
 from grader.judging import exam
 from grader.judging.verdicts import ExerciseVerdict, Verdict
-from grader.sandbox.confinement import Confinement
 
 if TYPE_CHECKING:
     from grader.judging.finale import Progress
@@ -18,14 +17,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Order:
-    """What is to be graded and how."""
+    """What is to be graded and how: see `exam.examine`."""
 
-    folder: Path
+    folder: Path  # that holds folders such as 01_matmul
     exercises: Sequence[Exercise]
     seed: int
     stand_ins: bool = False
     data: str = "auto"
-    level: Confinement = Confinement.KERNEL
     in_process: bool = False
 
 
@@ -43,7 +41,6 @@ def grade(
             order.folder,
             seed=order.seed,
             stand_ins=order.stand_ins,
-            level=order.level,
             data=order.data,
             in_process=order.in_process,
             on_progress=on_progress,
