@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 from grader.interview import clock, session, times
@@ -25,6 +26,15 @@ class Line:
     text: str
 
 
+class Kind(StrEnum):
+    """How much held at a save: its dot's class in the page's style."""
+
+    GOOD = "good"
+    PART = "part"
+    BAD = "bad"
+    NONE = "none"  # it was not checked
+
+
 @dataclass(frozen=True)
 class Step:
     """A save as the replay shows it."""
@@ -35,8 +45,7 @@ class Step:
     """The exercise."""
     outcome: str
     """What its check found, in words."""
-    kind: str
-    """ "good", "part", "bad" or "none": the colour."""
+    kind: Kind
     x: float
     y: float
     lines: tuple[Line, ...]
@@ -144,12 +153,12 @@ def _outcome(check: Check | None) -> str:
     return html.visible(check.problem) or WORDS[check.status]
 
 
-def _kind(check: Check | None) -> str:
+def _kind(check: Check | None) -> Kind:
     if check is None:
-        return "none"
+        return Kind.NONE
     if check.passed:
-        return "good"
-    return "part" if check.held else "bad"
+        return Kind.GOOD
+    return Kind.PART if check.held else Kind.BAD
 
 
 def _difference(old: str, new: str) -> tuple[Line, ...]:

@@ -16,6 +16,7 @@ from grader.interview import clock, journal, room, times
 from grader.interview.clock import Urgency
 from grader.interview.entries import Task
 from grader.interview.session import Session
+from grader.reports.words import counted
 
 _CLOCKS = {
     Urgency.CALM: "bold green",
@@ -70,10 +71,9 @@ def _head(view: View, width: int) -> list[Text]:
     opened = view.session.opened
     seconds = clock.left(opened.deadline, view.now)
     left = Text(f" {clock.countdown(seconds)} left ", _CLOCKS[clock.urgency(seconds)])
-    count = len(opened.tasks)
     title = Text.assemble(
         (f" {opened.preset}", "bold"),
-        f" · {count} exercise{'s' * (count != 1)} · {view.session.minutes:g} min",
+        f" · {counted(len(opened.tasks), 'exercise')} · {view.session.minutes:g} min",
         f" · seed {opened.seed}",
     )
     title.truncate(max(0, width - left.cell_len - 1), overflow="ellipsis", pad=True)

@@ -16,6 +16,7 @@ from grader.interview.journal import label
 from grader.interview.session import Session
 from grader.judging.verdicts import ExerciseVerdict, Status
 from grader.practice.hints import LEVELS
+from grader.reports.words import counted
 
 NAMES = ("correctness", "understanding", "pace", "method")
 
@@ -134,14 +135,14 @@ def _method(session: Session, graded: Graded) -> Found:
         broke += sum(b.held < a.held for a, b in pairwise(checks))
         idle = max(idle, _longest_idle([c.held for c in checks if not c.asked]))
     evidence = [
-        f"{_count(len(saves), 'save')} and {_count(len(session.checks), 'check')}; the longest "
+        f"{counted(len(saves), 'save')} and {counted(len(session.checks), 'check')}; the longest "
         f"stretch without a save was {clock.shown(times.longest_pause(session))}.",
-        f"{_count(broke, 'save')} broke what had held before."
+        f"{counted(broke, 'save')} broke what had held before."
         if broke
         else "No save broke what had held before.",
     ]
     if idle:
-        evidence.append(f"At worst {_count(idle, 'save')} in a row made nothing better.")
+        evidence.append(f"At worst {counted(idle, 'save')} in a row made nothing better.")
     share = broke / len(saves)
     if not broke and idle <= 2:
         return 4, evidence
@@ -161,8 +162,4 @@ def _longest_idle(held: list[int]) -> int:
 
 
 def _of(count: int, whole: int, noun: str) -> str:
-    return f"{count} of {_count(whole, noun)}"
-
-
-def _count(count: int, noun: str) -> str:
-    return f"{count} {noun}{'s' * (count != 1)}"
+    return f"{count} of {counted(whole, noun)}"

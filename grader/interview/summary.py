@@ -8,7 +8,7 @@ from rich.text import Text
 from grader.interview import clock, store, times
 from grader.interview.entries import Ending, Graded, Task
 from grader.interview.session import Session
-from grader.reports.words import SIGNS, WORDS, points
+from grader.reports.words import SIGNS, WORDS, counted, points
 
 _GRADE_STYLES = {1: "red", 2: "yellow", 3: "green", 4: "bold green"}
 SPARKS = "▁▂▃▄▅▆▇█"
@@ -73,7 +73,7 @@ def _counts(session: Session) -> Text:
         (len(session.checks), "check"),
         (len(session.hints), "hint"),
     ]
-    parts = [f"{count} {noun}{'s' * (count != 1)}" for count, noun in counts]
+    parts = [counted(count, noun) for count, noun in counts]
     parts.append(f"longest pause between saves {clock.shown(times.longest_pause(session))}")
     return Text(f" {' · '.join(parts)}")
 
@@ -124,8 +124,8 @@ def _show_earlier(session: Session, graded: Graded, out: Console) -> None:
     shares = [*before[-9:], graded.share]
     trend = f"{sparkline(shares)}  {' → '.join(f'{share:.0%}' for share in shares[-4:])}"
     better = sum(graded.share > share for share in before)
-    count = len(before)
-    text = f"better than {better} of your {count} earlier one{'s' * (count != 1)} of this kind"
+    count = counted(len(before), "earlier one")
+    text = f"better than {better} of your {count} of this kind"
     out.print()
     out.print(Text.assemble((f" {session.opened.preset}: ", "bold"), trend, (f"  ({text})", "dim")))
 

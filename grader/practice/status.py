@@ -12,7 +12,7 @@ from grader.outcome import Exit
 from grader.practice.history import History
 from grader.practice.standing import Stage, Standing, next_exercise, standings
 from grader.reports import terminal
-from grader.reports.words import points
+from grader.reports.words import counted, points
 
 _SIGNS = {
     Stage.UNTOUCHED: ("·", "dim"),
@@ -48,7 +48,7 @@ def _line(standing: Standing) -> Text:
     if past.best_time is not None:
         details.append(f"best {duration(past.best_time)}")
     if past.hints:
-        details.append(f"{past.hints} hint{'s' if past.hints > 1 else ''}")
+        details.append(counted(past.hints, "hint"))
     word = standing.stage.value
     if standing.stage in (Stage.STARTED, Stage.PASSED_BEFORE) and not standing.checked:
         word = "changed since" if past.checks else word

@@ -26,3 +26,8 @@ DATA_NAMES = {"mnist": "MNIST", "embedded": "the embedded digits"}
 def points(value: float) -> str:
     """Points for people: 7 or 7.5."""
     return f"{value:.1f}".removesuffix(".0")
+
+
+def counted(count: int, noun: str) -> str:
+    """How many of something: "1 save", "3 saves"."""
+    return f"{count} {noun}{'s' * (count != 1)}"
