@@ -2,6 +2,7 @@
 
 import random
 from copy import deepcopy
+from itertools import pairwise
 from typing import Any
 
 from hypothesis import example, given, settings
@@ -39,7 +40,7 @@ ROWS = "[row for p in params for row in (p if isinstance(p[0], list) else [p])]"
 PARAMS: Params = [[[1, 2], [3, 4]], [5, 6], [[0, 1], [1, 0]], [2, 2]]
 GRADS: list[Params] = [
     [[[1, 0], [2, 1]], [1, -1], [[3, 1], [0, 2]], [4, 0]],
-    [[[0, 2], [1, 1]], [2, 3], [[1, -1], [1, 1]], [0, 5]],
+    [[[0, 2], [1, 1]], [0, 0], [[0, 0], [0, 0]], [0, 5]],
     [[[3, 1], [0, 1]], [1, 1], [[2, 0], [5, 1]], [-1, 1]],
 ]
 
@@ -108,6 +109,11 @@ def test_every_pass_reshuffles(impl: Impl, rng: random.Random) -> None:
     passes = impl.run(program, "passes", **inputs(MANY, 4, True, rng.randrange(2**32)))
     why = "Two fair shuffles of so many samples practically never agree."
     together = [company(cut(MANY, 4)), *map(company, passes)]
+    # Seed 0 is a seed, and a single batch is shuffled as well.
+    alone = impl.run(program, "passes", **inputs(MANY, 30, True, 0))
+    orders = [batches[0][0] for batches in alone]
+    different = all(a != b for a, b in pairwise([MANY[0], *orders]))
+    expect.holds(different, expected="another order on every pass, in a single batch too", why=why)
     for i, batches in enumerate(together):
         others = ["the data", "the first pass", "the second pass"][:i]
         for other, name in zip(together, others, strict=False):
@@ -117,6 +123,8 @@ def test_every_pass_reshuffles(impl: Impl, rng: random.Random) -> None:
 @weight(2)
 def test_passes_depend_on_the_seed_alone(impl: Impl, rng: random.Random) -> None:
     """loaders with one seed give the same passes, in every process; another seed gives others"""
+    again = [impl.run(LOADER + PASSES, "passes", **inputs(MANY, 4, True, 0)) for _ in range(2)]
+    expect.equal(again[1], again[0], name="passes", why="Seed 0 is a seed, and has given those.")
     seed = rng.randrange(2**32)
     arguments = inputs(MANY, 4, True, seed)
     impl.seed_global_random(rng.randrange(2**32))
@@ -221,12 +229,16 @@ def test_steps_with_momentum(
     """SGD with momentum does v ← momentum·v + g, then p ← p - lr·v, for each parameter its own v"""
     params, grads = training
     program = f"""\
+rows = {ROWS}
 optimiser = SGD(params, {lr!r}, momentum={momentum!r})
 for gradients in grads:
     optimiser.step(gradients)
 """
-    found = impl.run(program, "params", params=params, grads=grads)
-    expect.close(found, stepped(params, grads, lr, momentum), name="params")
+    found = impl.run(program, "[params, rows]", params=params, grads=grads)
+    wanted = stepped(params, grads, lr, momentum)
+    expect.close(found[0], wanted, name="params")
+    why = "Those are the very lists that params held before the first step."
+    expect.close(found[1], rows(wanted), name="rows", why=why)
 
 
 @settings(max_examples=8)
