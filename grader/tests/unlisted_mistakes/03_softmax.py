@@ -25,3 +25,13 @@ def log_softmax__log_of_first_rows_sum(z: Matrix) -> Matrix:
 def softmax__scaled_as_in_attention(z: Matrix) -> Matrix:
     """The logits are divided by the root of their number, as attention does with its scores."""
     return [_softmax([x / sqrt(len(row)) for x in _shifted(row)]) for row in z]
+
+
+def softmax__largest_takes_all(z: Matrix) -> Matrix:
+    """In a row that spreads far the largest takes all, even from one almost as large."""
+    return [
+        [float(x == max(row)) for x in row]
+        if max(row) - min(row) > 700
+        else _softmax(_shifted(row))
+        for row in z
+    ]
