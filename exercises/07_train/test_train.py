@@ -43,6 +43,8 @@ ONE_LAYER = network([2, 3], 4)
 TWO_LAYERS = network([2, 4, 3], 3)
 THREE_LAYERS = network([3, 2, 4, 2], 2)
 FOUR_LAYERS = network([2, 3, 2, 3, 2], 1)
+EQUAL_SAMPLES: Network = [[[1.0, -0.5]], [0.0, 0.5]], [[1.0], [1.0], [2.0]], [0, 0, 1]
+LEARNED: Network = [[[30.0, -30.0]], [0.0, 0.0]], [[1.0]], [0]
 
 
 @st.composite
@@ -101,6 +103,10 @@ def test_init_is_uniform(impl: Impl, rng: random.Random) -> None:
 def test_init_from_seed_alone(impl: Impl, rng: random.Random) -> None:
     """init_params depends on its seed and on nothing else that is random"""
     depends_on_seed_alone(impl, rng, lambda module, seed: module.init_params([3, 4, 2], seed))
+    wanted = impl.init_params([3, 4, 2], 1)
+    cleared = "for parameter in init_params([3, 4, 2], 1):\n    parameter.clear()\n"
+    again = impl.run(cleared, "init_params([3, 4, 2], 1)")
+    expect.equal(again, wanted, why="Only the lists of another call were emptied.")
 
 
 def test_init_refuses_a_single_size(impl: Impl) -> None:
@@ -139,6 +145,15 @@ def test_every_index_once(impl: Impl, count: int, batch_size: int, seed: int) ->
 def test_seed_decides_order(impl: Impl, rng: random.Random) -> None:
     """minibatches can bring the samples into any order, and the seed alone decides which"""
     depends_on_seed_alone(impl, rng, lambda module, seed: module.minibatches(20, 6, seed))
+    for batch_size in (6, 20):
+        batches = impl.minibatches(20, batch_size, 0)
+        order = [i for batch in batches for i in batch]
+        why = "A fair shuffle practically never leaves twenty samples as they were."
+        expect.holds(order != sorted(order), expected="another order", returned=batches, why=why)
+    wanted = impl.minibatches(20, 6, 1)
+    cleared = "for batch in minibatches(20, 6, 1):\n    batch.clear()\n"
+    again = impl.run(cleared, "minibatches(20, 6, 1)")
+    expect.equal(again, wanted, why="Only the lists of another call were emptied.")
     missing = set(permutations(range(4)))
     tries = 600  # a fair shuffle misses one of the 24 orders once in five thousand million runs
     for _ in range(tries):
@@ -170,6 +185,7 @@ def test_forward(impl: Impl, net: Network) -> None:
 @example(net=TWO_LAYERS)
 @example(net=THREE_LAYERS)
 @example(net=FOUR_LAYERS)
+@example(net=EQUAL_SAMPLES)
 def test_loss(impl: Impl, net: Network) -> None:
     """the loss of loss_and_grads is the mean cross-entropy of the samples"""
     loss, _ = loss_and_grads(impl, net)
@@ -183,6 +199,7 @@ def test_loss(impl: Impl, net: Network) -> None:
 @example(net=TWO_LAYERS)
 @example(net=THREE_LAYERS)
 @example(net=FOUR_LAYERS)
+@example(net=EQUAL_SAMPLES)
 def test_gradients(impl: Impl, net: Network) -> None:
     """the grads of loss_and_grads are the gradients of that loss, in the structure of params"""
     params, x, labels = net
@@ -209,6 +226,8 @@ def test_gradients(impl: Impl, net: Network) -> None:
 )
 @example(net=TWO_LAYERS, epochs=1, spare=0, lr=0.5, seed=1)
 @example(net=THREE_LAYERS, epochs=3, spare=5, lr=0.5, seed=2)
+@example(net=ONE_LAYER, epochs=6, spare=0, lr=0.5, seed=4)
+@example(net=LEARNED, epochs=4, spare=0, lr=0.5, seed=5)
 @example(
     net=([[[2.0, 0.0]], [0.0, 0.0]], [[1.0], [1.0]], [0, 1]), epochs=3, spare=0, lr=9.0, seed=3
 )
@@ -255,6 +274,27 @@ def test_step_for_every_batch(impl: Impl, rng: random.Random) -> None:
             expected="params that have learned two batches of two samples and then the fifth one",
             why=f"They are {shown(params)} now, and no order of the samples leads there.",
         )
+
+
+def test_losses_as_met(impl: Impl, rng: random.Random) -> None:
+    """train counts the loss of every batch as it was before its step"""
+    for _ in range(4):
+        params, x, labels = softmax_regression(rng, samples=4)
+        before, seed = deepcopy(params), rng.randrange(2**31)
+        met = impl.train(params, x, labels, epochs=1, batch_size=2, lr=1.0, seed=seed)
+        epochs = epochs_of(before, x, labels, batch_size=2, lr=1.0)
+        order = next((order for order, end in epochs if alike(params, end)), None)
+        expect.holds(
+            order is not None,
+            expected="params that have learned two batches of two samples",
+            why=f"They are {shown(params)} now, and no order of the samples leads there.",
+        )
+        total = 0.0
+        for batch in (order[:2], order[2:]) if order else ():
+            samples, known = [x[i] for i in batch], [labels[i] for i in batch]
+            total += 2 * loss_and_grads(impl, (before, samples, known))[0]
+            before = stepped(before, regression_gradients(before, samples, known), 1.0)
+        expect.close(met, [total / 4], why="These are your own losses, before each of two steps.")
 
 
 @weight(2)
@@ -461,6 +501,7 @@ def shown(params: Params) -> str:
 
 def depends_on_seed_alone(impl: Impl, rng: random.Random, ask: Callable[[Impl, int], Any]) -> None:
     """`ask` gives the same whenever it gets the same seed, and something else for another one."""
+    expect.equal(ask(impl, 0), ask(impl, 0), why="Seed 0 is a seed: the same call gave this.")
     seed = rng.randrange(2**31)
     impl.seed_global_random(seed)
     state = impl.global_random_state()

@@ -2,6 +2,7 @@
 
 import math
 import random
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -13,6 +14,8 @@ from train import _activations, forward, loss_and_grads, minibatches
 
 Matrix = list[list[float]]
 Params = list[Any]
+
+_right_minibatches = minibatches
 
 
 def train__first_epoch_in_order(
@@ -92,3 +95,46 @@ def init_params__triangular_weights(sizes: list[int], seed: int) -> Params:
         w = [[rng.triangular(-limit, limit) for _ in range(fan_out)] for _ in range(fan_in)]
         params += [w, [0.0] * fan_out]
     return params
+
+
+def minibatches__seed_zero_taken_for_none(
+    count: int, batch_size: int, seed: int
+) -> list[list[int]]:
+    """Seed 0 is taken for no seed at all."""
+    return _right_minibatches(count, batch_size, seed or random.getrandbits(32))
+
+
+def minibatches__one_batch_not_shuffled(count: int, batch_size: int, seed: int) -> list[list[int]]:
+    """If all samples fit into one batch they stay in order."""
+    batches = _right_minibatches(count, batch_size, seed)
+    return batches if len(batches) > 1 else [list(range(count))]
+
+
+@cache
+def minibatches__handed_out_again(count: int, batch_size: int, seed: int) -> list[list[int]]:
+    """The lists are kept: whoever empties one empties it for the next call."""
+    return _right_minibatches(count, batch_size, seed)
+
+
+def train__loss_at_the_start_of_the_epoch(
+    params: Params,
+    x: Matrix,
+    labels: list[int],
+    *,
+    epochs: int,
+    batch_size: int,
+    lr: float,
+    seed: int,
+) -> list[float]:
+    """The loss of an epoch is that of all samples before its first step."""
+    if len(x) != len(labels):
+        raise ValueError(f"{len(x)} samples but {len(labels)} labels")
+    rng = random.Random(seed)
+    losses = []
+    for _ in range(epochs):
+        batches = minibatches(len(x), batch_size, rng.getrandbits(64))
+        losses.append(loss_and_grads(params, x, labels)[0])
+        for batch in batches:
+            _, grads = loss_and_grads(params, [x[i] for i in batch], [labels[i] for i in batch])
+            sgd_step(params, grads, lr)
+    return losses
