@@ -58,6 +58,16 @@ def test_a_second_call(impl: Impl, old: float) -> None:
     again = f"x.grad = {old}\nc.backward()\n"
     for program in (OWN.source + again, OWN.source + again + again):
         expect.close(impl.run(program, listed(OWN)), gradients(OWN), why="They are not added up.")
+    program = f"{OWN.source}c.backward()\nc.grad = 3.0\nc.backward()\n"
+    expect.close(impl.run(program, listed(OWN)), gradients(OWN, 3.0), why="c.grad was given anew.")
+
+
+def test_another_output(impl: Impl) -> None:
+    """backward walks the creators of its own output only, whatever else was computed"""
+    chain = Chain("x = Variable(0.5)\na = exp(x)\nb = square(a)\n")
+    for before in ("", "u.backward()\n"):
+        program = chain.text.replace("b =", "u = exp(a)\nb =") + before + "b.backward()\n"
+        expect.close(impl.run(program, listed(chain)), gradients(chain), why="u is not part of b.")
 
 
 @weight(2)
