@@ -39,6 +39,15 @@ ROW = Program("x = Variable(0.5)\ny = Variable(-2)\na = x * y\nb = exp(a)\nc = b
 UNUSED = Program("x = Variable(0.5)\ny = Variable(3)\na = x * y\nb = a + y\ne = b * a\nf = b * x\n")
 
 
+# Numbers that leave nothing of a result, or of its slope, and numbers that change nothing.
+NOTHING = tuple(
+    Program(f"x = Variable(2)\na = {text}\n")
+    for text in ("x * 0", "0 * x", "0 / x", "x + 0", "0 - x", "x * 1", "x / 1", "-x * 0")
+)
+# The gradient is small on the way, and large at its end.
+SMALL_BETWEEN = Program("x = Variable(0.5)\na = x * 1e9\nb = a * 1e-8\n")
+
+
 def every(operations: tuple[Operation, ...]) -> SearchStrategy[tuple[Program, ...]]:
     """One program for each of the operations."""
     return st.tuples(*map(single, operations))
@@ -69,6 +78,7 @@ def test_arithmetic(impl: Impl, programs: tuple[Program, ...]) -> None:
 
 @settings(max_examples=10)
 @given(programs=every(WITH_NUMBERS))
+@example(programs=NOTHING)
 def test_numbers_on_either_side(impl: Impl, programs: tuple[Program, ...]) -> None:
     """a plain number, int or float, may stand on either side of + - * /"""
     check_single(impl, programs)
@@ -100,9 +110,10 @@ def test_functions(impl: Impl, programs: tuple[Program, ...]) -> None:
     check_single(impl, programs)
 
 
-@given(x=gaussians.filter(bool), sign=st.sampled_from("+*"))
+@given(x=gaussians.filter(bool), sign=st.sampled_from("+*-"))
 @example(x=3.0, sign="*")
 @example(x=3.0, sign="+")
+@example(x=3.0, sign="-")
 def test_used_twice(impl: Impl, x: float, sign: str) -> None:
     """a variable that is used twice, even by one operator, gets the sum of both gradients"""
     leaf = f"x = Variable({x})\n"
@@ -118,6 +129,7 @@ def test_used_twice(impl: Impl, x: float, sign: str) -> None:
 @example(program=UNEVEN)
 @example(program=UNEVEN_TURNED)
 @example(program=UNUSED)
+@example(program=SMALL_BETWEEN)
 def test_any_graph(impl: Impl, program: Program) -> None:
     """backward through any graph gives every leaf the sum over all paths"""
     output = program.results[-1]

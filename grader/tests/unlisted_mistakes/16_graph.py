@@ -34,3 +34,31 @@ class Variable__whole_exponents_only(Variable):
 
     def __pow__(self, exponent: float) -> Variable:
         return super().__pow__(round(exponent))
+
+
+class Variable__times_zero_detached(Variable):
+    """A product with 0 is a new leaf: no gradient reaches x, not even 0."""
+
+    def __mul__(self, other: Variable | float) -> Variable:
+        return Variable(0.0) if other == 0 else super().__mul__(other)
+
+
+class Variable__difference_to_itself_detached(Variable):
+    """x - x is a new leaf: no gradient reaches x, not even 0."""
+
+    def __sub__(self, other: Variable | float) -> Variable:
+        return Variable(0.0) if other is self else super().__sub__(other)
+
+
+class Variable__small_gradients_dropped(Variable):
+    """A small gradient is not passed on, however large it would become."""
+
+    def backward(self) -> None:
+        gradients = {self: 1.0}
+        for variable in reversed(_inputs_first(self)):
+            gy = gradients[variable]
+            if not variable._inputs:
+                variable.grad = gy if variable.grad is None else variable.grad + gy
+            for source, pull in variable._inputs:
+                passed = pull(gy) if abs(gy) > 1e-7 else 0.0
+                gradients[source] = gradients.get(source, 0.0) + passed
