@@ -102,6 +102,7 @@ def test_a_tensor_holds_its_matrix(impl: Impl, x: Matrix) -> None:
 @given(program=products())
 @example(program=loss(tensors(x=WIDE, y=TALL).then("a = x @ y")))
 @example(program=loss(tensors(x=TALL, y=SQUARE).then("a = x @ y")))
+@example(program=loss(tensors(x=SQUARE).then("a = x @ x")))
 def test_matrix_product(impl: Impl, program: TensorProgram) -> None:
     """a @ b is the matrix product, with a gradient for each of the two"""
     check(impl, program)
@@ -113,7 +114,7 @@ def test_entry_by_entry(
     impl: Impl, pair: TensorProgram, number: float, data: st.DataObject
 ) -> None:
     """+ - * work entry by entry on equal shapes, and * with a number"""
-    for text in ("x + y", f"x * {number}", "x - y", "x * y"):
+    for text in ("x + y", f"x * {number}", "x * 0", "x - y", "x * y"):
         check(impl, data.draw(weighted(pair.then(f"a = {text}"))))
 
 
@@ -122,6 +123,7 @@ def test_entry_by_entry(
 @given(program=biases())
 @example(program=loss(tensors(x=TALL, b=[[0.5, -1.0]]).then("a = x + b")))
 @example(program=loss(tensors(x=[[0.5], [-2.0]], b=[[1.5]]).then("a = x + b")))
+@example(program=loss(tensors(x=TALL, b=[[0.5, -1.0]]).then("c = b * 2").then("a = x + c")))
 def test_bias(impl: Impl, program: TensorProgram) -> None:
     """a + b adds a single row b to every row of a; its gradient is the sum over all of them"""
     check(impl, program)
@@ -191,7 +193,7 @@ def test_sum(impl: Impl, x: Matrix, number: float) -> None:
 @example(x=[[1.0, -2.0], [0.5, 3.0]])
 def test_used_twice(impl: Impl, x: Matrix) -> None:
     """a tensor that is used twice, even by one operator, gets the sum of both gradients"""
-    for sign in "+*":
+    for sign in "+*-":
         twice = tensors(x=x).then("y = x * 3").then(f"a = y {sign} x")
         check_gradients(impl, loss(twice), "loss")
         check_gradients(impl, loss(tensors(x=x).then(f"a = x {sign} x")), "loss")
@@ -255,7 +257,7 @@ def test_backward_of_a_matrix(impl: Impl) -> None:
 
 def test_bad_labels(impl: Impl) -> None:
     """labels of the wrong number, or outside 0 … columns−1, raise ValueError"""
-    for labels in ([0], [0, 1, 2], [0, 3], [-1, 0], [-3, 0]):
+    for labels in ([0], [0, 1, 2], [0, 3], [3, 0], [-1, 0], [0, -1], [-3, 0]):
         program = f"x = Tensor({WIDE})\n"
         expect.raises(ValueError, partial(impl.run, program, f"nll(x, {labels})"))
 
