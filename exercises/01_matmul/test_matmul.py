@@ -29,6 +29,7 @@ def factors(
 @example(pair=([[1, 2, 3], [4, 5, 6]], [[1, 0], [0, 1], [2, -2]]))
 @example(pair=([[1, -2], [0.5, 3]], [[2, 0, 1, -1], [1, 4, 0.5, 3]]))
 @example(pair=([[2, 1, 0], [1, 3, -1], [0, 1, 1], [5, 2, 2]], [[1, 2], [3, 4], [5, 7]]))
+@example(pair=([[1e-12, 2e-9]], [[1e12], [30]]))
 @example(pair=([[0.00123456789, 2], [-0.987654321, 0]], [[1, 0.001], [0.001, 0.5]]))
 def test_entries_are_dot_products(impl: Impl, pair: tuple[Matrix, Matrix]) -> None:
     """every entry of a product is the dot product of a row of a and a column of b"""
@@ -74,6 +75,7 @@ def test_shapes_that_do_not_fit(impl: Impl, pair: tuple[Matrix, Matrix]) -> None
 @example(a=[[1, 2, 3], [4, 5, 6]])
 @example(a=[[1, 2], [3, 4], [5, 6]])
 @example(a=[[1, 2], [3, 4]])
+@example(a=[[1, 1], [2, 2]])
 @example(a=[[1, 2, 3]])
 @example(a=[[1], [2]])
 @example(a=[[7]])
@@ -84,8 +86,12 @@ def test_rows_become_columns(impl: Impl, a: Matrix) -> None:
 
 def test_thousands_of_columns(impl: Impl) -> None:
     """matrices may have thousands of rows or columns"""
-    row = [n % 7 for n in range(1500)]
-    program = "row = [n % 7 for n in range(1500)]"
-    expect.close(impl.run(program, "transpose([row])"), [[x] for x in row])
+    size = 1499  # a prime: it has no blocks
+    row = [n % 7 for n in range(size)]
+    column = [[x] for x in row]
+    program = f"row = [n % 7 for n in range({size})]\ncolumn = [[x] for x in row]\n"
+    expect.close(impl.run(program, "transpose([row])"), column)
     square = sum(x * x for x in row)
-    expect.close(impl.run(program, "matmul([row, row], [[x] for x in row])[1]"), [square])
+    expect.close(impl.run(program, "matmul([row, row], column)[1]"), [square])
+    expect.close(impl.run(program, "matmul(column, [[2]])"), [[2 * x] for x in row])
+    expect.close(impl.run(program, "matmul([[2]], [row])"), [[2 * x for x in row]])

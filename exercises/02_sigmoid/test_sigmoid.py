@@ -69,6 +69,7 @@ def test_tiny_values_are_accurate(impl: Impl, z: Matrix) -> None:
 @given(pair=same_shape(st.integers(1, 99).map(lambda n: n / 100), gaussians, rows=several))
 @example(pair=([[0.5, 0.75, 0.1], [0.6, 0.4, 0.95]], [[1.0, -2.0, 0.5], [3.0, 1.0, -1.0]]))
 @example(pair=([[0.3, 0.8]], [[2.0, -1.0]]))
+@example(pair=([[0.3, 0.8]], [[5000.0, -5000.0]]))
 def test_gradient(impl: Impl, pair: tuple[Matrix, Matrix]) -> None:
     """sigmoid_backward is the gradient of the sum of dy·sigmoid(z)"""
     y, dy = pair
@@ -85,6 +86,7 @@ def test_gradient(impl: Impl, pair: tuple[Matrix, Matrix]) -> None:
     )
 )
 @example(pair=([[1.0, 0.0]], [[100.0, -100.0]]))
+@example(pair=([[1.0, 0.0]], [[1e12, -1e12]]))
 def test_saturated_gradient(impl: Impl, pair: tuple[Matrix, Matrix]) -> None:
     """the gradient vanishes where the sigmoid has reached 0 or 1"""
     y, dy = pair
@@ -101,6 +103,10 @@ def test_saturated_gradient(impl: Impl, pair: tuple[Matrix, Matrix]) -> None:
 @example(pair=([[0.5, 0.5], [0.5, 0.5]], [[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]))
 @example(pair=([[0.5, 0.5], [0.5, 0.5]], [[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]))
 @example(pair=([[0.5, 0.5, 0.5], [0.5, 0.5, 0.5]], [[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]))
+@example(pair=([[0.5, 0.5], [0.5, 0.5]], [[1.0, 2.0]]))
+@example(pair=([[0.5, 0.5], [0.5, 0.5]], [[1.0], [2.0]]))
+@example(pair=([[0.5, 0.5]], [[1.0, 2.0], [3.0, 4.0]]))
+@example(pair=([[0.5], [0.5]], [[1.0, 2.0], [3.0, 4.0]]))
 def test_shapes_differ(impl: Impl, pair: tuple[Matrix, Matrix]) -> None:
     """sigmoid_backward raises ValueError if y and dy differ in shape"""
     y, dy = pair

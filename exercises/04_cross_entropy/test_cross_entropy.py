@@ -58,6 +58,8 @@ def with_another_count(draw: DrawFn) -> Batch:
 @example(batch=WIDE)
 @example(batch=SINGLE)
 @example(batch=([[18.0, 0.0], [-3.0, 9.0]], [0, 1]))
+@example(batch=([[1.0, 0.0], [1.0, 0.0], [0.0, 3.0]], [0, 0, 1]))
+@example(batch=([[1000.0, 0.0], [0.0, 1.0]], [0, 0]))
 def test_loss_by_definition(impl: Impl, batch: Batch) -> None:
     """cross_entropy is the mean over rows of -log softmax(logits)[label]"""
     expect.close(impl.cross_entropy(*batch), oracles.cross_entropy(*batch))

@@ -15,13 +15,15 @@ Batch = tuple[Matrix, Matrix, Matrix]
 
 numbers = st.one_of(gaussians, integers)
 
-# What occurs in every run: three samples of two features and four outputs, a square w, one sample.
+# What occurs in every run: three samples of two features and four outputs, a square w, samples
+# with equal and with no upstream gradients, one sample.
 TALL: Batch = (
     [[1.0, 2.0], [3.0, -1.0], [0.5, 4.0]],
     [[1.0, 0.0, 2.0, 3.0], [-2.0, 1.0, 1.0, 0.5]],
     [[1.0, 0.5, 0.0, -1.0], [2.0, 1.0, -2.0, 0.0], [0.5, 3.0, 1.0, 1.0]],
 )
 SQUARE: Batch = ([[1.0, 2.0], [3.0, 5.0]], [[1.0, 2.0], [3.0, -1.0]], [[1.0, -2.0], [0.5, 1.0]])
+EQUAL: Batch = ([[1.0], [0.0], [2.0]], [[1.0, 3.0]], [[1.0, 0.5], [1.0, 0.5], [0.0, 0.0]])
 SINGLE: Batch = ([[1.0, 2.0, 3.0]], [[1.0, 0.5], [-1.0, 2.0], [0.0, 1.0]], [[2.0, -1.0]])
 
 
@@ -53,6 +55,7 @@ def misfits(draw: DrawFn) -> tuple[int, int]:
 @example(layer=(*SQUARE[:2], [10, 20]))
 @example(layer=(*SINGLE[:2], [0.5, -1]))
 @example(layer=([[1.0, -2.0]], [[1.0], [3.0]], [0.0]))
+@example(layer=([[0.0, 0.0], [1.0, 2.0]], [[1.0], [3.0]], [0.5]))
 @example(layer=([[2]], [[3]], [4]))
 def test_forward(impl: Impl, layer: Layer) -> None:
     """linear is x·w with b added to every row"""
@@ -86,6 +89,7 @@ def test_bias_fits_outputs(impl: Impl, n: int, d: int, misfit: tuple[int, int]) 
 @given(batch=batches())
 @example(batch=TALL)
 @example(batch=SQUARE)
+@example(batch=EQUAL)
 @example(batch=SINGLE)
 def test_gradient_for_x(impl: Impl, batch: Batch) -> None:
     """dx is the gradient of the sum of dy·linear(x, w, b) for x"""
@@ -98,6 +102,7 @@ def test_gradient_for_x(impl: Impl, batch: Batch) -> None:
 @given(batch=batches())
 @example(batch=TALL)
 @example(batch=SQUARE)
+@example(batch=EQUAL)
 @example(batch=SINGLE)
 def test_gradient_for_w(impl: Impl, batch: Batch) -> None:
     """dw is the gradient of the sum of dy·linear(x, w, b) for w"""
@@ -110,6 +115,7 @@ def test_gradient_for_w(impl: Impl, batch: Batch) -> None:
 @given(batch=batches())
 @example(batch=TALL)
 @example(batch=SQUARE)
+@example(batch=EQUAL)
 @example(batch=SINGLE)
 def test_gradient_for_b(impl: Impl, batch: Batch) -> None:
     """db is the gradient of the sum of dy·linear(x, w, b) for b, a flat vector"""

@@ -82,6 +82,8 @@ def structures(number: int) -> SearchStrategy[tuple[Params, ...]]:
 @example(lists=([[[1.0, 2.0], [3.0, 4.0]], [0.0, 0.0]], [[[1.0, 0.5], [-2, 3]], [1, -1]]), lr=0.1)
 @example(lists=(numbered(LAYERS), numbered(LAYERS, 0.7)), lr=1 / 3)
 @example(lists=(numbered(MIXED), numbered(MIXED, -0.3)), lr=0.5)
+@example(lists=([[0.0, 1.0, 2.0]], [[0.5, 0.0, 1e-7]]), lr=1.0)
+@example(lists=([[1.0, 2.0]], [[0.5, -1.0]]), lr=0.0)
 def test_step(impl: Impl, lists: tuple[Params, Params], lr: float) -> None:
     """sgd_step subtracts lr times its gradient from every entry of params"""
     params, grads = deepcopy(lists)
@@ -105,6 +107,7 @@ def test_step_refuses_misfits(impl: Impl) -> None:
     """sgd_step changes nothing and raises ValueError if a gradient has another shape"""
     for shape, other in MISFITS:
         refuses(impl.sgd_step, numbered([shape]), numbered([other]), 0.1)
+        refuses(impl.sgd_step, numbered([shape]), numbered([other]), 0.0)
         refuses(impl.sgd_step, numbered([(2, 2), 2, shape]), numbered([(2, 2), 2, other]), 0.1)
         refuses(impl.sgd_step, numbered([shape, other]), numbered([other, shape]), 0.1)
 
@@ -119,6 +122,9 @@ def test_step_refuses_another_number(impl: Impl) -> None:
 @given(lists=structures(3), lr=rates, momentum=momenta)
 @example(lists=([[1.0, 2.0]], [[0.5, -1.0]], [[1.0, 3.0]]), lr=0.1, momentum=0.9)
 @example(lists=([[1.0, 2.0]], [[0.5, -1.0]], [[1.0, 3.0]]), lr=0.1, momentum=0.0)
+@example(lists=([[1.0, 2.0]], [[0.5, -1.0]], [[1.0, 3.0]]), lr=0.0, momentum=0.9)
+@example(lists=([[1.0, 2.0]], [[0.5, -1.0]], [[0.0, 0.0]]), lr=0.1, momentum=0.9)
+@example(lists=([[1.0, 0.0]], [[0.0, 0.0]], [[1.0, 3.0]]), lr=0.1, momentum=0.9)
 @example(
     lists=(numbered(MIXED), numbered(MIXED, 0.7), numbered(MIXED, -0.3)), lr=1 / 3, momentum=0.5
 )
@@ -135,6 +141,8 @@ def test_velocities(
 @weight(3)
 @given(lists=structures(3), lr=rates, momentum=momenta)
 @example(lists=([[1.0, 2.0]], [[0.5, -1.0]], [[1.0, 3.0]]), lr=0.1, momentum=0.9)
+@example(lists=([[1.0, 2.0]], [[0.5, -1.0]], [[0.0, 0.0]]), lr=0.1, momentum=0.9)
+@example(lists=([[1.0, 0.0]], [[0.0, 0.0]], [[1.0, 3.0]]), lr=0.1, momentum=0.9)
 @example(
     lists=(numbered(LAYERS), numbered(LAYERS, 0.7), numbered(LAYERS, -0.3)), lr=1 / 3, momentum=0.5
 )
@@ -152,6 +160,7 @@ def test_step_along_velocity(
 def test_momentum_refuses_misfits(impl: Impl) -> None:
     """momentum_step raises ValueError if grads or velocities have another structure than params"""
     pairs = [([one], [other]) for one, other in MISFITS]
+    pairs += [([2, one], [2, other]) for one, other in MISFITS]
     for shape, other in [*pairs, (LAYERS, LAYERS[:3]), (LAYERS, LAYERS[::-1])]:
         params, fitting, misfit = numbered(shape), numbered(shape, 0.5), numbered(other)
         refuses(impl.momentum_step, params, misfit, fitting, 0.1, 0.9)

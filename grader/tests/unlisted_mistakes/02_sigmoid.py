@@ -28,3 +28,20 @@ def sigmoid_backward__upstream_added(y: Matrix, dy: Matrix) -> Matrix:
     if len(y) != len(dy) or len(y[0]) != len(dy[0]):
         raise ValueError("shapes")
     return [[g + s * (1 - s) for s, g in zip(*rows)] for rows in zip(y, dy)]
+
+
+def sigmoid_backward__single_column_repeated(y: Matrix, dy: Matrix) -> Matrix:
+    """A dy of one column serves every column of y."""
+    if len(y) != len(dy) or len(dy[0]) not in (1, len(y[0])):
+        raise ValueError("shapes")
+    wide = [row * len(y[0]) if len(row) == 1 else row for row in dy]
+    return [[g * s * (1 - s) for s, g in zip(*rows)] for rows in zip(y, wide)]
+
+
+def sigmoid_backward__upstream_clipped(y: Matrix, dy: Matrix) -> Matrix:
+    """Upstream gradients are kept within ±1000."""
+    if len(y) != len(dy) or len(y[0]) != len(dy[0]):
+        raise ValueError("shapes")
+    return [
+        [max(-1000.0, min(1000.0, g)) * s * (1 - s) for s, g in zip(*rows)] for rows in zip(y, dy)
+    ]

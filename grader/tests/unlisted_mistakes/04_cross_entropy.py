@@ -39,3 +39,17 @@ def cross_entropy__mean_of_class_means(logits: Matrix, labels: list[int]) -> flo
     for row, label in zip(log_softmax(logits), labels):
         losses.setdefault(label, []).append(-row[label])
     return sum(sum(group) / len(group) for group in losses.values()) / len(losses)
+
+
+def cross_entropy__equal_samples_counted_once(logits: Matrix, labels: list[int]) -> float:
+    """The mean runs over the set of the samples, so those that are equal count once."""
+    _check(logits, labels)
+    samples = {(tuple(row), label) for row, label in zip(logits, labels)}
+    return sum(_right([list(row)], [label]) for row, label in samples) / len(samples)
+
+
+def cross_entropy__mean_of_what_is_not_zero(logits: Matrix, labels: list[int]) -> float:
+    """Samples without any loss are left out of the mean."""
+    _check(logits, labels)
+    losses = [_right([row], [label]) for row, label in zip(logits, labels)]
+    return sum(losses) / max(1, sum(map(bool, losses)))

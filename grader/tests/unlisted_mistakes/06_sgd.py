@@ -50,3 +50,36 @@ def sgd_step__vectors_learn_twice_as_fast(params: Params, grads: Params, lr: flo
         rate = lr if isinstance(p[0], list) else 2 * lr
         for row, g_row in zip(_rows([p]), _rows([g])):
             row[:] = [p_i - rate * g_i for p_i, g_i in zip(row, g_row)]
+
+
+def momentum_step__rests_without_lr(
+    params: Params, grads: Params, velocities: Params, lr: float, momentum: float
+) -> None:
+    """A learning rate of 0 leaves the velocities as they were, too."""
+    if not _structure(params) == _structure(grads) == _structure(velocities):
+        raise ValueError("structures differ")
+    if lr:
+        _right(params, grads, velocities, lr, momentum)
+
+
+def momentum_step__rests_without_gradient(
+    params: Params, grads: Params, velocities: Params, lr: float, momentum: float
+) -> None:
+    """An entry whose gradient is 0 does not roll on."""
+    if not _structure(params) == _structure(grads) == _structure(velocities):
+        raise ValueError("structures differ")
+    for p, g, v in zip(_rows(params), _rows(grads), _rows(velocities)):
+        for i, slope in enumerate(g):
+            if slope:
+                v[i] = momentum * v[i] + slope
+                p[i] -= lr * v[i]
+
+
+def sgd_step__nothing_checked_without_lr(params: Params, grads: Params, lr: float) -> None:
+    """Returns before the check if the learning rate is 0."""
+    if lr == 0:
+        return
+    if _structure(params) != _structure(grads):
+        raise ValueError("structures differ")
+    for p, g in zip(_rows(params), _rows(grads)):
+        p[:] = [p_i - lr * g_i for p_i, g_i in zip(p, g)]

@@ -41,3 +41,9 @@ def log_softmax_backward__upstream_scaled_to_one(log_y: Matrix, dy: Matrix) -> M
 def _scaled(row: Vector) -> Vector:
     total = sum(row)
     return [g / total for g in row] if total else row
+
+
+def log_softmax_backward__nothing_without_sum(log_y: Matrix, dy: Matrix) -> Matrix:
+    """Where the upstream gradients cancel out there is taken to be no gradient."""
+    dz = _right_of_log(log_y, dy)
+    return [row if sum(dy_row) else [0.0] * len(row) for row, dy_row in zip(dz, dy)]

@@ -36,3 +36,22 @@ def mse_backward__single_precision(predicted: Matrix, target: Matrix) -> Matrix:
 def _differences(predicted: Matrix, target: Matrix) -> list[array[float]]:
     _check(predicted, target)
     return [array("f", (p - t for p, t in zip(*rows))) for rows in zip(predicted, target)]
+
+
+def mse__equal_errors_counted_once(predicted: Matrix, target: Matrix) -> float:
+    """The sum runs over the set of the rows' errors."""
+    _check(predicted, target)
+    errors = {
+        sum((p - t) ** 2 for p, t in zip(p_row, t_row)) for p_row, t_row in zip(predicted, target)
+    }
+    return sum(errors) / len(predicted)
+
+
+def mse_backward__clipped(predicted: Matrix, target: Matrix) -> Matrix:
+    """Errors are kept within ±1000."""
+    _check(predicted, target)
+    n = len(predicted)
+    return [
+        [2 * max(-1000.0, min(1000.0, p - t)) / n for p, t in zip(p_row, t_row)]
+        for p_row, t_row in zip(predicted, target)
+    ]
