@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
@@ -62,6 +62,7 @@ def test_forward(impl: Impl, layer: Layer) -> None:
     expect.close(impl.linear(*layer), oracles.linear(*layer))
 
 
+@settings(max_examples=10)
 @given(n=sizes(), misfit=misfits(), h=sizes())
 @example(n=2, misfit=(2, 3), h=2)
 @example(n=3, misfit=(3, 2), h=1)
@@ -73,6 +74,7 @@ def test_features_fit_weights(impl: Impl, n: int, misfit: tuple[int, int], h: in
     expect.raises(ValueError, lambda: impl.linear(x, w, b), why=why)
 
 
+@settings(max_examples=10)
 @given(n=sizes(), d=sizes(), misfit=misfits())
 @example(n=2, d=2, misfit=(3, 2))
 @example(n=2, d=3, misfit=(2, 3))
@@ -136,6 +138,7 @@ def test_gradients_scale_with_upstream(impl: Impl, batch: Batch) -> None:
         expect.close(part, scaled(unscaled, scale), name=name)
 
 
+@settings(max_examples=10)
 @given(misfit=misfits(), d=sizes(), h=sizes())
 @example(misfit=(3, 2), d=2, h=4)
 @example(misfit=(2, 3), d=2, h=4)
@@ -149,6 +152,7 @@ def test_upstream_has_a_row_for_each_sample(
     expect.raises(ValueError, lambda: impl.linear_backward(x, w, dy), why=why)
 
 
+@settings(max_examples=10)
 @given(n=sizes(), d=sizes(), misfit=misfits())
 @example(n=2, d=3, misfit=(4, 3))
 @example(n=2, d=3, misfit=(3, 4))
@@ -162,6 +166,7 @@ def test_upstream_has_a_column_for_each_output(
     expect.raises(ValueError, lambda: impl.linear_backward(x, w, dy), why=why)
 
 
+@settings(max_examples=10)
 @given(n=sizes(), misfit=misfits(), h=sizes())
 @example(n=2, misfit=(3, 4), h=2)
 @example(n=2, misfit=(4, 3), h=2)
