@@ -29,7 +29,7 @@ def factors(
 @example(pair=([[1, 2, 3], [4, 5, 6]], [[1, 0], [0, 1], [2, -2]]))
 @example(pair=([[1, -2], [0.5, 3]], [[2, 0, 1, -1], [1, 4, 0.5, 3]]))
 @example(pair=([[2, 1, 0], [1, 3, -1], [0, 1, 1], [5, 2, 2]], [[1, 2], [3, 4], [5, 7]]))
-@example(pair=([[1e-12, 2e-9]], [[1e12], [30]]))
+@example(pair=([[1e-12, 2e-9], [1.0, 0.0]], [[1e12], [30]]))
 @example(pair=([[0.00123456789, 2], [-0.987654321, 0]], [[1, 0.001], [0.001, 0.5]]))
 def test_entries_are_dot_products(impl: Impl, pair: tuple[Matrix, Matrix]) -> None:
     """every entry of a product is the dot product of a row of a and a column of b"""
