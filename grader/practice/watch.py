@@ -66,7 +66,8 @@ def _plain(session: Session) -> int:
             if session.changed():
                 session.judge()
                 terminal.show_exercise(session.verdict, session.out, seed=session.seed)
-                session.out.print()
+                awaited = session.exercise.stub.name
+                session.out.print(f"\nwaiting for a save of {awaited}; Ctrl-C ends\n")
                 sys.stdout.flush()
             time.sleep(POLL_SECONDS)
     except KeyboardInterrupt:

@@ -257,6 +257,19 @@ def test_watch_judges_once_for_each_save(desk: Path) -> None:
     assert len(History().of(curriculum.exercise(1)).checks) == 2
 
 
+def test_watch_without_a_terminal_says_what_it_waits_for(
+    desk: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def leave(seconds: float) -> None:
+        if seconds == watch.POLL_SECONDS:
+            raise KeyboardInterrupt
+
+    write(desk, 1, WRONG)
+    monkeypatch.setattr("time.sleep", leave)
+    assert run("watch", "1") == 0
+    assert "waiting for a save of matmul.py; Ctrl-C ends" in capsys.readouterr().out
+
+
 def test_report_on_ones_own_module_ends_in_the_next_step(
     desk: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
