@@ -10,10 +10,12 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from grader import curriculum
 from grader.interview import clock, times
 from grader.interview.entries import Graded, Row
 from grader.interview.journal import label
 from grader.interview.session import Session
+from grader.judging import catalogue
 from grader.judging.verdicts import ExerciseVerdict, Status
 from grader.practice.hints import LEVELS
 from grader.reports.words import counted
@@ -87,7 +89,7 @@ def _understanding(session: Session, graded: Graded) -> Found:
             evidence.append(f"{name}: hints {depth}.")
         if verdict.diagnosis:
             evidence.append(f"{name}: {verdict.diagnosis}")
-        full = _skipped(verdict) or verdict.diagnosis or level == LEVELS
+        full = _skipped(verdict) or _is_misconception(verdict) or level == LEVELS
         weight += 1.0 if full else 0.5 if level or not verdict.passed else 0.0
     share = weight / len(graded.verdicts)
     evidence += _not_attempted(session, graded.verdicts)
@@ -96,6 +98,12 @@ def _understanding(session: Session, graded: Graded) -> Found:
     if not share:
         return 4, evidence
     return (3 if share <= 1 / 3 else 2 if share <= 2 / 3 else 1), evidence
+
+
+def _is_misconception(verdict: ExerciseVerdict) -> bool:
+    """Whether the diagnosis is of this very exercise, and not that an earlier one is to blame."""
+    mistakes = catalogue.mistakes(curriculum.exercise(verdict.number))
+    return verdict.diagnosis in [mistake.explanation for mistake in mistakes]
 
 
 def _pace(session: Session, graded: Graded) -> Found:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from grader import curriculum
 from grader.interview import history, room, rubric, scoring, summary, times
 from grader.interview.entries import (
     Check,
@@ -24,6 +25,7 @@ from grader.interview.entries import (
     Save,
 )
 from grader.interview.session import Session
+from grader.judging import catalogue
 from grader.judging.verdicts import ExerciseVerdict, Status
 from grader.tests.interviews import START, opened, verdict
 
@@ -122,11 +124,20 @@ def test_understanding_counts_key_lines_and_misconceptions() -> None:
     row = _graded(key, *right)["understanding"]
     assert row.machine == 2
     assert row.evidence[0] == "02 sigmoid: hints up to the key line."
-    wrong = [right[0], verdict(3, 2, diagnosis="You swap it."), NOT_ATTEMPTED]
+    known = catalogue.mistakes(curriculum.exercise(3))[0].explanation
+    wrong = [right[0], verdict(3, 2, diagnosis=known), NOT_ATTEMPTED]
     row = _graded(key, *wrong)["understanding"]
     assert row.machine == 1
-    assert "03 softmax: You swap it." in row.evidence
+    assert f"03 softmax: {known}" in row.evidence
     assert row.evidence[-1] == "Not attempted: 04 cross_entropy."
+
+
+def test_an_earlier_module_to_blame_is_no_second_misconception() -> None:
+    known = [catalogue.mistakes(curriculum.exercise(n))[0].explanation for n in (3, 4)]
+    sigmoid, softmax = verdict(2, 2), verdict(3, 2, diagnosis=known[0])
+    for told, grade in ((known[1], 1), ("What fails here comes from your softmax.", 2)):
+        found = _graded(_session(), sigmoid, softmax, verdict(4, 2, diagnosis=told))
+        assert found["understanding"].machine == grade
 
 
 def test_pace_is_what_passed_in_the_time() -> None:
