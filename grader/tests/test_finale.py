@@ -1,0 +1,115 @@
+"""What a finale's properties say of a training run, and what they leave to each other."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from grader import curriculum, digits
+from grader.judging.calls import Mismatch
+from grader.judging.finale import Finale
+from grader.judging.verdicts import Status
+from grader.sandbox.host import GuestLost, Loss
+from grader.tests.conftest import Judge, messages
+
+MNIST, DEEP_MNIST = curriculum.exercise(8), curriculum.exercise(13)
+PROPERTIES = ("answers_digits", "stays_in_budget", "reaches_pass_line")
+LAYERS_PROPERTIES = ("builds_the_network", "loss_falls", *PROPERTIES)
+RIGHT_SHAPES = [[784, 28], [28], [28, 28], [28], [28, 10], [10]]
+BAD_CALL = Mismatch("fit(…) raised ValueError: no", "")
+
+
+@pytest.fixture(scope="module")
+def run() -> Finale:
+    """A core finale that went well: every digit read, in half of its budget."""
+    rules = MNIST.finale
+    assert rules is not None
+    draw = digits.draw(digits.load("embedded"), 1, 10, 10)
+    return Finale(rules, draw, 1.0, 120.0, cpu_s=60.0, answers=list(draw.test.labels))
+
+
+@pytest.fixture(scope="module")
+def layers_run(run: Finale) -> Finale:
+    """One of the layers that went well."""
+    rules = DEEP_MNIST.finale
+    assert rules is not None
+    return replace(run, rules=rules, shapes=RIGHT_SHAPES, losses=[1.0, 0.4])
+
+
+def outcome(finale: Finale, name: str) -> str:
+    """What one property comes to."""
+    try:
+        getattr(finale, name)()
+    except pytest.skip.Exception:
+        return "not reached"
+    except (Mismatch, GuestLost):
+        return "refused"
+    return "held"
+
+
+def refused(finale: Finale, names: tuple[str, ...] = PROPERTIES) -> list[str]:
+    """The properties that refuse a run."""
+    return [name for name in names if outcome(finale, name) == "refused"]
+
+
+def test_everything_holds_for_a_good_run(run: Finale, layers_run: Finale) -> None:
+    assert [outcome(run, name) for name in PROPERTIES] == ["held"] * 3
+    assert [outcome(layers_run, name) for name in LAYERS_PROPERTIES] == ["held"] * 5
+
+
+def test_a_run_that_broke_off_is_refused_once(run: Finale) -> None:
+    broken = replace(run, stopped=BAD_CALL, answers=[])
+    assert refused(broken) == ["answers_digits"]
+    assert outcome(broken, "stays_in_budget") == "not reached"
+    assert outcome(broken, "reaches_pass_line") == "not reached"
+
+
+def test_a_run_out_of_time_is_refused_for_its_time(run: Finale) -> None:
+    late = replace(run, cpu_s=120.4, stopped=GuestLost(Loss.CPU, "used up"), answers=[])
+    assert refused(late) == ["stays_in_budget"]
+    assert outcome(late, "answers_digits") == "not reached"
+
+
+def test_late_answers_count_but_not_as_in_time(run: Finale) -> None:
+    assert refused(replace(run, cpu_s=120.4)) == ["stays_in_budget"]
+
+
+def test_a_run_that_slept_is_refused_for_having_no_answers(run: Finale) -> None:
+    asleep = replace(run, stopped=GuestLost(Loss.CPU, "did nothing"), answers=[])
+    assert refused(asleep) == ["answers_digits"]
+
+
+def test_few_right_answers_are_below_the_line(run: Finale) -> None:
+    assert refused(replace(run, answers=[(a + 1) % 10 for a in run.answers])) == [
+        "reaches_pass_line"
+    ]
+
+
+def test_a_network_that_was_not_built_is_refused_once(layers_run: Finale) -> None:
+    broken = replace(layers_run, stopped=BAD_CALL, shapes=[], answers=[], losses=[])
+    assert refused(broken, LAYERS_PROPERTIES) == ["builds_the_network"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "refusing"),
+    [
+        ({"shapes": RIGHT_SHAPES[:4]}, ["builds_the_network"]),
+        ({"losses": [1.0, 0.6]}, ["loss_falls"]),
+        ({"losses": [1.0]}, ["loss_falls"]),
+    ],
+)
+def test_network_and_losses_are_judged_apart(
+    layers_run: Finale, changed: dict[str, list[object]], refusing: list[str]
+) -> None:
+    assert refused(replace(layers_run, **changed), LAYERS_PROPERTIES) == refusing  # type: ignore[arg-type]
+
+
+def test_an_exception_is_told_once_and_the_rest_is_not_reached(judge: Judge) -> None:
+    source = "def fit(images, labels, seed):\n    raise ValueError(len(images))\n"
+    verdict = judge(
+        8, source + "\n\ndef classify(model, images):\n    return []\n", data="embedded"
+    )
+    assert verdict.status is Status.FAILED and verdict.score == 0
+    assert [p.status for p in verdict.properties] == [Status.FAILED, Status.SKIPPED, Status.SKIPPED]
+    assert messages(verdict).count("ValueError: 5000") == 1
