@@ -365,14 +365,14 @@ _the_exp = Exp()
 
 
 def square__one_square_for_all(x: Variable) -> Variable:
-    """You make one Square and use it for every call of square. It remembers one input only, so
-    each call makes the results before it forget where they came from."""
+    """You use one Square for several calls of square. It remembers one input only, so each call
+    makes the result before it forget where it came from."""
     return _the_square(x)
 
 
 def exp__one_exp_for_all(x: Variable) -> Variable:
-    """You make one Exp and use it for every call of exp. It remembers one input only, so each call
-    makes the results before it forget where they came from."""
+    """You use one Exp for several calls of exp. It remembers one input only, so each call makes the
+    result before it forget where it came from."""
     return _the_exp(x)
 
 
