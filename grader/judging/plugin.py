@@ -140,10 +140,18 @@ def _untraced(*_: Any, **__: Any) -> str:
 
 
 def _from_a_clean_record(test: Callable[..., None]) -> Callable[..., None]:
+    """The test with a clean record for each example: itself if an earlier collection made it so.
+
+    pytest imports a test module once in a process, and a process may judge a thousand times.
+    """
+    if getattr(test, "begins_clean", False):
+        return test
+
     def example(*args: Any, **kwargs: Any) -> None:
         record.begin_example()
         test(*args, **kwargs)
 
+    example.begins_clean = True  # type: ignore[attr-defined]
     return example
 
 

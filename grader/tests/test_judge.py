@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
+
 import pytest
 
-from grader.judging import expect
+from grader.judging import expect, plugin
 from grader.judging.calls import Mismatch
 from grader.judging.verdicts import Status
 from grader.tests.conftest import Judge, messages, reference
@@ -208,3 +210,21 @@ def linear_backward(x, w, dy):
     verdict = judge(5, source)
     assert verdict.passed, messages(verdict)
     assert "matmul" in verdict.stand_ins
+
+
+def test_judging_again_and_again_needs_no_deeper_stack(
+    judge: Judge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    depths: set[int] = set()
+    begin_example = plugin.record.begin_example
+
+    def measured() -> None:
+        depths.add(len(inspect.stack(0)))
+        begin_example()
+
+    monkeypatch.setattr(plugin.record, "begin_example", measured)
+    deepest = []
+    for _ in range(3):
+        assert judge(1, reference(1)).passed
+        deepest.append(max(depths))
+    assert deepest[0] == deepest[-1]
