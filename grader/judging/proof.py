@@ -18,11 +18,12 @@ from signal import SIG_IGN, SIGINT, signal
 from grader import curriculum, seeds
 from grader.curriculum import ROOT, Exercise
 from grader.judging import catalogue, exam
-from grader.judging.verdicts import ExerciseVerdict, PropertyVerdict, Status
+from grader.judging.verdicts import ExerciseVerdict, PropertyVerdict
 from grader.outcome import Exit, UsageError
 
 VARIANTS = ROOT / "grader" / "tests" / "variants"
 UNLISTED = ROOT / "grader" / "tests" / "unlisted_mistakes"
+FINALE_SEEDS = 1  # each is a training run; a wrong one may use up its budget of some minutes
 WHOLE_RUNS = 3  # of a mistake: all properties are asked; after them the first refusal is enough
 
 
@@ -75,21 +76,27 @@ def judge(
         module.parent.mkdir()
         module.write_text(candidate.source, encoding="utf-8")
         return exam.examine(
-            exercise, folder, seed=seed, diagnose=diagnose, shrink=False, stop_early=stop_early
+            exercise,
+            folder,
+            seed=seed,
+            data="embedded",
+            diagnose=diagnose,
+            shrink=False,
+            stop_early=stop_early,
         )
 
 
 def trials(exercise: Exercise, candidate: Candidate, runs: Sequence[int]) -> Trials:
-    """Judge a candidate once under each seed."""
+    """Judge a candidate once under each seed; a finale under the first few."""
     result = Trials(candidate)
-    for seed in runs:
+    for seed in runs[:FINALE_SEEDS] if exercise.finale else runs:
         whole = not candidate.wrong or result.runs < WHOLE_RUNS
         verdict = judge(exercise, candidate, seed, stop_early=not whole)
         result.runs += 1
         result.as_expected += verdict.passed is not candidate.wrong
         if whole:
             result.properties = verdict.properties
-            bad = frozenset(p.name for p in verdict.properties if p.status is not Status.PASSED)
+            bad = frozenset(p.name for p in verdict.properties if p.status.is_failure)
             result.refused_by.append(bad)
     return result
 
@@ -110,7 +117,7 @@ def command(args: argparse.Namespace) -> int:
         raise UsageError(f"{args.seeds!r} is no number of seeds: take 1 to 1000.")
     first = seeds.choose(args.seed)
     runs = [(first + i) % (seeds.LARGEST + 1) for i in range(int(args.seeds))]
-    chosen = [curriculum.exercise(args.number)] if args.number else list(_all())
+    chosen = [curriculum.exercise(args.number)] if args.number else curriculum.track("all")
     print(f"{len(runs)} seeds from {first}")
     # A worker ends its candidate when Ctrl-C is pressed, and removes what it wrote.
     with ProcessPoolExecutor(initializer=signal, initargs=(SIGINT, SIG_IGN)) as pool:
@@ -119,10 +126,6 @@ def command(args: argparse.Namespace) -> int:
             for exercise in chosen
         ]
     return Exit.PASSED if all(held) else Exit.FAILED
-
-
-def _all() -> Iterable[Exercise]:
-    return (e for e in curriculum.track("all") if e.finale is None)
 
 
 def prove(exercise: Exercise, results: Iterable[Trials]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import random
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from grader import curriculum, seeds
 from grader.curriculum import Exercise
 from grader.judging import catalogue, proof
 from grader.judging.proof import Candidate, Trials
+from grader.outcome import Exit
 
 SEED = seeds.choose()
 DIAGNOSED = 3
@@ -70,6 +72,30 @@ def test_unique_catches_tell_what_is_so_in_every_run() -> None:
 
     every = [refused("always", "a", "a"), refused("once", "a", "ab"), refused("never", "ab", "ab")]
     assert proof.unique_catches(every) == {"a": ["always", "once~"]}
+
+
+def test_everything_is_proved_unless_one_exercise_is_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    proved: list[int] = []
+
+    def prove(exercise: Exercise, _: object) -> bool:
+        proved.append(exercise.number)
+        return True
+
+    monkeypatch.setattr(proof, "candidates", lambda _: [])
+    monkeypatch.setattr(proof, "prove", prove)
+    for number in (None, "4"):
+        args = argparse.Namespace(number=number, seed=1, seeds="20")
+        assert proof.command(args) is Exit.PASSED
+    assert proved == [*range(1, 19), 4]
+
+
+def test_a_finale_is_tried_under_one_seed() -> None:
+    broken = Candidate("broken", "def fit(images, labels, seed):\n    raise ValueError\n", True)
+    found = proof.trials(curriculum.exercise(8), broken, [1, 2, 3])
+    assert (found.runs, found.as_expected) == (1, 1)
+    assert found.refused_by == [frozenset({"test_answers_digits"})]
 
 
 TESTS = '''

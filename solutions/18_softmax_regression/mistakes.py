@@ -1,6 +1,6 @@
 """Plausible wrong finales, each explained to the person who wrote it.
 
-They are few, and train on a part of the images only: to prove one takes a training run.
+They are few, and most train on a part of the images only: to prove one takes a training run.
 """
 
 from __future__ import annotations
@@ -62,6 +62,22 @@ def fit__images_shuffled_alone(
     mixed = images[:]
     random.Random(seed).shuffle(mixed)
     return _trained(mixed[:500], labels[:500])
+
+
+def fit__graph_of_the_epoch(images: Matrix, labels: list[int], seed: int) -> tuple[Tensor, Tensor]:
+    """You call backward on the sum of the losses so far. It walks through the graphs of all batches
+    before once more and adds their gradients again, so that each batch takes longer than the last.
+    Call it on the loss of the batch; for a sum to print, add up numbers."""
+    weight, bias = Tensor([[0.0] * 10 for _ in range(784)]), Tensor([[0.0] * 10])
+    for _ in range(5):
+        total = Tensor([[0.0]])
+        for start in range(0, len(images), 25):
+            batch, digits = images[start : start + 25], labels[start : start + 25]
+            total = total + nll(log_softmax(Tensor(batch) @ weight + bias), digits)
+            total.backward()
+            _descend(weight)
+            _descend(bias)
+    return weight, bias
 
 
 def fit__images_changed(images: Matrix, labels: list[int], seed: int) -> tuple[Tensor, Tensor]:
