@@ -110,7 +110,8 @@ def test_functions(impl: Impl, programs: tuple[Program, ...]) -> None:
     check_single(impl, programs)
 
 
-@given(x=gaussians.filter(bool), sign=st.sampled_from("+*-"))
+@given(x=gaussians.filter(bool), sign=st.sampled_from("+*-/"))
+@example(x=3.0, sign="/")
 @example(x=3.0, sign="*")
 @example(x=3.0, sign="+")
 @example(x=3.0, sign="-")

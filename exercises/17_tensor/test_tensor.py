@@ -192,7 +192,7 @@ def test_sum(impl: Impl, x: Matrix, number: float) -> None:
 @example(x=[[1.0, -2.0], [0.5, 3.0]])
 def test_used_twice(impl: Impl, x: Matrix) -> None:
     """a tensor that is used twice, even by one operator, gets the sum of both gradients"""
-    for sign in "+*-":
+    for sign in "+*-@":
         twice = tensors(x=x).then("y = x * 3").then(f"a = y {sign} x")
         check_gradients(impl, loss(twice), "loss")
         check_gradients(impl, loss(tensors(x=x).then(f"a = x {sign} x")), "loss")

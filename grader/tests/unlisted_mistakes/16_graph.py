@@ -36,6 +36,15 @@ class Variable__whole_exponents_only(Variable):
         return super().__pow__(round(exponent))
 
 
+class Variable__quotient_with_itself_by_one_side(Variable):
+    """In x / x only the gradient for the denominator is kept."""
+
+    def __truediv__(self, other: Variable | float) -> Variable:
+        quotient = super().__truediv__(other)
+        quotient._inputs = tuple(dict(quotient._inputs).items())
+        return quotient
+
+
 class Variable__times_zero_detached(Variable):
     """A product with 0 is a new leaf: no gradient reaches x, not even 0."""
 

@@ -52,6 +52,15 @@ class Tensor__square_weights_not_turned(Tensor):
         )
 
 
+class Tensor__product_with_itself_by_one_side(Tensor):
+    """In x @ x only the gradient for the right factor is kept."""
+
+    def __matmul__(self, other: Tensor) -> Tensor:
+        product = super().__matmul__(other)
+        product._inputs = tuple(dict(product._inputs).items())
+        return product
+
+
 class Tensor__times_zero_detached(Tensor):
     """A product with 0 is a new leaf: no gradient reaches x, not even zeros."""
 
