@@ -6,8 +6,8 @@ import inspect
 
 import pytest
 
-from grader.judging import expect, plugin
-from grader.judging.calls import Mismatch
+from grader.judging import expect
+from grader.judging.calls import Mismatch, record
 from grader.judging.verdicts import Status
 from grader.tests.conftest import Judge, messages, reference
 
@@ -216,13 +216,13 @@ def test_judging_again_and_again_needs_no_deeper_stack(
     judge: Judge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     depths: set[int] = set()
-    begin_example = plugin.record.begin_example
+    begin_example = record.begin_example
 
     def measured() -> None:
         depths.add(len(inspect.stack(0)))
         begin_example()
 
-    monkeypatch.setattr(plugin.record, "begin_example", measured)
+    monkeypatch.setattr(record, "begin_example", measured)
     deepest = []
     for _ in range(3):
         assert judge(1, reference(1)).passed
