@@ -10,8 +10,9 @@ from grader import curriculum, digits
 from grader.judging.calls import Mismatch
 from grader.judging.finale import Finale
 from grader.judging.verdicts import Status
+from grader.sandbox.confinement import Limits
 from grader.sandbox.host import GuestLost, Loss
-from grader.tests.conftest import Judge, messages
+from grader.tests.conftest import Judge, messages, reference
 
 MNIST, DEEP_MNIST = curriculum.exercise(8), curriculum.exercise(13)
 PROPERTIES = ("answers_digits", "stays_in_budget", "reaches_pass_line")
@@ -113,3 +114,18 @@ def test_an_exception_is_told_once_and_the_rest_is_not_reached(judge: Judge) -> 
     assert verdict.status is Status.FAILED and verdict.score == 0
     assert [p.status for p in verdict.properties] == [Status.FAILED, Status.SKIPPED, Status.SKIPPED]
     assert messages(verdict).count("ValueError: 5000") == 1
+
+
+def test_it_is_the_host_that_ends_a_run_for_its_time(
+    judge: Judge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limits: list[Limits] = []
+
+    def no_guest(_: object, given: Limits, __: object) -> None:
+        limits.append(given)
+        raise GuestLost(Loss.ENDED, "was not started")
+
+    monkeypatch.setattr("grader.judging.finale.Guest", no_guest)
+    verdict = judge(8, reference(8), data="embedded")
+    assert verdict.finale is not None
+    assert limits[0].cpu_seconds > 1.2 * verdict.finale.budget_s  # the kernel counts otherwise
