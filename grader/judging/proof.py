@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
-from functools import partial
+from itertools import islice, repeat
 from pathlib import Path
 from signal import SIG_IGN, SIGINT, signal
 
@@ -118,13 +118,15 @@ def command(args: argparse.Namespace) -> int:
     first = seeds.choose(args.seed)
     runs = [(first + i) % (seeds.LARGEST + 1) for i in range(int(args.seeds))]
     chosen = [curriculum.exercise(args.number)] if args.number else curriculum.track("all")
-    print(f"{len(runs)} seeds from {first}")
+    print(f"{len(runs)} seeds from {first}; finales {FINALE_SEEDS}")
+    tasks = [(exercise, candidate) for exercise in chosen for candidate in candidates(exercise)]
     # A worker ends its candidate when Ctrl-C is pressed, and removes what it wrote.
-    with ProcessPoolExecutor(initializer=signal, initargs=(SIGINT, SIG_IGN)) as pool:
-        held = [
-            prove(exercise, pool.map(partial(trials, exercise, runs=runs), candidates(exercise)))
-            for exercise in chosen
-        ]
+    pool = ProcessPoolExecutor(initializer=signal, initargs=(SIGINT, SIG_IGN))
+    try:
+        results = pool.map(trials, [e for e, _ in tasks], [c for _, c in tasks], repeat(runs))
+        held = [prove(exercise, islice(results, len(candidates(exercise)))) for exercise in chosen]
+    finally:
+        pool.shutdown(cancel_futures=True)
     return Exit.PASSED if all(held) else Exit.FAILED
 
 
