@@ -8,7 +8,7 @@ unexport PYTHONDONTWRITEBYTECODE PYTHONHOME PYTHONPATH PYTHONOPTIMIZE PYTHONINSP
 unexport VIRTUAL_ENV PIP_USER PIP_TARGET PIP_PREFIX PIP_REQUIRE_VIRTUALENV
 
 # Values reach the shell as they are, through the environment: nothing in them is run.
-VALUES := N LEVEL YES DEBUG SEED SUBMISSION DATA TRACK HTML JSON \
+VALUES := N LEVEL YES DEBUG SEED SEEDS ROUNDS SUBMISSION DATA TRACK HTML JSON \
 	PRESET MINUTES EXAMINER PLAIN PYTHON
 $(foreach name,$(VALUES),$(if $(value $(name)),\
 	$(eval override $(name) := $$(value $(name)))$(eval export $(name)),\
@@ -52,8 +52,8 @@ data:             .venv/.ready; @$(KATA) data
 
 .PHONY: test check prove attack doctor bench compare stubs clean
 test:             .venv/.ready; @.venv/bin/python -m pytest grader/tests
-prove:            .venv/.ready; @$(KATA) prove $(seed) $(exercise)
-attack:           .venv/.ready; @$(KATA) attack
+prove:            .venv/.ready; @$(KATA) prove $(seed) $(call option,SEEDS,seeds) $(exercise)
+attack:           .venv/.ready; @$(KATA) attack $(seed) $(call option,ROUNDS,rounds)
 doctor:           .venv/.ready; @$(KATA) doctor
 bench:            .venv/.ready; @$(KATA) bench
 compare:          .venv/.ready; @$(KATA) compare
@@ -127,8 +127,8 @@ Grade others
 Read and maintain
   make test                 the project's own tests (never your exercises)
   make check                style, types, stubs in step with the references
-  make prove [N=4]          every listed mistake is caught, references pass
-  make attack               hostile submissions get no mark
+  make prove [N=4 SEEDS=20] every listed mistake is caught, references pass
+  make attack [ROUNDS=1]    hostile submissions get no mark
   make doctor               what this machine has: Python, sandbox, data
   make bench, compare       how fast it is; beside PyTorch
   make stubs                make the stubs anew from the references

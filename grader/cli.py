@@ -34,6 +34,13 @@ def _flag(name: str, help: str) -> Option:
     return Option((f"--{name}",), {"help": help, "action": "store_true"})
 
 
+def _count(text: str) -> int:
+    """How many times, 1 to 1000. Raises `ArgumentTypeError`."""
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:5]) <= 1000):
+        raise argparse.ArgumentTypeError(f"{text[:40]!r} is no number from 1 to 1000")
+    return int(text)
+
+
 NUMBER = Option(("number",), {"nargs": "?", "default": "", "metavar": "N"})
 SUBMISSION = _value("submission", "the folder of exercise folders (default: exercises)")
 SEED = _value("seed", "the seed of every random choice (default: SEED, else fresh)")
@@ -75,7 +82,7 @@ COMMANDS = {
     "prove": Command(
         "grader.judging.proof:command",
         "every mistake is refused, every right module passes",
-        (NUMBER, SEED, _value("seeds", "how many seeds (default 20)", default="20")),
+        (NUMBER, SEED, _value("seeds", "how many seeds (default 20)", type=_count, default=20)),
     ),
     "status": Command("grader.practice.status:command", "where you are"),
     "watch": Command("grader.practice.watch:command", "judge at every save", (NUMBER, SEED)),
@@ -115,7 +122,7 @@ COMMANDS = {
         "hostile submissions get no mark",
         (
             Option(("name",), {"nargs": "?", "default": "", "metavar": "NAME"}),
-            _value("rounds", "how often, each in an order of its own", type=int, default=1),
+            _value("rounds", "how often, each in an order of its own", type=_count, default=1),
             _flag("quick", "those alone that make test plays"),
             SEED,
         ),

@@ -86,7 +86,7 @@ def test_everything_is_proved_unless_one_exercise_is_asked_for(
     monkeypatch.setattr(proof, "candidates", lambda _: [])
     monkeypatch.setattr(proof, "prove", prove)
     for number in (None, "4"):
-        args = argparse.Namespace(number=number, seed=1, seeds="20")
+        args = argparse.Namespace(number=number, seed=1, seeds=20)
         assert proof.command(args) is Exit.PASSED
     assert proved == [*range(1, 19), 4]
 
