@@ -71,6 +71,7 @@ def check_gradients(impl: Impl, program: Program, *outputs: str, why: str | None
 @weight(2)
 @settings(max_examples=10)
 @given(programs=every(ARITHMETIC))
+@example(programs=(Program("x = Variable(3.0)\na = x / x\n"),))
 def test_arithmetic(impl: Impl, programs: tuple[Program, ...]) -> None:
     """+ - * / and unary - give the value and the slope for each operand"""
     check_single(impl, programs)
@@ -110,8 +111,7 @@ def test_functions(impl: Impl, programs: tuple[Program, ...]) -> None:
     check_single(impl, programs)
 
 
-@given(x=gaussians.filter(bool), sign=st.sampled_from("+*-/"))
-@example(x=3.0, sign="/")
+@given(x=gaussians.filter(bool), sign=st.sampled_from("+*-"))
 @example(x=3.0, sign="*")
 @example(x=3.0, sign="+")
 @example(x=3.0, sign="-")

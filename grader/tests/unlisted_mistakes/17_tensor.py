@@ -61,6 +61,15 @@ class Tensor__product_with_itself_by_one_side(Tensor):
         return product
 
 
+class Tensor__sum_with_itself_by_one_side(Tensor):
+    """In x + x only the gradient for the right operand is kept."""
+
+    def __add__(self, other: Tensor) -> Tensor:
+        total = super().__add__(other)
+        total._inputs = tuple(dict(total._inputs).items())
+        return total
+
+
 class Tensor__times_zero_detached(Tensor):
     """A product with 0 is a new leaf: no gradient reaches x, not even zeros."""
 
