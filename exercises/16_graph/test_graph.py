@@ -38,7 +38,11 @@ UNEVEN_TURNED = Program(
 ROW = Program("x = Variable(0.5)\ny = Variable(-2)\na = x * y\nb = exp(a)\nc = b * y\n")
 UNUSED = Program("x = Variable(0.5)\ny = Variable(3)\na = x * y\nb = a + y\ne = b * a\nf = b * x\n")
 
-
+# By another, and by itself: whoever takes the divisor for a plain number is wrong in both.
+QUOTIENTS = (
+    Program("x = Variable(3)\ny = Variable(-2)\na = x / y\n"),
+    Program("x = Variable(3)\na = x / x\n"),
+)
 # Numbers that leave nothing of a result, or of its slope, and numbers that change nothing.
 NOTHING = tuple(
     Program(f"x = Variable(2)\na = {text}\n")
@@ -71,7 +75,7 @@ def check_gradients(impl: Impl, program: Program, *outputs: str, why: str | None
 @weight(2)
 @settings(max_examples=10)
 @given(programs=every(ARITHMETIC))
-@example(programs=(Program("x = Variable(3.0)\na = x / x\n"),))
+@example(programs=QUOTIENTS)
 def test_arithmetic(impl: Impl, programs: tuple[Program, ...]) -> None:
     """+ - * / and unary - give the value and the slope for each operand"""
     check_single(impl, programs)

@@ -61,13 +61,13 @@ class Tensor__product_with_itself_by_one_side(Tensor):
         return product
 
 
-class Tensor__sum_with_itself_by_one_side(Tensor):
-    """In x + x only the gradient for the right operand is kept."""
+class Tensor__difference_to_itself_detached(Tensor):
+    """x - x is a new leaf of zeros: no gradient reaches x, not even zeros."""
 
-    def __add__(self, other: Tensor) -> Tensor:
-        total = super().__add__(other)
-        total._inputs = tuple(dict(total._inputs).items())
-        return total
+    def __sub__(self, other: Tensor) -> Tensor:
+        if other is self:
+            return Tensor([[0.0] * len(row) for row in self.data])
+        return super().__sub__(other)
 
 
 class Tensor__times_zero_detached(Tensor):
