@@ -9,9 +9,9 @@ from __future__ import annotations
 import argparse
 import tempfile
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
-from itertools import islice, repeat
+from itertools import islice
+from multiprocessing import Pool
 from pathlib import Path
 from signal import SIG_IGN, SIGINT, signal
 
@@ -117,15 +117,24 @@ def command(args: argparse.Namespace) -> int:
     runs = [(first + i) % (seeds.LARGEST + 1) for i in range(args.seeds)]
     chosen = [curriculum.exercise(args.number)] if args.number else curriculum.track("all")
     print(f"{len(runs)} seeds from {first}; finales {FINALE_SEEDS}")
-    tasks = [(exercise, candidate) for exercise in chosen for candidate in candidates(exercise)]
-    # A worker ends its candidate when Ctrl-C is pressed, and removes what it wrote.
-    pool = ProcessPoolExecutor(initializer=signal, initargs=(SIGINT, SIG_IGN))
-    try:
-        results = pool.map(trials, [e for e, _ in tasks], [c for _, c in tasks], repeat(runs))
+    tasks = [(exercise, c, runs) for exercise in chosen for c in candidates(exercise)]
+    with (
+        tempfile.TemporaryDirectory(prefix="kata-proof-") as folder,
+        Pool(initializer=_begin_work, initargs=(folder,)) as pool,
+    ):
+        results = pool.imap(_tried, tasks)
         held = [prove(exercise, islice(results, len(candidates(exercise)))) for exercise in chosen]
-    finally:
-        pool.shutdown(cancel_futures=True)
     return Exit.PASSED if all(held) else Exit.FAILED
+
+
+def _begin_work(folder: str) -> None:
+    """What a worker does first: at Ctrl-C it is ended, and what it wrote is removed for it."""
+    signal(SIGINT, SIG_IGN)
+    tempfile.tempdir = folder
+
+
+def _tried(task: tuple[Exercise, Candidate, Sequence[int]]) -> Trials:
+    return trials(*task)
 
 
 def prove(exercise: Exercise, results: Iterable[Trials]) -> bool:
