@@ -116,7 +116,7 @@ def command(args: argparse.Namespace) -> int:
     first = seeds.choose(args.seed)
     runs = [(first + i) % (seeds.LARGEST + 1) for i in range(args.seeds)]
     chosen = [curriculum.exercise(args.number)] if args.number else curriculum.track("all")
-    print(f"{len(runs)} seeds from {first}; finales {FINALE_SEEDS}")
+    print(f"{len(runs)} seeds from {first}, {FINALE_SEEDS} for a finale")
     tasks = [(exercise, c, runs) for exercise in chosen for c in candidates(exercise)]
     with (
         tempfile.TemporaryDirectory(prefix="kata-proof-") as folder,
