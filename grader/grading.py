@@ -12,7 +12,7 @@ from grader.judging import exam
 from grader.judging.verdicts import ExerciseVerdict, Verdict
 
 if TYPE_CHECKING:
-    from grader.judging.finale import Progress
+    from grader.judging.training import Progress
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ from grader.judging.verdicts import ExerciseVerdict
 from grader.outcome import Exit, GraderFault
 
 if TYPE_CHECKING:
-    from grader.judging.finale import Progress
+    from grader.judging.training import Progress
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from grader.sandbox.confinement import Confinement
 from grader.submission import Module, State
 
 if TYPE_CHECKING:
-    from grader.judging.finale import Progress
+    from grader.judging.training import Progress
 
 # The tests are read where they lie, with nothing of the candidate's beside them on the path, no
 # conftest, no ini file, no cache, and none of pytest's plugins that cost time here.

@@ -30,7 +30,8 @@ from grader.sandbox.host import Guest, GuestLost, Loss, Sources
 from grader.sandbox.local import LocalGuest
 
 if TYPE_CHECKING:
-    from grader.judging.finale import Finale, Progress
+    from grader.judging.finale import Finale
+    from grader.judging.training import Progress
 
 SHRINKING_SECONDS = 0.5
 SHRINKS = engine.MAX_SHRINKS
@@ -188,9 +189,9 @@ def finale(request: pytest.FixtureRequest) -> Finale:
     exam = examination()
     exercise = _exercise_of(request.path)
     assert exercise is not None
-    from grader.judging.finale import run as run_finale  # loads digits: for finales only
+    from grader.judging import training  # loads digits: for finales only
 
-    exam.finale = run_finale(
+    exam.finale = training.run(
         exercise,
         exam.sources(exercise),
         seed=exam.seed,

@@ -6,8 +6,8 @@ from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
-from grader.judging.finale import TEST_IMAGES, TRAINING_IMAGES, Phase, Progress
 from grader.judging.text import safe_lines
+from grader.judging.training import TEST_IMAGES, TRAINING_IMAGES, Phase, Progress
 from grader.judging.verdicts import FinaleVerdict, Medal, Misread
 from grader.reports.words import DATA_NAMES
 
