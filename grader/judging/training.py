@@ -123,13 +123,15 @@ class _Trial:
             raise Mismatch(f"{what} {raised_text(answer)}", "", where(answer))
         return answer
 
-    def _operate(self, operator: str, *arguments: object, keep: bool = False) -> object:
+    def _operate(self, what: str, operator: str, *arguments: object, keep: bool = False) -> object:
         answer = self.guest.call(operator, arguments, operator=True, keep=keep)
-        return self._returned(operator, answer).value
+        return self._returned(what, answer).value
 
     def _shapes(self, seed: int) -> list[list[int]]:
         network = self._returned("build(seed)", self.guest.call("build", (seed,), keep=True)).value
-        parameters = self._operate("call", self._operate("getattr", network, "parameters"))
+        asked = "build(seed).parameters()"
+        method = self._operate(asked, "getattr", network, "parameters")
+        parameters = self._operate(asked, "call", method)
         if not isinstance(parameters, list):
             raise Mismatch("build(seed).parameters() is no list", "the parameters of all layers")
         return [
@@ -139,13 +141,13 @@ class _Trial:
         ]
 
     def _parts(self, pair: object) -> tuple[object, list[float]]:
-        losses = self._operate("getitem", pair, 1)
+        losses = self._operate("model, losses = fit(…)", "getitem", pair, 1)
         plain = isinstance(losses, list) and all(type(x) in (float, int) for x in losses)
         if not plain or not all(math.isfinite(x) for x in losses):  # type: ignore[attr-defined]
             raise Mismatch(
                 f"fit(…) returned {text.value(losses)} as losses", "a finite number for each epoch"
             )
-        return self._operate("getitem", pair, 0, keep=True), losses  # type: ignore[return-value]
+        return self._operate("model, losses = fit(…)", "getitem", pair, 0, keep=True), losses  # type: ignore[return-value]
 
     def _watch(self) -> Callable[[float], str | None]:
         """A function that is asked while the guest works; its text ends the guest."""

@@ -129,3 +129,20 @@ def test_it_is_the_host_that_ends_a_run_for_its_time(
     verdict = judge(8, reference(8), data="embedded")
     assert verdict.finale is not None
     assert limits[0].cpu_seconds > 1.2 * verdict.finale.budget_s  # the kernel counts otherwise
+
+
+BUILD = "def build(seed):\n    return Network()\n\n\nclass Network:\n    {}\n\n\n"
+
+
+@pytest.mark.parametrize(
+    ("network", "said"),
+    [
+        ("pass", "build(seed).parameters() raised AttributeError"),
+        ("def parameters(self): raise KeyError('w')", "build(seed).parameters() raised KeyError"),
+        ("def parameters(self): return []", "model, losses = fit(…) raised TypeError"),
+    ],
+)
+def test_what_was_asked_of_a_network_is_told(judge: Judge, network: str, said: str) -> None:
+    fit = "def fit(images, labels, seed):\n    return None\n"
+    verdict = judge(13, BUILD.format(network) + fit, data="embedded")
+    assert said in messages(verdict)
