@@ -1,29 +1,41 @@
-"""Signals that raise: where an exception would be lost, it is raised a moment later.
+"""Ctrl-C that is never lost.
 
-hypothesis has a callback in the garbage collector, and what is raised in one is printed and
-forgotten: Ctrl-C at that moment did nothing.
+What a signal's handler raises inside a finaliser, or in a callback of the garbage collector
+(hypothesis has one), is printed and forgotten: Ctrl-C at that moment did nothing. The interpreter
+hands what it forgets to `sys.unraisablehook`, and so it can be raised again.
 """
 
 from __future__ import annotations
 
 import signal
-from types import FrameType
+import sys
+from collections.abc import Callable
+from typing import Any
 
 _LATER = 0.01  # seconds
 
-
-def forgets(frame: FrameType | None) -> bool:
-    """Whether what is raised in this frame is printed and forgotten."""
-    return frame is not None and frame.f_code.co_name == "gc_callback"
+Hook = Callable[["sys.UnraisableHookArgs"], Any]
 
 
 def listen() -> None:
     """From now on Ctrl-C raises `KeyboardInterrupt` in this process for certain (main thread)."""
-    signal.signal(signal.SIGINT, _interrupt)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGALRM, signal.default_int_handler)
+    when_lost(KeyboardInterrupt, lambda: signal.setitimer(signal.ITIMER_REAL, _LATER))
 
 
-def _interrupt(_: int, frame: FrameType | None) -> None:
-    if not forgets(frame):
-        raise KeyboardInterrupt
-    signal.signal(signal.SIGALRM, _interrupt)
-    signal.setitimer(signal.ITIMER_REAL, _LATER)
+def when_lost(kind: type[BaseException], act: Callable[[], object]) -> Hook:
+    """From now on call `act` for each exception of this kind that the interpreter forgets.
+
+    Others go to the hook in place so far, which is returned, to be put back.
+    """
+    previous = sys.unraisablehook
+
+    def hook(lost: sys.UnraisableHookArgs) -> None:
+        if issubclass(lost.exc_type, kind):
+            act()
+        else:
+            previous(lost)
+
+    sys.unraisablehook = hook
+    return previous

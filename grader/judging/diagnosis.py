@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import random
 import signal
+import sys
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -75,18 +76,19 @@ def _at_most(seconds: float) -> Iterator[None]:
         yield
         return
 
-    def stop(_: int, frame: FrameType | None) -> None:
-        if not interrupt.forgets(frame):
-            raise _OutOfTime
+    def stop(_: int, __: FrameType | None) -> None:
+        raise _OutOfTime
 
-    previous = signal.signal(signal.SIGPROF, stop)
-    # More than once, for the code on trial may take it for an exception of its own.
+    handler = signal.signal(signal.SIGPROF, stop)
+    hook = interrupt.when_lost(_OutOfTime, lambda: None)
+    # More than once, for it may be lost, or the code on trial take it for an exception of its own.
     signal.setitimer(signal.ITIMER_PROF, seconds, seconds / 4)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.signal(signal.SIGPROF, previous)
+        signal.signal(signal.SIGPROF, handler)
+        sys.unraisablehook = hook
 
 
 def _explains(replica: Replica, evidence: list[list[Call]]) -> bool:
