@@ -135,6 +135,19 @@ def _is_damage(error: Exception) -> bool:
     return type(error) is sqlite3.DatabaseError
 
 
+def _to_write_ahead_log(database: sqlite3.Connection) -> None:
+    """Let several processes write at once; the one thing for which SQLite waits for no other."""
+    patience = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            database.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > patience:
+                raise
+            time.sleep(0.01)
+
+
 class History:
     """The record. Whatever fails is said in one line, once, and the command goes on."""
 
@@ -244,9 +257,10 @@ class History:
                 database.close()
                 return None
             if version < VERSION:
-                database.execute("PRAGMA journal_mode = WAL")
-                database.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} COMMIT;")
-                database.execute(f"PRAGMA user_version = {VERSION}")
+                _to_write_ahead_log(database)
+                database.executescript(
+                    f"BEGIN IMMEDIATE; {_SCHEMA} PRAGMA user_version = {VERSION}; COMMIT;"
+                )
             # Read now what a broken file would only show later.
             database.execute("SELECT count(*) FROM checks").fetchone()
         except BaseException:

@@ -7,6 +7,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -153,6 +154,25 @@ def writer(folder: Path, name: str) -> subprocess.Popen[str]:
         stdout=subprocess.PIPE,
         text=True,
     )
+
+
+def test_commands_that_begin_the_record_at_once_are_all_recorded(
+    history: History, tmp_path: Path
+) -> None:
+    def other_command() -> None:
+        with sqlite3.connect(tmp_path / "history.db") as database:
+            database.execute("BEGIN IMMEDIATE")
+            writing.set()
+            time.sleep(0.1)
+        database.close()
+
+    writing = threading.Event()
+    thread = threading.Thread(target=other_command)
+    thread.start()
+    writing.wait()
+    history.add_check(verdict(), "softmax", 1)
+    thread.join()
+    assert len(history.of(SOFTMAX).checks) == 1
 
 
 def test_what_was_reported_survives_kills_of_two_writers(tmp_path: Path) -> None:
