@@ -9,9 +9,11 @@ from __future__ import annotations
 import argparse
 import tempfile
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from itertools import islice
-from multiprocessing import Pool
+from multiprocessing import active_children
 from pathlib import Path
 from signal import SIG_IGN, SIGINT, signal
 
@@ -19,7 +21,7 @@ from grader import curriculum, seeds
 from grader.curriculum import ROOT, Exercise
 from grader.judging import catalogue, exam
 from grader.judging.verdicts import ExerciseVerdict, PropertyVerdict
-from grader.outcome import Exit
+from grader.outcome import Exit, GraderFault
 
 VARIANTS = ROOT / "grader" / "tests" / "variants"
 UNLISTED = ROOT / "grader" / "tests" / "unlisted_mistakes"
@@ -118,12 +120,17 @@ def command(args: argparse.Namespace) -> int:
     chosen = [curriculum.exercise(args.number)] if args.number else curriculum.track("all")
     print(f"{len(runs)} seeds from {first}, {FINALE_SEEDS} for a finale")
     tasks = [(exercise, c, runs) for exercise in chosen for c in candidates(exercise)]
-    with (
-        tempfile.TemporaryDirectory(prefix="kata-proof-") as folder,
-        Pool(initializer=_begin_work, initargs=(folder,)) as pool,
-    ):
-        results = pool.imap(_tried, tasks)
-        held = [prove(exercise, islice(results, len(candidates(exercise)))) for exercise in chosen]
+    with tempfile.TemporaryDirectory(prefix="kata-proof-") as folder:
+        pool = ProcessPoolExecutor(initializer=_begin_work, initargs=(folder,))
+        try:
+            results = pool.map(_tried, tasks)
+            held = [prove(e, islice(results, len(candidates(e)))) for e in chosen]
+        except BrokenProcessPool:
+            raise GraderFault("a process of the proof was killed (did memory run out?)") from None
+        finally:
+            for worker in active_children():
+                worker.kill()  # after Ctrl-C the training runs in hand are not waited for
+            pool.shutdown(cancel_futures=True)
     return Exit.PASSED if all(held) else Exit.FAILED
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import argparse
 import random
+import threading
+import time
+from multiprocessing import active_children
 from pathlib import Path
 
 import pytest
@@ -12,7 +15,7 @@ from grader import curriculum, seeds
 from grader.curriculum import Exercise
 from grader.judging import catalogue, proof
 from grader.judging.proof import Candidate, Trials
-from grader.outcome import Exit
+from grader.outcome import Exit, GraderFault
 
 SEED = seeds.choose()
 DIAGNOSED = 3
@@ -96,6 +99,20 @@ def test_a_finale_is_tried_under_one_seed() -> None:
     found = proof.trials(curriculum.exercise(8), broken, [1, 2, 3])
     assert (found.runs, found.as_expected) == (1, 1)
     assert found.refused_by == [frozenset({"test_answers_digits"})]
+
+
+def test_killed_process_of_the_proof_ends_it() -> None:
+    def kill_one() -> None:
+        while not active_children():
+            time.sleep(0.01)
+        active_children()[0].kill()
+
+    killer = threading.Thread(target=kill_one)
+    killer.start()
+    with pytest.raises(GraderFault, match="a process of the proof was killed"):
+        proof.command(argparse.Namespace(number="3", seed=1, seeds=20))
+    killer.join()
+    assert not active_children()
 
 
 TESTS = '''
