@@ -122,16 +122,22 @@ def stop_cleanly():
     passes on what its whole group has already got."""
     import signal
 
-    signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-
     def stop(number, frame):
         # type: (int, object) -> None
-        for each in signals:
+        for each in stop_signals():
             signal.signal(each, signal.SIG_IGN)
         raise KeyboardInterrupt
 
-    for each in signals:
+    for each in stop_signals():
         signal.signal(each, stop)
+
+
+def stop_signals():
+    # type: () -> tuple[int, ...]
+    """What asks a program to stop."""
+    import signal
+
+    return signal.SIGINT, signal.SIGTERM, signal.SIGHUP
 
 
 def lock_folder():
@@ -289,6 +295,8 @@ def run(command, lock):
     import signal
     import subprocess
 
+    process = None
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, stop_signals())  # until it can be ended
     try:
         process = subprocess.Popen(
             command,
@@ -298,15 +306,19 @@ def run(command, lock):
             stderr=subprocess.STDOUT,
             pass_fds=(lock,),
             process_group=0,
+            preexec_fn=lambda: signal.pthread_sigmask(signal.SIG_SETMASK, before),
         )
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        output, _ = process.communicate()
     except OSError as error:
         return str(error)
-    try:
-        output, _ = process.communicate()
     except BaseException:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+        if process is not None:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
         raise
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
     return None if process.returncode == 0 else output.decode(errors="replace")
 
 

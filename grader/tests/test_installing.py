@@ -1,14 +1,17 @@
-"""What bootstrap.py installs and what it says if it cannot: run in this process, with installers
-that are played; and the pins themselves."""
+"""What bootstrap.py installs and what it says if it cannot: run in this process, mostly with
+installers that are played; and the pins themselves."""
 
 import importlib.util
 import os
 import re
 import shutil
+import signal
+import subprocess
 import sys
 import tomllib
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -38,12 +41,17 @@ class Installers:
         return None
 
 
-@pytest.fixture
-def installers(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> Installers:
+def load(machine: Machine) -> ModuleType:
     spec = importlib.util.spec_from_file_location("bs", machine.root / "grader/bootstrap.py")
     assert spec is not None and spec.loader is not None
     bootstrap = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(bootstrap)
+    return bootstrap
+
+
+@pytest.fixture
+def installers(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> Installers:
+    bootstrap = load(machine)
     played = Installers(bootstrap)
     monkeypatch.setattr(bootstrap, "run", played.run)
     monkeypatch.setattr(bootstrap, "stop_cleanly", lambda: None)
@@ -181,6 +189,28 @@ def test_a_folder_that_cannot_be_written_is_named(
     assert installers.bootstrap.main([]) == 2
     (line,) = capsys.readouterr().err.splitlines()
     assert line.startswith(f"set-up: cannot write in {machine.root.resolve()} (Read-only")
+
+
+def test_ctrl_c_while_an_installer_starts_ends_it(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Interrupted(subprocess.Popen[bytes]):
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            super().__init__(*args, **kwargs)
+            started.append(self)
+            signal.raise_signal(signal.SIGINT)
+
+    started: list[subprocess.Popen[bytes]] = []
+    monkeypatch.setattr(subprocess, "Popen", Interrupted)
+    lock = os.open(machine.root, os.O_RDONLY)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            load(machine).run(["sleep", "60"], lock)
+        assert started[0].returncode == -signal.SIGKILL
+    finally:
+        os.close(lock)
+        started[0].kill()
+        started[0].communicate()
 
 
 # --- the pins ------------------------------------------------------------------------------------
