@@ -295,7 +295,7 @@ def test_a_mirror_that_fails_is_replaced_by_the_next(
     get(tmp_path, start(bad), start(honest), patience=HURRIED, out=out)
     assert_complete(tmp_path)
     assert why in out.getvalue()
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < HURRIED.total
 
 
 def test_the_mirror_that_worked_is_asked_first_for_the_next_file(
@@ -353,7 +353,7 @@ def test_patience_with_silent_mirrors_ends(tmp_path: Path, start: Start) -> None
     began = time.monotonic()
     with pytest.raises(DataError, match=r"no answer; .*not asked any more"):
         get(tmp_path, *mirrors, patience=impatient)
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < impatient.total
     assert sum(len(mirror.asked) for mirror in mirrors) < 5
 
 
