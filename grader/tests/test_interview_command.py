@@ -77,7 +77,7 @@ def _module(found: Session, number: int) -> Path:
 
 
 def test_killed_and_past_its_deadline_it_is_graded_by_the_last_snapshot(start: Call) -> None:
-    process = start("interview", "--preset=phone", "--minutes=0.05", "--seed=7")
+    process = start("interview", "--preset=phone", "--minutes=0.1", "--seed=7")
     found = _running()
     _module(found, 2).write_text(reference(2), encoding="utf-8")
     _until(lambda: len(session.load(found.folder).saves) == 1)
@@ -91,7 +91,7 @@ def test_killed_and_past_its_deadline_it_is_graded_by_the_last_snapshot(start: C
     out, err = again.communicate(timeout=SECONDS)
     assert (again.returncode, err) == (0, "")
     assert "is over: what was saved in time is graded now" in " ".join(out.split())
-    assert "10 of 30 points (33%) · 1 of 3 passed · time was up after 0:03" in out
+    assert "10 of 30 points (33%) · 1 of 3 passed · time was up after 0:06" in out
     ended = session.load(found.folder)
     assert ended.ended is not None
     assert (ended.ended.at, ended.ended.how) == (found.opened.deadline, Ending.DEADLINE)
@@ -102,7 +102,7 @@ def test_killed_and_past_its_deadline_it_is_graded_by_the_last_snapshot(start: C
 
 
 def test_killed_it_is_resumed_and_ends_by_its_deadline(start: Call) -> None:
-    process = start("interview", "--preset=phone", "--minutes=0.1")
+    process = start("interview", "--preset=phone", "--minutes=0.2")
     found = _running()
     process.send_signal(signal.SIGKILL)
     process.wait()
