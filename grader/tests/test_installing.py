@@ -202,15 +202,17 @@ def test_ctrl_c_while_an_installer_starts_ends_it(
 
     started: list[subprocess.Popen[bytes]] = []
     monkeypatch.setattr(subprocess, "Popen", Interrupted)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job has none
     lock = os.open(machine.root, os.O_RDONLY)
     try:
         with pytest.raises(KeyboardInterrupt):
             load(machine).run(["sleep", "60"], lock)
         assert started[0].returncode == -signal.SIGKILL
     finally:
+        signal.signal(signal.SIGINT, before)
         os.close(lock)
         started[0].kill()
-        started[0].communicate()
+        started[0].wait()
 
 
 # --- the pins ------------------------------------------------------------------------------------
