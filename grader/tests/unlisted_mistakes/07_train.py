@@ -10,11 +10,12 @@ from cross_entropy import cross_entropy, cross_entropy_backward
 from linear import linear_backward
 from sgd import sgd_step
 from sigmoid import sigmoid_backward
-from train import _activations, forward, loss_and_grads, minibatches
+from train import _activations, forward, init_params, loss_and_grads, minibatches
 
 Matrix = list[list[float]]
 Params = list[Any]
 
+_right_init_params = init_params
 _right_minibatches = minibatches
 
 
@@ -138,3 +139,11 @@ def train__loss_at_the_start_of_the_epoch(
             _, grads = loss_and_grads(params, [x[i] for i in batch], [labels[i] for i in batch])
             sgd_step(params, grads, lr)
     return losses
+
+
+def init_params__last_input_without_weight(sizes: list[int], seed: int) -> Params:
+    """Nothing comes from the last input of a layer, until it is trained."""
+    params = _right_init_params(sizes, seed)
+    for w in params[::2]:
+        w[-1][:] = [0.0] * len(w[-1])
+    return params

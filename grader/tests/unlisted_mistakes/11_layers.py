@@ -23,6 +23,14 @@ def _drawn(in_features: int, out_features: int, seed: int) -> Params:
     return init_params([in_features, out_features], seed)
 
 
+class Linear__first_input_without_weight(Linear):
+    """Nothing comes from the first input, until it is trained."""
+
+    def __init__(self, in_features: int, out_features: int, seed: int) -> None:
+        super().__init__(in_features, out_features, seed)
+        self.weight[0][:] = [0.0] * out_features
+
+
 class Linear__gradients_given_once(Linear):
     """gradients() hands its list out and forgets it: asked again, it has none."""
 
