@@ -36,12 +36,15 @@ def cost(work: Callable[[], object]) -> Cost:
     return Cost(cpu() - before, time.perf_counter() - wall)
 
 
-def median_cost(work: Callable[[], object], repeats: int) -> Cost:
-    """The median of what `work` takes in so many runs."""
-    found = [cost(work) for _ in range(repeats)]
-    return Cost(
-        statistics.median(c.cpu_s for c in found), statistics.median(c.wall_s for c in found)
-    )
+def median_costs(works: Sequence[Callable[[], object]], repeats: int) -> list[Cost]:
+    """The median of what each work takes in so many runs; they run in turn, so that a machine
+    that changes its speed changes it for all of them.
+    """
+    rounds = [[cost(work) for work in works] for _ in range(repeats)]
+    return [
+        Cost(statistics.median(c.cpu_s for c in found), statistics.median(c.wall_s for c in found))
+        for found in zip(*rounds, strict=True)
+    ]
 
 
 def best(work: Callable[[], object], repeats: int) -> float:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from grader import curriculum
-from grader.bench.clock import Cost, median_cost
+from grader.bench.clock import Cost, median_costs
 from grader.curriculum import SOLUTIONS
 from grader.sandbox.host import Guest, Sources
 
@@ -27,7 +27,8 @@ def guest_start(repeats: int) -> Cost:
         guest.load()
         guest.close()
 
-    return median_cost(start_and_end, repeats)
+    [found] = median_costs([start_and_end], repeats)
+    return found
 
 
 def round_trips(sizes: Sequence[int], repeats: int) -> dict[int, float]:
@@ -63,11 +64,7 @@ def verdict(number: int, repeats: int) -> VerdictCost:
     judged = ["grader", "test", str(number), "--submission", str(SOLUTIONS), "--seed", "1"]
     bare = ["pytest", "-q", "-p", "grader.bench.bare", "-p", "no:cacheprovider"]
     bare += ["--import-mode=importlib", "-o", "addopts=", str(exercise.tests)]
-    return VerdictCost(
-        number,
-        median_cost(lambda: _run(judged), repeats),
-        median_cost(lambda: _run(bare), repeats),
-    )
+    return VerdictCost(number, *median_costs([lambda: _run(judged), lambda: _run(bare)], repeats))
 
 
 def _run(module: Sequence[str]) -> None:

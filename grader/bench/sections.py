@@ -51,7 +51,7 @@ FULL = Plan(
     counts=(500, 1_000, 2_000, 4_000),
     starts=30,
     calls=200,
-    verdicts=5,
+    verdicts=9,
 )
 QUICK = Plan(
     seeds=(1,),
