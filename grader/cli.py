@@ -177,6 +177,9 @@ def _stopped(stopped: BaseException) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.FAULT
     print("\nstopped", file=sys.stderr)
+    # CPython remembers that Ctrl-C ended a library's exec(text), until the next one, and would
+    # end by the signal whatever the status.
+    exec("")
     return Exit.INTERRUPTED
 
 
