@@ -2,7 +2,8 @@
 
 What a signal's handler raises inside a finaliser, or in a callback of the garbage collector
 (hypothesis has one), is printed and forgotten: Ctrl-C at that moment did nothing. The interpreter
-hands what it forgets to `sys.unraisablehook`, and so it can be raised again.
+hands what it forgets to `sys.unraisablehook`, and so it can be raised again. Where a library's
+own clean-up fails on it, and raises something else, it is counted nevertheless.
 """
 
 from __future__ import annotations
@@ -10,18 +11,31 @@ from __future__ import annotations
 import signal
 import sys
 from collections.abc import Callable
+from types import FrameType
 from typing import Any
 
 _LATER = 0.01  # seconds
+_times = 0
 
 Hook = Callable[["sys.UnraisableHookArgs"], Any]
 
 
 def listen() -> None:
     """From now on Ctrl-C raises `KeyboardInterrupt` in this process for certain (main thread)."""
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    signal.signal(signal.SIGALRM, signal.default_int_handler)
+    signal.signal(signal.SIGINT, _interrupt)
+    signal.signal(signal.SIGALRM, _interrupt)
     when_lost(KeyboardInterrupt, lambda: signal.setitimer(signal.ITIMER_REAL, _LATER))
+
+
+def times() -> int:
+    """How often `KeyboardInterrupt` was raised, whatever became of it."""
+    return _times
+
+
+def _interrupt(_: int, __: FrameType | None) -> None:
+    global _times
+    _times += 1
+    raise KeyboardInterrupt
 
 
 def when_lost(kind: type[BaseException], act: Callable[[], object]) -> Hook:

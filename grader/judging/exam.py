@@ -119,10 +119,10 @@ def run_properties(exercise: Exercise, exam: Examination) -> None:
     arguments += [part for name in _PLUGINS_OFF for part in ("-p", f"no:{name}")]
     with _clean_environment():
         code = pytest.main(arguments, plugins=[plugin])
+    if code == pytest.ExitCode.INTERRUPTED or exam.interrupted:
+        raise KeyboardInterrupt
     if exam.fault is not None:
         raise exam.fault
-    if code == pytest.ExitCode.INTERRUPTED:
-        raise KeyboardInterrupt
     if not exam.properties:
         raise GraderFault(f"{exercise.tests} cannot be run (pytest ended with {code}): {advice}.")
 

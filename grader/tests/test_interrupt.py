@@ -8,11 +8,14 @@ import sys
 import time
 import weakref
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
 
-from grader import interrupt
+from grader import curriculum, interrupt
+from grader.judging import exam
+from grader.sandbox.host import Guest
 
 
 @pytest.fixture
@@ -102,3 +105,27 @@ def test_other_exceptions_that_are_forgotten_are_still_told(
 
     Broken()
     assert "in a finaliser" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("listening")
+@pytest.mark.parametrize("instead", [AssertionError(), None])
+def test_ctrl_c_of_which_a_library_makes_something_else_gives_no_verdict(
+    instead: Exception | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask = Guest._ask
+    asked = 0
+
+    def interrupted(self: Guest, *arguments: Any) -> Any:
+        nonlocal asked
+        asked += 1
+        if asked == 9:
+            with suppress(KeyboardInterrupt):
+                press()
+            if instead is not None:
+                raise instead
+        return ask(self, *arguments)
+
+    monkeypatch.setattr(Guest, "_ask", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        exam.examine(curriculum.exercise(1), curriculum.SOLUTIONS, seed=1)
+    assert exam.examine(curriculum.exercise(1), curriculum.SOLUTIONS, seed=1).passed
