@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
+from grader import interrupt
 from grader.outcome import Exit, GraderFault, UsageError
 
 
@@ -155,6 +156,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command; the exit status."""
+    interrupts = interrupt.times()
     try:
         args = _parser().parse_args(arguments)
         if args.command is None:
@@ -168,7 +170,8 @@ def main(arguments: Sequence[str]) -> int:
     except Exception as error:
         if os.environ.get("KATA_TRACE"):
             traceback.print_exc()
-        return _failed(error)
+        # What Ctrl-C raises may come as something else, as it does while a class is made.
+        return _stopped(error) if interrupt.times() > interrupts else _failed(error)
 
 
 def _stopped(stopped: BaseException) -> int:

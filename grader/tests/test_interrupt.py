@@ -13,8 +13,9 @@ from typing import Any
 
 import pytest
 
-from grader import curriculum, interrupt
+from grader import cli, curriculum, interrupt
 from grader.judging import exam
+from grader.outcome import Exit
 from grader.sandbox.host import Guest
 
 
@@ -129,3 +130,18 @@ def test_ctrl_c_of_which_a_library_makes_something_else_gives_no_verdict(
     with pytest.raises(KeyboardInterrupt):
         exam.examine(curriculum.exercise(1), curriculum.SOLUTIONS, seed=1)
     assert exam.examine(curriculum.exercise(1), curriculum.SOLUTIONS, seed=1).passed
+
+
+@pytest.mark.usefixtures("listening")
+def test_ctrl_c_that_comes_as_another_exception_is_no_fault_of_the_grader(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        try:
+            press()
+        except KeyboardInterrupt as error:
+            raise RuntimeError("Error calling __set_name__") from error
+
+    monkeypatch.setattr(exam, "examine", interrupted)
+    assert cli.main(["test", "1"]) == Exit.INTERRUPTED
+    assert capsys.readouterr().err == "\nstopped\n"
