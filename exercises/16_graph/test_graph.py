@@ -48,6 +48,11 @@ NOTHING = tuple(
     Program(f"x = Variable(2)\na = {text}\n")
     for text in ("x * 0", "0 * x", "0 / x", "x + 0", "0 - x", "x * 1", "x / 1", "-x * 0")
 )
+# No operation is the last one: each has a gradient to pass on that is not 1.
+IN_A_ROW = Program(
+    "x = Variable(0.5)\na = sigmoid(x)\nb = log(a)\nc = exp(b)\nd = c ** 3\ne = -d\nf = e / 3\n"
+    "g = 2 - f\nh = g * 5\n"
+)
 # The gradient is small on the way, and large at its end.
 SMALL_BETWEEN = Program("x = Variable(0.5)\na = x * 1e9\nb = a * 1e-8\n")
 
@@ -129,6 +134,7 @@ def test_used_twice(impl: Impl, x: float, sign: str) -> None:
 @weight(3)
 @given(program=graphs())
 @example(program=SHARED)
+@example(program=IN_A_ROW)
 @example(program=FAR_AND_NEAR)
 @example(program=NEAR_AND_FAR)
 @example(program=UNEVEN)
