@@ -16,4 +16,6 @@ from grader.cli import main  # noqa: E402
 
 if __name__ == "__main__":
     interrupt.listen()
-    sys.exit(main(sys.argv[1:]))
+    status = main(sys.argv[1:])
+    interrupt.end()
+    sys.exit(status)

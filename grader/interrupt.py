@@ -27,6 +27,11 @@ def listen() -> None:
     when_lost(KeyboardInterrupt, lambda: signal.setitimer(signal.ITIMER_REAL, _LATER))
 
 
+def end() -> None:
+    """Before the process ends: what is forgotten from now on stays so, and ends nothing."""
+    signal.signal(signal.SIGALRM, signal.SIG_IGN)
+
+
 def times() -> int:
     """How often `KeyboardInterrupt` was raised, whatever became of it."""
     return _times

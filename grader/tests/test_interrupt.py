@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import signal
+import subprocess
 import sys
 import time
 import weakref
@@ -94,6 +95,31 @@ def test_ctrl_c_that_is_forgotten_twice_interrupts_after_that() -> None:
     with pytest.raises(KeyboardInterrupt):
         Slow()
         time.sleep(5)
+
+
+ENDING = """
+import atexit, signal, sys, time
+from grader import interrupt
+
+class Pressed:
+    def __del__(self):
+        signal.raise_signal(signal.SIGINT)
+
+class Slow:
+    def __del__(self, sleep=time.sleep):
+        sleep(0.1)
+
+interrupt.listen()
+atexit.register(Pressed)
+slow = Slow()
+interrupt.end()
+sys.exit(7)
+"""
+
+
+def test_ctrl_c_that_is_forgotten_at_the_very_end_does_not_change_the_status() -> None:
+    ended = subprocess.run([sys.executable, "-c", ENDING], cwd=curriculum.ROOT, capture_output=True)
+    assert (ended.returncode, ended.stderr) == (7, b"")
 
 
 @pytest.mark.usefixtures("listening")
