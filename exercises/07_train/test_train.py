@@ -92,11 +92,18 @@ def test_init_is_uniform(impl: Impl, rng: random.Random) -> None:
         n = len(drawn)
         gap = max(abs((v / limit + 1) / 2 - (k + 0.5) / n) for k, v in enumerate(drawn))
         expect.holds(
-            gap < 3 / math.sqrt(n) and len({*map(tuple, w), (0,) * fan_out}) == 1 + len(w),
-            expected=f"weights spread evenly over ±{limit:.4f}, each row drawn anew, none all 0",
+            gap < 3 / math.sqrt(n),
+            expected=f"weights spread evenly over ±{limit:.4f}",
             returned=params,
             why=f"{where}; half of its weights lie from {drawn[n // 4]:.4f} to "
-            f"{drawn[3 * n // 4]:.4f}, and it has {len(set(map(tuple, w)))} different rows.",
+            f"{drawn[3 * n // 4]:.4f}.",
+        )
+        expect.holds(
+            len({*map(tuple, w), (0,) * fan_out}) == 1 + fan_in
+            and len({*zip(*w, strict=True), (0,) * fan_in}) == 1 + fan_out,
+            expected="weights in which no two rows and no two columns are equal, and none is all 0",
+            returned=params,
+            why=f"{where}; units that begin alike stay alike.",
         )
 
 

@@ -147,3 +147,11 @@ def init_params__last_input_without_weight(sizes: list[int], seed: int) -> Param
     for w in params[::2]:
         w[-1][:] = [0.0] * len(w[-1])
     return params
+
+
+def init_params__two_units_alike(sizes: list[int], seed: int) -> Params:
+    """The first two units of each layer begin with the same weights, and so learn the same."""
+    params = _right_init_params(sizes, seed)
+    for row in (row for w in params[::2] for row in w):
+        row[1:2] = row[: len(row[1:2])]
+    return params
