@@ -45,6 +45,7 @@ def _count(text: str) -> int:
 NUMBER = Option(("number",), {"nargs": "?", "default": "", "metavar": "N"})
 SUBMISSION = _value("submission", "the folder of exercise folders (default: exercises)")
 SEED = _value("seed", "the seed of every random choice (default: SEED, else fresh)")
+REQUIRE = _value("require", "kernel or limits: judge nothing that is held less firmly")
 DATA = _value("data", "mnist, embedded or auto", default="auto")
 JSON = _value("json", "write the result as JSON; - is standard output")
 HTML = _value("html", "write the result as a page")
@@ -64,13 +65,13 @@ COMMANDS = {
     "test": Command(
         "grader.commands:test",
         "judge one exercise",
-        (NUMBER, SUBMISSION, SEED, DATA, JSON, JUNIT, _flag("debug", "in this process")),
+        (NUMBER, SUBMISSION, SEED, DATA, REQUIRE, JSON, JUNIT, _flag("debug", "in this process")),
     ),
     "grade": Command(
         "grader.commands:grade",
         "judge a track, the finale last",
         (
-            SUBMISSION, SEED, DATA, JSON, HTML, JUNIT,
+            SUBMISSION, SEED, DATA, REQUIRE, JSON, HTML, JUNIT,
             _value("track", "core, layers, autograd or all", default="core"),
             _value("only", "these exercises alone, as 1,2,5"),
         ),

@@ -15,6 +15,8 @@ from grader.grading import Order
 from grader.judging.verdicts import ExerciseVerdict, Status, Verdict
 from grader.outcome import Exit, GraderFault, UsageError
 from grader.reports import machine
+from grader.sandbox import host
+from grader.sandbox.confinement import Confinement
 
 DATA_CHOICES = ("mnist", "embedded", "auto")
 
@@ -57,6 +59,25 @@ def _is_own(folder: Path) -> bool:
     return folder.resolve() == curriculum.EXERCISES.resolve()
 
 
+def _check_confinement(order: Order, required: str | None) -> None:
+    """Judge nothing that is held less firmly than required; warn of strangers' code held by less.
+
+    Raises `UsageError`, `GraderFault`.
+    """
+    if required not in (None, Confinement.KERNEL.value, Confinement.LIMITS.value):
+        raise UsageError(f"--require takes kernel or limits, and not {required[:40]!r}.")
+    if required is not None and order.in_process:
+        raise UsageError("--require and --debug: in this process nothing holds a submission.")
+    foreign = not _is_own(order.folder) and order.folder.resolve() != curriculum.SOLUTIONS
+    if required is None and not foreign:
+        return
+    held = host.probe()
+    if required is not None and not held.level.is_at_least(Confinement(required)):
+        raise GraderFault(held.refusal(Confinement(required)))
+    if held.level is not Confinement.KERNEL:
+        print(f"Warning: {held.level.value} alone hold this code. {held.missing}", file=sys.stderr)
+
+
 def _data(args: argparse.Namespace) -> str:
     if args.data not in DATA_CHOICES:
         raise UsageError(f"There is no data {args.data[:40]!r}: DATA is mnist, embedded or auto.")
@@ -75,6 +96,7 @@ def _only(numbers: str | None, exercises: Sequence[Exercise]) -> Sequence[Exerci
 
 def _judge(order: Order, args: argparse.Namespace) -> int:
     """Judge, report to the terminal or to the files that were named, and give the status."""
+    _check_confinement(order, args.require)
     named = (args.json, args.junit, getattr(args, "html", None))
     outputs = [path for path in named if path is not None]
     for path in outputs:

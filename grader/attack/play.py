@@ -157,8 +157,9 @@ def _wrong_in(verdict: ExerciseVerdict, attack: Attack, level: Confinement) -> l
     if verdict.status not in attack.expect[level]:
         due = " or ".join(sorted(attack.expect[level]))
         problems.append(f"its verdict is {verdict.status}, not {due}{_first_message(verdict)}")
-    if verdict.confinement not in ("", level.value):
-        problems.append(f"it was held by {verdict.confinement}, not by {level.value}")
+    confined = verdict.confinement
+    if confined is not None and confined.level is not level:
+        problems.append(f"it was held by {confined.level.value}, not by {level.value}")
     if verdict.score >= verdict.max_score and Status.PASSED not in attack.expect[level]:
         problems.append("it has full marks")
     for kind, report in _reports(verdict):
@@ -207,4 +208,8 @@ def expected_of_honest(seed: int, level: Confinement) -> tuple[str, ...]:
 def _verdict_on_honest(seed: int, level: Confinement) -> tuple[str, ...]:
     exercise = curriculum.exercise(1)
     found = exam.examine(exercise, curriculum.SOLUTIONS, seed=seed, level=level)
-    return (found.status, found.confinement, *(f"{p.name} {p.status}" for p in found.properties))
+    return (
+        found.status,
+        str(found.confinement),
+        *(f"{p.name} {p.status}" for p in found.properties),
+    )

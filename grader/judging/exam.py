@@ -20,7 +20,8 @@ from grader.judging import plugin
 from grader.judging.plugin import Examination
 from grader.judging.verdicts import ExerciseVerdict, FinaleVerdict, PropertyVerdict, Status
 from grader.outcome import GraderFault
-from grader.sandbox.confinement import Confinement
+from grader.sandbox import host
+from grader.sandbox.confinement import Confined, Confinement
 from grader.submission import Module, State
 
 if TYPE_CHECKING:
@@ -89,7 +90,8 @@ def examine(
     """
     module = submission.read(folder, exercise)
     if module.state is not State.ATTEMPTED:
-        return _without_trial(exercise, module, data)
+        held = Confined(Confinement.NONE) if in_process else host.probe(level)
+        return _without_trial(exercise, module, data, held)
     exam = Examination(
         folder,
         seed,
@@ -127,7 +129,9 @@ def run_properties(exercise: Exercise, exam: Examination) -> None:
         raise GraderFault(f"{exercise.tests} cannot be run (pytest ended with {code}): {advice}.")
 
 
-def _without_trial(exercise: Exercise, module: Module, data: str) -> ExerciseVerdict:
+def _without_trial(
+    exercise: Exercise, module: Module, data: str, held: Confined
+) -> ExerciseVerdict:
     """The verdict on a module that cannot be run: there is none, or it cannot be read."""
     status = Status.ERROR if module.state is State.UNREADABLE else Status.NOT_ATTEMPTED
     return ExerciseVerdict(
@@ -137,6 +141,7 @@ def _without_trial(exercise: Exercise, module: Module, data: str) -> ExerciseVer
         0.0,
         exercise.points,
         problem=module.problem,
+        confinement=held,
         finale=_not_run(exercise.finale, data) if exercise.finale else None,
     )
 

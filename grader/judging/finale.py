@@ -12,6 +12,7 @@ from grader.digits import Dataset
 from grader.judging import text
 from grader.judging.calls import Mismatch
 from grader.judging.verdicts import FinaleVerdict, Misread
+from grader.sandbox.confinement import Confined
 from grader.sandbox.host import GuestLost, Loss
 
 MISREAD_SHOWN = 8
@@ -30,7 +31,7 @@ class Finale:
     losses: list[float] = field(default_factory=list)
     shapes: list[list[int]] = field(default_factory=list)
     stopped: BaseException | None = None
-    confinement: str = ""
+    confinement: Confined | None = None
 
     @property
     def accuracy(self) -> float | None:

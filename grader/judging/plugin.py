@@ -25,7 +25,7 @@ from grader.judging.impl import Asked, Impl, LoadFailure
 from grader.judging.text import safe, safe_lines
 from grader.judging.verdicts import Failure, PropertyVerdict, Status
 from grader.outcome import GraderFault, UsageError
-from grader.sandbox.confinement import Confinement, Limits
+from grader.sandbox.confinement import Confined, Confinement, Limits
 from grader.sandbox.host import Guest, GuestLost, Loss, Sources
 from grader.sandbox.local import LocalGuest
 
@@ -72,7 +72,7 @@ class Examination:
     properties: list[PropertyVerdict] = field(default_factory=list)
     failed_calls: list[tuple[PropertyVerdict, tuple[Call, ...]]] = field(default_factory=list)
     diagnosis: str | None = None
-    confinement: str = ""
+    confinement: Confined | None = None
     cpu_s: float = 0.0
     fault: BaseException | None = None
     _interrupts: int = field(default_factory=interrupt.times)
@@ -95,10 +95,10 @@ class Examination:
 
         def start() -> Asked:
             if self.in_process:
-                self.confinement = Confinement.NONE.value
+                self.confinement = Confined(Confinement.NONE)
                 return LocalGuest(sources)
             guest = Guest(sources, Limits(), self.level)
-            self.confinement = guest.confinement.value
+            self.confinement = guest.confinement
             return guest
 
         return start

@@ -90,7 +90,7 @@ class _Trial:
         backstop = math.ceil(finale.budget_s * BACKSTOP_PER_CPU) + 5
         limits = Limits(memory_bytes=MEMORY_BYTES, cpu_seconds=backstop)
         self.guest = Guest(sources, limits, level)
-        finale.confinement = self.guest.confinement.value
+        finale.confinement = self.guest.confinement
         try:
             self._returned("importing the module", self.guest.load())
             if finale.rules.network:

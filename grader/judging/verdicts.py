@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from grader.sandbox.confinement import Confined
+
 
 class Status(StrEnum):
     """The outcome of a property (never `NOT_ATTEMPTED`) or of an exercise (never `SKIPPED`)."""
@@ -115,7 +117,7 @@ class ExerciseVerdict:
     diagnosis: str | None = None
     problem: str = ""
     stand_ins: tuple[str, ...] = ()
-    confinement: str = ""
+    confinement: Confined | None = None
     finale: FinaleVerdict | None = None
 
     @property

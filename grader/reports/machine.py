@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from grader.judging.verdicts import ExerciseVerdict, Status, Verdict
+from grader.sandbox.confinement import Confined, Confinement
 
 VERSION = 1
 
@@ -24,6 +25,7 @@ def as_json(verdict: Verdict) -> str:
 
 
 def _exercise(found: ExerciseVerdict) -> dict[str, Any]:
+    confined = found.confinement or Confined(Confinement.NONE)
     entry: dict[str, Any] = {
         "number": found.number,
         "name": found.name,
@@ -32,7 +34,8 @@ def _exercise(found: ExerciseVerdict) -> dict[str, Any]:
         "max_score": float(found.max_score),
         "cpu_s": round(found.cpu_s, 3),
         "diagnosis": found.diagnosis,
-        "confinement": found.confinement or None,
+        "confinement": confined.level.value,
+        "walls": dict(confined.walls),
         "tests": [
             {
                 "name": p.name,

@@ -14,6 +14,7 @@ from grader.curriculum import Exercise
 from grader.judging.verdicts import ExerciseVerdict, Status, Verdict
 from grader.reports.messages import INDENT, explained, show_property, show_unusable, unusable, write
 from grader.reports.words import SIGNS, WORDS, points
+from grader.sandbox.confinement import Confined
 
 
 def console(file: TextIO | None = None) -> Console:
@@ -91,12 +92,18 @@ def _summary(verdict: ExerciseVerdict, seed: int | None) -> Text:
         parts.insert(0, f"{verdict.held} of {len(verdict.properties)} properties hold")
         parts.append(f"{verdict.wall_s:.1f} s")
         parts += [f"seed {seed}"] if seed is not None else []
-    if verdict.confinement not in ("", "kernel"):
-        parts.append(f"confinement: {verdict.confinement}")
     line = Text.assemble((f"{sign} {WORDS[verdict.status]}  ", f"bold {colour}"), " · ".join(parts))
     if verdict.stand_ins:
         line.append(f"\n  The reference served for {', '.join(verdict.stand_ins)}.", "dim")
+    line.append(_shortfall(verdict.confinement))
     return line
+
+
+def _shortfall(confined: Confined | None) -> Text:
+    """The walls that are missing, why, and what they need; nothing where all of them stand."""
+    if confined is None or not confined.missing:
+        return Text()
+    return Text(f"\n  Confinement: {confined.level.value}. {confined.missing}", "yellow")
 
 
 def _next_step(verdict: ExerciseVerdict, exercise: Exercise) -> Text:

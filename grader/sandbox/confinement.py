@@ -11,10 +11,13 @@ import os
 import platform
 import secrets
 import sys
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 from functools import cache
 from pathlib import Path
+
+from grader.sandbox import walls
 
 _PR_SET_DUMPABLE = 4
 _LANDLOCK_CREATE_RULESET, _LANDLOCK_VERSION = 444, 1
@@ -28,6 +31,38 @@ class Confinement(Enum):
     KERNEL = "kernel"
     LIMITS = "limits"
     NONE = "none"
+
+    def is_at_least(self, other: Confinement) -> bool:
+        """Whether this holds as firmly as `other`, or more."""
+        return walls.LEVELS.index(self.value) >= walls.LEVELS.index(other.value)
+
+
+@dataclass(frozen=True)
+class Confined:
+    """What holds a guest: the level in force, and of each wall "up" or why it is not."""
+
+    level: Confinement
+    walls: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def missing(self) -> str:
+        """The walls that were asked for and do not stand, why, and what they need; "" if none."""
+        needs = {wall.name: wall.needs for wall in walls.WALLS}
+        groups: dict[str, list[str]] = {}
+        for name, said in self.walls.items():
+            if said not in (walls.UP, walls.NOT_ASKED_FOR):
+                groups.setdefault(said, []).append(name)
+        return " ".join(
+            f"Missing: {', '.join(names)} ({said}; needs {needs.get(names[-1], 'another system')})."
+            for said, names in groups.items()
+        )
+
+    def refusal(self, level: Confinement) -> str:
+        """Why nothing is run where `level` is required: one line that says what to do."""
+        return (
+            f"A submission is to be held at level {level.value}, and this machine offers "
+            f"{self.level.value}. {self.missing} See: python -m grader doctor."
+        )
 
 
 @dataclass(frozen=True)

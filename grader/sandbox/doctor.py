@@ -85,19 +85,20 @@ def peek(pid, address):
     libc("process_vm_readv", pid, here, 1, (ctypes.c_void_p * 2)(address, 1), 1, 0)
 
 def build(wall, walls, request):
+    means = walls["Means"](request)
     if wall == "none":
         pass
     elif wall == "all":
         walls["confine"](request)
     elif wall == "user":
-        walls["become"](request["uid"])
+        walls["switch_user"](means)
     elif wall == "limits":
-        for _, *limit in walls["limits"](request["memory"], request["cpu"]):
-            walls["lower"](*limit)
+        for row in walls["WALLS"]:
+            if row.needs == walls["LIMITS"]:
+                row.build(means)
     else:
-        system = walls["System"]()
-        system.prctl(walls["PR_SET_NO_NEW_PRIVS"], 1)
-        walls[wall](system)
+        walls["forbid_new_privileges"](means)
+        walls[wall](means)
 
 def attempt(act, wall):
     try:

@@ -399,7 +399,7 @@ def serve(setup: dict[str, Any], confine: Callable[[Any], Any]) -> NoReturn:
     """Confine this process, then answer requests until the host closes the pipe."""
     os.chdir("/")  # it may write nowhere, so there is no folder of its own to leave behind
     preload(setup["sources"])
-    level = confine(setup["confinement"])["level"]
+    confinement = confine(setup["confinement"])
     sys.path[:] = []
     sys.path_importer_cache.clear()
     finder: Any = SubmissionFinder(setup["sources"])
@@ -408,7 +408,7 @@ def serve(setup: dict[str, Any], confine: Callable[[Any], Any]) -> NoReturn:
     sys.modules.pop("__main__", None)
     sys.stdin = io.StringIO()  # input() raises EOFError at once
     sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
-    send(["ready", level])
+    send(["ready", confinement["level"], list(confinement["walls"].items())])
     while True:
         reply = guest.answer(receive())
         try:

@@ -25,7 +25,13 @@ from typing import Any, NoReturn
 
 from grader.outcome import GraderFault
 from grader.sandbox import wire
-from grader.sandbox.confinement import Confinement, Limits, harden_host, unprivileged_uid
+from grader.sandbox.confinement import (
+    Confined,
+    Confinement,
+    Limits,
+    harden_host,
+    unprivileged_uid,
+)
 from grader.sandbox.wire import Answer
 
 START_SECONDS = 20.0  # a cold disk may take seconds; a warm start takes 0.03
@@ -134,6 +140,7 @@ class Guest:
         try:
             self._spawn()
             self.confinement = self._furnish(sources, level)
+            self._require(level if level is Confinement.NONE else Confinement.LIMITS)
         except BaseException:
             self.close()
             raise
@@ -173,8 +180,8 @@ class Guest:
         self._poll.register(self._reply_fd, select.POLLIN)
         self._poll.register(self._print_fd, select.POLLIN)
 
-    def _furnish(self, sources: Sources, level: Confinement) -> Confinement:
-        """Send the program and the sources; the level of confinement that came into force."""
+    def _furnish(self, sources: Sources, level: Confinement) -> Confined:
+        """Send the program and the sources; the confinement that came into force."""
         setup = {
             "guest": _program("guest.py"),
             "walls": _program("walls.py"),
@@ -188,12 +195,14 @@ class Guest:
             },
         }
         match self._exchange(setup, START_SECONDS):
-            case ["ready", str(in_force)]:
-                confinement = Confinement(in_force)
-                if confinement is Confinement.NONE and level is not Confinement.NONE:
-                    raise GraderFault("This system holds no guest: python -m grader doctor.")
-                return confinement
+            case ["ready", str(in_force), list(walls)]:
+                return Confined(Confinement(in_force), dict(walls))
         raise self._lost(Loss.GARBLED, "sent what is no answer")
+
+    def _require(self, level: Confinement) -> None:
+        """Refuse to run a submission that is held less firmly. Raises `GraderFault`."""
+        if not self.confinement.level.is_at_least(level):
+            raise GraderFault(self.confinement.refusal(level))
 
     # -- asking -------------------------------------------------------------------------------
 
@@ -402,3 +411,13 @@ class Guest:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+@cache
+def probe(level: Confinement = Confinement.KERNEL) -> Confined:
+    """What would hold a guest of this machine, found by starting one that runs nothing.
+
+    Raises `GuestLost`, `GraderFault`.
+    """
+    with Guest(Sources("nothing", {"nothing": ""}), level=level) as guest:
+        return guest.confinement

@@ -1,21 +1,14 @@
 """The guest's walls: what a process takes from itself before it runs code that nobody trusts.
 
 This text travels to the guest and is executed there: standard library alone, nothing happens at
-import. `confine` takes away what a computing interpreter does not need, and what it cannot take
-away it names.
+import. `WALLS` is the one table of them, in the order in which they are raised; `confine` goes
+through it, and says of each wall that it is up or why it is not. To add a wall, add a row.
+
+Whatever needs a file is done first, by `Means`: the user that the guest becomes may not be able to
+read so much as the interpreter's own folder.
 
 Why not a package: those that speak Landlock and seccomp from Python do it through ctypes too, and
 the guest sees no site-packages. Why `_ctypes` and not `ctypes`: it saves 3 ms of every start.
-
-The walls, each enough against what it names, most of them doubled by another:
-
-- user: as root, another uid that nothing else runs under; all capabilities dropped.
-- descriptors: what the grader's own parent left open, such as make's job pipe, is closed.
-- limits: no open, no fork, no byte to a file, bounded memory and CPU time.
-- no_new_privs, not dumpable (no debugger, no /proc/self/mem), dies with its parent.
-- landlock: no path, no TCP port, no signal or abstract socket beyond this process.
-- seccomp: an allow-list of system calls. What is not on it fails with EPERM, which Python shows
-  as PermissionError; native code that gets hold of the process has no more than the list either.
 """
 
 from __future__ import annotations
@@ -26,10 +19,11 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from typing import Any
 
-LEAST = ("cpu time", "open files", "file size")  # macOS has these too; memory it does not limit
+UP, NOT_ASKED_FOR = "up", "not asked for"
+LEVELS = ("none", "limits", "kernel")  # each holds more firmly than the one before
 NOBODY = 65534
 PIPES = 4  # descriptors 0 to 3 are the host's
 STACK_BYTES = 64 << 20  # room for deep recursion; beyond it the guest alone dies
@@ -93,60 +87,114 @@ PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS = 1, 4, 38
 MISSING = (OSError, ValueError, OverflowError, ImportError, AttributeError)
 
 
-def confine(request: dict[str, Any]) -> dict[str, Any]:
-    """Raise the walls of `request`; say the level in force and, by name, what stands or why not.
+class Means:
+    """What the walls are made from, got while files can still be opened.
 
     The request holds "level" ("none", "limits" or "kernel"), "memory" in bytes, "cpu" in seconds,
-    and "uid" to become when root (or None). A wall that cannot stand never raises: it is reported,
-    and the level is the best that the others make. seccomp alone makes the level "kernel", since
-    its list has no call that takes a path, a socket or another process; Landlock stands behind it.
-    Without the walls of LEAST the level is "none".
+    and "uid" to become where the grader is root (or None).
     """
-    level: str = request["level"]
-    walls: dict[str, str] = {}
-    if level == "none":
-        return {"level": level, "walls": walls}
 
-    def build(name: str, wall: Callable[..., None], *arguments: Any) -> None:
+    def __init__(self, request: dict[str, Any]) -> None:
+        self.request = request
+        self.descriptors = open_descriptors()
+        self._system: System | None = None
+        self._lacking = ""
         try:
-            wall(*arguments)
-            walls[name] = "up"
+            self._system = System()
         except MISSING as error:
-            walls[name] = getattr(error, "strerror", None) or str(error) or type(error).__name__
+            self._lacking = reason(error)
 
-    build("descriptors", close_strays)
-    if request["uid"] is not None:
-        build("user", become, request["uid"])
-    system = None
+    @property
+    def system(self) -> System:
+        """The C library's system calls. Raises OSError where they cannot be had."""
+        if self._system is None:
+            raise OSError(self._lacking)
+        return self._system
+
+
+class Wall:
+    """A row of the table: what a wall is called, how it is raised, what it is good for.
+
+    `level`: the weakest level that raises it. `holds`: the level that is not reached without it
+    ("" if it only stands behind others). `stops` and `needs` are for people.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        build: Callable[[Means], None],
+        *,
+        level: str = "limits",
+        holds: str = "",
+        stops: str,
+        needs: str,
+    ) -> None:
+        self.name, self.build, self.level, self.holds = name, build, level, holds
+        self.stops, self.needs = stops, needs
+
+
+def confine(request: dict[str, Any]) -> dict[str, Any]:
+    """Raise the walls that the level of `request` (see `Means`) asks for.
+
+    The result has the "level" in force and "walls": for each "up", or why it is not. A wall that
+    cannot stand never raises: it is named, and the level is the best that the others make.
+    """
+    wanted = LEVELS.index(request["level"])
+    walls = {wall.name: NOT_ASKED_FOR for wall in WALLS}
+    if wanted:
+        means = Means(request)
+        for wall in WALLS:
+            if LEVELS.index(wall.level) <= wanted:
+                walls[wall.name] = raised(wall, means)
+        sys.modules.pop("_ctypes", None)
+    reached = 0
+    while reached < wanted and all(
+        walls[wall.name] == UP for wall in WALLS if wall.holds == LEVELS[reached + 1]
+    ):
+        reached += 1
+    return {"level": LEVELS[reached], "walls": walls}
+
+
+def raised(wall: Wall, means: Means) -> str:
+    """Raise one wall: "up", or why it does not stand."""
     try:
-        system = System()
+        wall.build(means)
     except MISSING as error:
-        walls["system calls"] = str(error)
-    if system:
-        build("capabilities", system.drop_capabilities)
-        build("parent", system.die_with_parent)
-        build("not dumpable", system.prctl, PR_SET_DUMPABLE, 0)
-        build("no new privileges", system.prctl, PR_SET_NO_NEW_PRIVS, 1)
-    if system and level == "kernel":
-        build("landlock", landlock, system)  # needs a descriptor, which the limits then forbid
-    for name, limit, soft, hard in limits(request["memory"], request["cpu"]):
-        build(name, lower, limit, soft, hard)
-    if system and level == "kernel":
-        build("seccomp", seccomp, system)
-    sys.modules.pop("_ctypes", None)
-    held = all(walls.get(name) == "up" for name in LEAST)
-    level = "kernel" if held and walls.get("seccomp") == "up" else "limits" if held else "none"
-    return {"level": level, "walls": walls}
+        return reason(error)
+    return UP
 
 
-def close_strays() -> None:
+def reason(error: BaseException) -> str:
+    """What a system says of something that it does not have, in a few words."""
+    return getattr(error, "strerror", None) or str(error) or type(error).__name__
+
+
+def open_descriptors() -> int:
+    """One more than the highest open descriptor, or than there may be where nobody says."""
+    try:
+        return max(map(int, os.listdir("/dev/fd"))) + 1
+    except (OSError, ValueError):
+        return min(resource.getrlimit(resource.RLIMIT_NOFILE)[0], 1 << 16)
+
+
+def close_strays(means: Means) -> None:
     """Close every descriptor that is not one of the host's pipes."""
-    os.closerange(PIPES, max(map(int, os.listdir("/dev/fd"))) + 1)
+    os.closerange(PIPES, means.descriptors)
 
 
-def become(uid: int) -> None:
-    """Give up root for `uid`, or for nobody where the namespace does not know `uid`."""
-    os.setgroups([])
+def switch_user(means: Means) -> None:
+    """Give up root for the user of the request, or for nobody where the namespace has no other.
+
+    Where the grader is not root, there is nothing to give up.
+    """
+    uid = means.request["uid"]
+    if uid is None:
+        return
+    try:
+        os.setgroups([])
+    except PermissionError:
+        if set(os.getgroups()) - {os.getgid()}:
+            raise
     try:
         os.setresgid(uid, uid, uid)
     except OSError:
@@ -155,32 +203,63 @@ def become(uid: int) -> None:
     os.setresuid(uid, uid, uid)
 
 
-def limits(memory: int, cpu: int) -> Iterator[tuple[str, int, int, int]]:
-    """The resource limits that this system knows: (wall, resource, soft, hard)."""
-    for wall, name, soft, hard in (
-        ("memory", "RLIMIT_AS", memory, memory),
-        ("cpu time", "RLIMIT_CPU", cpu, cpu + 1),
-        ("stack", "RLIMIT_STACK", STACK_BYTES, STACK_BYTES),
-        ("open files", "RLIMIT_NOFILE", 0, 0),
-        ("processes", "RLIMIT_NPROC", 0, 0),
-        ("file size", "RLIMIT_FSIZE", 0, 0),
-        ("core dump", "RLIMIT_CORE", 0, 0),
-        ("locked memory", "RLIMIT_MEMLOCK", 0, 0),
-        ("message queues", "RLIMIT_MSGQUEUE", 0, 0),
-        ("queued signals", "RLIMIT_SIGPENDING", 0, 0),
-        ("priority", "RLIMIT_NICE", 0, 0),
-        ("realtime priority", "RLIMIT_RTPRIO", 0, 0),
-    ):
-        if hasattr(resource, name):
-            yield wall, getattr(resource, name), soft, hard
+def set_limit(name: str, soft: int, hard: int) -> None:
+    """Set a resource limit for good; one that is lower already stays, an unknown one is left out.
 
-
-def lower(limit: int, soft: int, hard: int) -> None:
-    """Lower a resource limit for good; one that is lower already stays."""
+    Raises OSError, ValueError.
+    """
+    limit = getattr(resource, name, None)
+    if limit is None:
+        return
     ceiling = resource.getrlimit(limit)[1]
     if ceiling != resource.RLIM_INFINITY:
         hard = min(hard, ceiling)
     resource.setrlimit(limit, (min(soft, hard), hard))
+
+
+def limit_memory(means: Means) -> None:
+    """Bound the address space."""
+    memory = means.request["memory"]
+    set_limit("RLIMIT_AS", memory, memory)
+
+
+def limit_cpu(means: Means) -> None:
+    """Bound the CPU time of the whole life: SIGXCPU, and SIGKILL a second later."""
+    cpu = means.request["cpu"]
+    set_limit("RLIMIT_CPU", cpu, cpu + 1)
+
+
+def limited(name: str, most: int = 0) -> Callable[[Means], None]:
+    """A wall that is one resource limit of the same height for every guest."""
+    return lambda _: set_limit(name, most, most)
+
+
+def drop_capabilities(means: Means) -> None:
+    """Give up all capabilities: root is a plain user then, where it could not become another."""
+    version_3, myself = 0x20080522, 0
+    header = version_3.to_bytes(4, sys.byteorder) + myself.to_bytes(4, sys.byteorder)
+    means.system.call("capset", header, bytes(24))
+
+
+def die_with_parent(means: Means) -> None:
+    """Be killed when the thread that started this process ends.
+
+    If it ended before, the pipe from it is closed and the guest ends by that.
+    """
+    parent = os.getppid()
+    means.system.prctl(PR_SET_PDEATHSIG, SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)
+
+
+def forbid_debuggers(means: Means) -> None:
+    """Be not dumpable: no other process of the same user reads or changes this one's memory."""
+    means.system.prctl(PR_SET_DUMPABLE, 0)
+
+
+def forbid_new_privileges(means: Means) -> None:
+    """Gain nothing by a program that is set-uid; seccomp and Landlock ask for this."""
+    means.system.prctl(PR_SET_NO_NEW_PRIVS, 1)
 
 
 class System:
@@ -228,25 +307,10 @@ class System:
         copy = (self.byte * len(data)).from_buffer_copy(data)
         return copy, self.address(copy).to_bytes(8, sys.byteorder)
 
-    def drop_capabilities(self) -> None:
-        """Without capabilities root is a plain user, where it could not become another."""
-        version_3, myself = 0x20080522, 0
-        header = version_3.to_bytes(4, sys.byteorder) + myself.to_bytes(4, sys.byteorder)
-        self.call("capset", header, bytes(24))
 
-    def die_with_parent(self) -> None:
-        """Be killed when the thread that started this process ends.
-
-        If it ended before, the pipe from it is closed and the guest ends by that.
-        """
-        parent = os.getppid()
-        self.prctl(PR_SET_PDEATHSIG, SIGKILL)
-        if os.getppid() != parent:
-            os._exit(1)
-
-
-def landlock(system: System) -> None:
+def landlock(means: Means) -> None:
     """Handle every right that the kernel's Landlock knows, and allow none of them anywhere."""
+    system = means.system
     abi = system.call("syscall", LANDLOCK_CREATE_RULESET, None, 0, 1)
     files = EVERY_RIGHT_ON_FILES[min(abi, len(EVERY_RIGHT_ON_FILES)) - 1]
     tcp = 2 if abi >= 4 else 0  # bind, connect
@@ -261,8 +325,9 @@ def landlock(system: System) -> None:
         os.close(rules)
 
 
-def seccomp(system: System) -> None:
+def seccomp(means: Means) -> None:
     """Install the filter, without the mitigations that slow down a process that has no secrets."""
+    system = means.system
     if system.machine is None or sys.maxsize < 1 << 32:
         raise OSError("no list of system calls for " + os.uname().machine)
     filter_mode, spec_allow = 1, 4
@@ -312,3 +377,95 @@ def assemble(machine: int, pid: int) -> bytes:
     check = [argument(0), equal(pid, 1), done(allow), done(refuse)]
     code += [equal(TGKILL[machine], len(check)), *check, done(refuse)]
     return b"".join(code)
+
+
+LINUX = "Linux, and a Python that has the module _ctypes"
+LIMITS = "a system that keeps resource limits"
+# In the order of their building: limits forbid the descriptor that Landlock takes, seccomp forbids
+# the calls that build the others.
+WALLS = (
+    Wall(
+        "descriptors",
+        close_strays,
+        stops="writing to what the grader's own parent left open, such as make's job pipe",
+        needs="nothing",
+    ),
+    Wall(
+        "user",
+        switch_user,
+        holds="kernel",
+        stops="whatever root may do, and signals to processes of the grader's user",
+        needs="CAP_SETUID and CAP_SETGID where the grader is root: run it as an ordinary user, "
+        "or give its container both",
+    ),
+    Wall(
+        "capabilities", drop_capabilities, stops="what root may do without its uid", needs=LINUX
+    ),
+    Wall("parent", die_with_parent, stops="living longer than the grader", needs=LINUX),
+    Wall("not dumpable", forbid_debuggers, stops="debugging by other guests", needs=LINUX),
+    Wall(
+        "no new privileges",
+        forbid_new_privileges,
+        holds="kernel",
+        stops="gaining rights by a set-uid program",
+        needs=LINUX,
+    ),
+    Wall(
+        "landlock",
+        landlock,
+        level="kernel",
+        stops="any path, any TCP port, signals and abstract sockets to others",
+        needs="Linux 5.13 or newer with Landlock switched on",
+    ),
+    Wall("memory", limit_memory, holds="kernel", stops="using up memory", needs=LIMITS),
+    Wall("cpu time", limit_cpu, holds="limits", stops="computing for ever", needs=LIMITS),
+    Wall(
+        "stack", limited("RLIMIT_STACK", STACK_BYTES), holds="kernel",
+        stops="recursion that takes all memory", needs=LIMITS,
+    ),
+    Wall(
+        "open files", limited("RLIMIT_NOFILE"), holds="limits",
+        stops="opening files, folders and sockets", needs=LIMITS,
+    ),
+    Wall(
+        "processes", limited("RLIMIT_NPROC"), holds="kernel",
+        stops="starting processes and threads", needs=LIMITS,
+    ),
+    Wall(
+        "file size", limited("RLIMIT_FSIZE"), holds="limits",
+        stops="writing to files", needs=LIMITS,
+    ),
+    Wall(
+        "core dump", limited("RLIMIT_CORE"), holds="kernel",
+        stops="leaving a core file", needs=LIMITS,
+    ),
+    Wall(
+        "locked memory", limited("RLIMIT_MEMLOCK"), holds="kernel",
+        stops="keeping memory from being swapped", needs=LIMITS,
+    ),
+    Wall(
+        "message queues", limited("RLIMIT_MSGQUEUE"), holds="kernel",
+        stops="leaving queues in the kernel", needs=LIMITS,
+    ),
+    Wall(
+        "queued signals", limited("RLIMIT_SIGPENDING"), holds="kernel",
+        stops="filling the kernel's queue of signals", needs=LIMITS,
+    ),
+    Wall(
+        "priority", limited("RLIMIT_NICE"), holds="kernel",
+        stops="taking the CPU from others", needs=LIMITS,
+    ),
+    Wall(
+        "realtime priority", limited("RLIMIT_RTPRIO"), holds="kernel",
+        stops="taking the CPU from others for ever", needs=LIMITS,
+    ),
+    Wall(
+        "seccomp",
+        seccomp,
+        level="kernel",
+        holds="kernel",
+        stops="every system call that an interpreter does not need to compute",
+        needs="Linux on x86_64 or aarch64 in a container that allows seccomp filters, and a Python "
+        "that has the module _ctypes",
+    ),
+)  # fmt: skip

@@ -17,9 +17,18 @@ from typing import Any
 
 import pytest
 
-from grader.outcome import GraderFault
+from grader import cli
+from grader.judging import exam
+from grader.outcome import Exit, GraderFault
 from grader.sandbox import host, walls
-from grader.sandbox.confinement import Confinement, Limits, landlock_abi, offers, unprivileged_uid
+from grader.sandbox.confinement import (
+    Confined,
+    Confinement,
+    Limits,
+    landlock_abi,
+    offers,
+    unprivileged_uid,
+)
 from grader.sandbox.doctor import ACTS, NO_WALL, Outcome, doctor, try_all
 from grader.sandbox.host import Guest, Sources
 
@@ -174,13 +183,14 @@ except RecursionError:
 def test_limits_are_enough_where_asked_for() -> None:
     said, _, _ = child(level="limits")
     assert said["level"] == "limits"
-    assert not {"landlock", "seccomp"} & set(said["walls"])
+    assert {said["walls"][name] for name in ("landlock", "seccomp")} == {walls.NOT_ASKED_FOR}
     assert said["walls"]["memory"] == "up"
 
 
 def test_no_walls_only_where_asked_for() -> None:
     said, printed, _ = child("print(open(sys.executable).fileno() > 2)", level="none")
-    assert (said, printed) == ({"level": "none", "walls": {}}, "True")
+    assert (said["level"], printed) == ("none", "True")
+    assert set(said["walls"].values()) == {walls.NOT_ASKED_FOR}
 
 
 @pytest.mark.parametrize(
@@ -188,8 +198,8 @@ def test_no_walls_only_where_asked_for() -> None:
     [
         ("walls['MACHINES'] = ('pdp11',)", "seccomp"),
         ("walls['SECCOMP'] = (100_000, 100_000)", "seccomp"),
-        ("sys.modules['_ctypes'] = None", "system calls"),
-        ("sys.platform = 'darwin'", "system calls"),
+        ("sys.modules['_ctypes'] = None", "seccomp"),
+        ("sys.platform = 'darwin'", "no new privileges"),
     ],
 )
 def test_what_a_machine_lacks_is_said_and_limits_stay(lacking: str, wall: str) -> None:
@@ -221,7 +231,7 @@ def test_a_guest_that_nothing_holds_is_refused(monkeypatch: pytest.MonkeyPatch) 
     with pytest.raises(GraderFault):
         Guest(sources)
     with Guest(sources, level=Confinement.NONE) as guest:
-        assert guest.confinement is Confinement.NONE
+        assert guest.confinement.level is Confinement.NONE
 
 
 @needs_seccomp
@@ -368,6 +378,44 @@ def test_the_filter_looks_at_arguments(machine: int) -> None:
     assert verdict(machine, tgkill, 4711, 4711, 6) == ALLOW
     assert verdict(machine, tgkill, 4712, 4712, 9) == EPERM
     assert verdict(machine, tgkill, 0xFFFFFFFF, 1, 9) == EPERM
+
+
+def test_what_needs_a_file_is_done_while_files_can_be_read() -> None:
+    """The user that a guest of root becomes may not be able to read the interpreter's folder."""
+    guarded = """
+import os, resource, sys
+class Guard:
+    before = (os.geteuid(), resource.getrlimit(resource.RLIMIT_NOFILE))
+    def find_spec(self, name, path=None, target=None):
+        if (os.geteuid(), resource.getrlimit(resource.RLIMIT_NOFILE)) != self.before:
+            raise ImportError("too late")
+sys.meta_path.insert(0, Guard())
+"""
+    said, _, _ = child(before=guarded)
+    assert {name: why for name, why in said["walls"].items() if why != walls.UP} == {}
+
+
+def test_what_is_missing_is_told_with_its_reason_and_what_it_needs() -> None:
+    said = {wall.name: walls.UP for wall in walls.WALLS} | {"landlock": "not on this machine"}
+    held = Confined(Confinement.KERNEL, said)
+    assert held.missing == (
+        "Missing: landlock (not on this machine; "
+        "needs Linux 5.13 or newer with Landlock switched on)."
+    )
+    assert Confined(Confinement.KERNEL, said | {"landlock": walls.UP}).missing == ""
+
+
+@pytest.mark.parametrize("command", [["test", "1"], ["grade", "--only", "1"]])
+def test_weaker_confinement_than_required_runs_nothing_of_the_submission(
+    command: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    held = Confined(Confinement.LIMITS, {"seccomp": "refused"})
+    monkeypatch.setattr(host, "probe", lambda: held)
+    monkeypatch.setattr(exam, "examine", lambda *_, **__: pytest.fail("it was judged"))
+    assert cli.main([*command, "--require", "kernel"]) == Exit.FAULT
+    [line] = capsys.readouterr().err.splitlines()
+    assert "seccomp (refused; needs Linux" in line
+    assert cli.main([*command, "--require", "all"]) == Exit.USAGE
 
 
 def test_the_doctor_says_what_is_stopped() -> None:
