@@ -9,6 +9,7 @@ unexport VIRTUAL_ENV PIP_USER PIP_TARGET PIP_PREFIX PIP_REQUIRE_VIRTUALENV
 
 # Values reach the shell as they are, through the environment: nothing in them is run.
 VALUES := N LEVEL YES DEBUG SEED SEEDS ROUNDS SUBMISSION DATA TRACK HTML JSON \
+	SUBMISSIONS OUT JOBS ONLY RESUME WAIVE \
 	PRESET MINUTES EXAMINER PLAIN PYTHON
 $(foreach name,$(VALUES),$(if $(value $(name)),\
 	$(eval override $(name) := $$(value $(name)))$(eval export $(name)),\
@@ -44,10 +45,13 @@ interview:        .venv/.ready; @$(KATA) interview $(call option,PRESET,preset) 
 interview-status: .venv/.ready; @$(KATA) interview --status
 history:          .venv/.ready; @$(KATA) history
 
-.PHONY: grade data
+.PHONY: grade grade-all data
 grade:            .venv/.ready; @$(KATA) grade $(call option,SUBMISSION,submission) $(seed) \
 	$(call option,DATA,data) $(call option,TRACK,track) \
 	$(call option,HTML,html) $(call option,JSON,json)
+grade-all:        .venv/.ready; @$(KATA) cohort $(call option,OUT,out) $(call option,JOBS,jobs) \
+	$(seed) $(call option,DATA,data) $(call option,TRACK,track) $(call option,ONLY,only) \
+	$(call option,WAIVE,waive) $(call flag,RESUME,resume) $${SUBMISSIONS:+-- "$$SUBMISSIONS"}
 data:             .venv/.ready; @$(KATA) data
 
 .PHONY: test check prove attack doctor bench compare stubs clean
@@ -122,6 +126,8 @@ Grade others
                             [SUBMISSION=dir TRACK=core|layers|autograd|all]
                             [DATA=mnist|embedded|auto SEED=7]
                             [HTML=report.html JSON=result.json]
+  make grade-all SUBMISSIONS=dir   a class: every folder and archive in dir
+                            [TRACK= ONLY=1,2 OUT=dir JOBS=2 RESUME=1 WAIVE=test]
   make data                 download MNIST, checked, into data/
 
 Read and maintain

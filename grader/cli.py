@@ -76,6 +76,20 @@ COMMANDS = {
             _value("only", "these exercises alone, as 1,2,5"),
         ),
     ),
+    "cohort": Command(
+        "grader.cohort.command:command",
+        "judge every submission of a folder",
+        (
+            Option(("directory",), {"nargs": "?", "default": None, "metavar": "DIR"}),
+            _value("out", "where the results go (default: DIR-graded)"),
+            _value("jobs", "how many at a time (default: the cores)", type=_count),
+            _value("track", "core, layers, autograd or all"),
+            _value("only", "these exercises alone, as 1,2,5"),
+            SEED, DATA, REQUIRE,
+            _flag("resume", "go on in OUT, or judge anew what changed"),
+            _value("waive", "total a graded OUT (as DIR) anew without these properties"),
+        ),
+    ),
     "data": Command("grader.commands:data", "download MNIST"),
     "stubs": Command(
         "grader.commands:make_stubs", "make the stubs anew", (_flag("check", "only compare"),)

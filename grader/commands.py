@@ -29,7 +29,7 @@ def test(args: argparse.Namespace) -> int:
         exercises=[exercise],
         seed=seeds.choose(args.seed),
         stand_ins=True,
-        data=_data(args),
+        data=data_choice(args),
         in_process=args.debug,
     )
     return _judge(order, args)
@@ -39,9 +39,9 @@ def grade(args: argparse.Namespace) -> int:
     """Judge a track of a submission on its own modules."""
     order = Order(
         folder=_folder(args),
-        exercises=_only(args.only, curriculum.track(args.track)),
+        exercises=only(args.only, curriculum.track(args.track)),
         seed=seeds.choose(args.seed),
-        data=_data(args),
+        data=data_choice(args),
     )
     return _judge(order, args)
 
@@ -60,15 +60,20 @@ def _is_own(folder: Path) -> bool:
 
 
 def _check_confinement(order: Order, required: str | None) -> None:
+    """As `check_confinement`, for one submission. Raises `UsageError`, `GraderFault`."""
+    if required is not None and order.in_process:
+        raise UsageError("--require and --debug: in this process nothing holds a submission.")
+    foreign = not _is_own(order.folder) and order.folder.resolve() != curriculum.SOLUTIONS
+    check_confinement(required, foreign=foreign)
+
+
+def check_confinement(required: str | None, *, foreign: bool) -> None:
     """Judge nothing that is held less firmly than required; warn of strangers' code held by less.
 
     Raises `UsageError`, `GraderFault`.
     """
     if required not in (None, Confinement.KERNEL.value, Confinement.LIMITS.value):
         raise UsageError(f"--require takes kernel or limits, and not {required[:40]!r}.")
-    if required is not None and order.in_process:
-        raise UsageError("--require and --debug: in this process nothing holds a submission.")
-    foreign = not _is_own(order.folder) and order.folder.resolve() != curriculum.SOLUTIONS
     if required is None and not foreign:
         return
     held = host.probe()
@@ -78,13 +83,14 @@ def _check_confinement(order: Order, required: str | None) -> None:
         print(f"Warning: {held.level.value} alone hold this code. {held.missing}", file=sys.stderr)
 
 
-def _data(args: argparse.Namespace) -> str:
+def data_choice(args: argparse.Namespace) -> str:
+    """Which digits a finale is run on. Raises `UsageError`."""
     if args.data not in DATA_CHOICES:
         raise UsageError(f"There is no data {args.data[:40]!r}: DATA is mnist, embedded or auto.")
     return str(args.data)
 
 
-def _only(numbers: str | None, exercises: Sequence[Exercise]) -> Sequence[Exercise]:
+def only(numbers: str | None, exercises: Sequence[Exercise]) -> Sequence[Exercise]:
     """The exercises whose numbers are listed, in their order; without a list `exercises`."""
     if numbers is None:
         return exercises

@@ -13,8 +13,8 @@ import time
 from dataclasses import dataclass
 from typing import IO, Protocol
 
+from grader import codec
 from grader.curriculum import ROOT, exercise
-from grader.interview import codec
 from grader.interview.judge import Job
 from grader.judging.verdicts import ExerciseVerdict
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from grader import codec
 from grader.curriculum import Exercise, exercise
-from grader.interview import codec
 from grader.judging.verdicts import ExerciseVerdict, Status
 
 VERSION = 1

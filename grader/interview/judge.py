@@ -22,8 +22,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from grader import codec
 from grader.curriculum import exercise
-from grader.interview import codec, room
+from grader.interview import room
 from grader.judging.verdicts import ExerciseVerdict
 from grader.outcome import Exit, GraderFault
 

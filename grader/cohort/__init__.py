@@ -1,0 +1,1 @@
+"""Many submissions at once: a class, a term's applicants."""
