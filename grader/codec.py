@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import types
 import typing
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache
@@ -23,12 +24,15 @@ def plain(value: object) -> Any:
         return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, tuple | list):
         return [plain(item) for item in value]
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
     return value
 
 
 def revive(kind: type[T], value: object) -> T:
     """The `kind` that `plain` made `value` of; a field that is missing takes its default.
 
+    A dataclass that an older version kept as text has an `of_older` that makes one of it.
     Raises `ValueError` or `TypeError` for what does not fit.
     """
     return typing.cast(T, _revive(kind, value))
@@ -43,11 +47,16 @@ def _revive(hint: Any, value: Any) -> Any:
     origin = typing.get_origin(hint)
     if origin in (typing.Union, types.UnionType):
         inner = next(a for a in typing.get_args(hint) if a is not types.NoneType)
-        return None if value is None else _revive(inner, value)
+        missing = value is None or (value == "" and is_dataclass(inner))
+        return None if missing else _revive(inner, value)
     if origin is tuple:
         inner = typing.get_args(hint)[0]
         return tuple(_revive(inner, item) for item in value)
+    if origin is Mapping:
+        return {key: _revive(typing.get_args(hint)[1], item) for key, item in value.items()}
     if is_dataclass(hint):
+        if isinstance(value, str) and hasattr(hint, "of_older"):
+            return hint.of_older(value)
         if not isinstance(value, dict):
             raise ValueError(f"no {getattr(hint, '__name__', hint)}")
         known = _hints(typing.cast(type, hint))

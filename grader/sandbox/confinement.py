@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from functools import cache
 from pathlib import Path
+from typing import Self
 
 from grader.sandbox import walls
 
@@ -43,6 +44,11 @@ class Confined:
 
     level: Confinement
     walls: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of_older(cls, level: str) -> Self:
+        """What a record of version 1.0 tells: the level alone."""
+        return cls(Confinement(level))
 
     @property
     def missing(self) -> str:

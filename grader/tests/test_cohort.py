@@ -17,12 +17,14 @@ from typing import Any
 
 import pytest
 
-from grader import curriculum
+from grader import codec, curriculum
 from grader.cohort import alike, grades, results, workers
 from grader.cohort.intake import Reading
 from grader.cohort.store import Fingerprint, Out, Settings, Taken
 from grader.curriculum import ROOT
+from grader.judging.verdicts import ExerciseVerdict, Status
 from grader.outcome import Exit
+from grader.sandbox.confinement import Confined, Confinement
 
 WRONG_SIGMOID = """\
 from math import exp
@@ -213,6 +215,19 @@ def test_an_exercise_without_a_verdict_is_a_fault_and_not_0_points(tmp_path: Pat
     )
     [row] = results.rows(out, ["ada"], settings, {"ada": "The grader failed on it."})
     assert not row.has_verdict and grades.status(row) == "fault of the grader"
+
+
+def test_a_verdict_comes_back_from_the_store_whole() -> None:
+    held = Confined(Confinement.KERNEL, {"user": "up", "landlock": "not known to this kernel"})
+    found = ExerciseVerdict(1, "matmul", Status.PASSED, 10.0, 10.0, confinement=held)
+    assert codec.revive(ExerciseVerdict, json.loads(json.dumps(codec.plain(found)))) == found
+
+
+def test_a_level_kept_as_text_by_an_older_version_is_still_read() -> None:
+    older = codec.plain(ExerciseVerdict(1, "matmul", Status.PASSED, 10.0, 10.0))
+    for text, level in (("kernel", Confinement.KERNEL), ("", None)):
+        found = codec.revive(ExerciseVerdict, older | {"confinement": text})
+        assert (found.confinement and found.confinement.level) == level
 
 
 def test_renamed_copies_are_alike_and_other_right_modules_are_not() -> None:
