@@ -50,6 +50,9 @@ DATA = _value("data", "mnist, embedded or auto", default="auto")
 JSON = _value("json", "write the result as JSON; - is standard output")
 HTML = _value("html", "write the result as a page")
 JUNIT = _value("junit", "write the result as JUnit XML")
+GRADESCOPE = _value("gradescope", "write the result as Gradescope's results.json")
+EXERCISM = _value("exercism", "write the result as exercism's results.json, version 3")
+FORMS = (JUNIT, GRADESCOPE, EXERCISM)
 
 
 @dataclass(frozen=True)
@@ -65,13 +68,13 @@ COMMANDS = {
     "test": Command(
         "grader.commands:test",
         "judge one exercise",
-        (NUMBER, SUBMISSION, SEED, DATA, REQUIRE, JSON, JUNIT, _flag("debug", "in this process")),
+        (NUMBER, SUBMISSION, SEED, DATA, REQUIRE, JSON, *FORMS, _flag("debug", "in this process")),
     ),
     "grade": Command(
         "grader.commands:grade",
         "judge a track, the finale last",
         (
-            SUBMISSION, SEED, DATA, REQUIRE, JSON, HTML, JUNIT,
+            SUBMISSION, SEED, DATA, REQUIRE, JSON, HTML, *FORMS,
             _value("track", "core, layers, autograd or all", default="core"),
             _value("only", "these exercises alone, as 1,2,5"),
         ),

@@ -103,7 +103,7 @@ def only(numbers: str | None, exercises: Sequence[Exercise]) -> Sequence[Exercis
 def _judge(order: Order, args: argparse.Namespace) -> int:
     """Judge, report to the terminal or to the files that were named, and give the status."""
     _check_confinement(order, args.require)
-    named = (args.json, args.junit, getattr(args, "html", None))
+    named = (args.json, args.junit, args.gradescope, args.exercism, getattr(args, "html", None))
     outputs = [path for path in named if path is not None]
     for path in outputs:
         _check_writable(path)
@@ -117,6 +117,14 @@ def _judge(order: Order, args: argparse.Namespace) -> int:
         from grader.reports import junit
 
         _write(args.junit, junit.as_xml(verdict))
+    if args.gradescope:
+        from grader.reports import gradescope
+
+        _write(args.gradescope, gradescope.as_json(verdict))
+    if args.exercism:
+        from grader.reports import exercism
+
+        _write(args.exercism, exercism.as_json(verdict))
     if getattr(args, "html", None):
         from grader.reports import html
 
