@@ -13,7 +13,7 @@ from grader.judging import text
 from grader.judging.calls import Mismatch
 from grader.judging.verdicts import FinaleVerdict, Misread
 from grader.sandbox.confinement import Confined
-from grader.sandbox.host import GuestLost, Loss
+from grader.sandbox.host import ExitReason, GuestLost
 
 MISREAD_SHOWN = 8
 
@@ -83,7 +83,7 @@ class Finale:
         """The CPU time of all of it is within the budget."""
         if self.cpu_s > self.budget_s:
             used = f"used {self.cpu_s:.1f} s of its {self.budget_s:.0f} s of CPU time"
-            raise GuestLost(Loss.CPU, used)
+            raise GuestLost(ExitReason.CPU, used)
         self._needs_answers()
 
     def reaches_pass_line(self) -> None:

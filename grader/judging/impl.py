@@ -33,7 +33,9 @@ class LoadFailure(Exception):
 class Asked(Protocol):
     """What `Impl` needs of a guest, the sandboxed one or the one in this process: see `Guest`."""
 
-    cpu_seconds: float
+    @property
+    def cpu_seconds(self) -> float:
+        """CPU seconds that the guest used in its life, once it has ended."""
 
     def load(self, seconds: float = ...) -> Answer:
         """Import the module under test."""
@@ -234,7 +236,7 @@ class Impl:
         except GuestLost as lost:
             self._drop()
             self._failure = LoadFailure(
-                f"importing the module {lost.text}", "", timeout=lost.loss.is_timeout
+                f"importing the module {lost.text}", "", timeout=lost.reason.is_timeout
             )
             raise self._failure from None
         if isinstance(answer, Raised):

@@ -38,7 +38,7 @@ class Patience:
         try:
             yield
         except GuestLost as lost:
-            self.timeouts += lost.loss.is_timeout
+            self.timeouts += lost.reason.is_timeout
             raise
         finally:
             self.seconds -= time.monotonic() - started

@@ -26,7 +26,7 @@ from grader.judging.text import safe, safe_lines
 from grader.judging.verdicts import Failure, PropertyVerdict, Status
 from grader.outcome import GraderFault, UsageError
 from grader.sandbox.confinement import Confined, Confinement, Limits
-from grader.sandbox.host import Guest, GuestLost, Loss, Sources
+from grader.sandbox.host import ExitReason, Guest, GuestLost, Sources
 from grader.sandbox.local import LocalGuest
 
 if TYPE_CHECKING:
@@ -293,8 +293,8 @@ def _failure(error: BaseException) -> tuple[Status, Failure]:
             shown = error.call.text if error.call else shown
             return Status.FAILED, Failure(shown, error.returned, error.expected, error.why, prints)
         case GuestLost():
-            status = Status.TIMEOUT if error.loss.is_timeout else Status.ERROR
-            return status, Failure(shown, error.text, "an answer", _ADVICE[error.loss], prints)
+            status = Status.TIMEOUT if error.reason.is_timeout else Status.ERROR
+            return status, Failure(shown, error.text, "an answer", _ADVICE[error.reason], prints)
         case GraderFault() | UsageError():
             examination().fault = error
     text = f"came back as what the test cannot use ({type(error).__name__}: {safe(str(error))})"
@@ -302,9 +302,9 @@ def _failure(error: BaseException) -> tuple[Status, Failure]:
 
 
 _ADVICE = {
-    Loss.TIMEOUT: "Is there a loop that never ends?",
-    Loss.CPU: "Is there a loop that never ends?",
-    Loss.ENDED: "A function returns or raises; it does not end the process.",
-    Loss.FLOOD: "No result of this exercise is that large.",
-    Loss.GARBLED: "Something wrote into the channel between your code and the grader.",
+    ExitReason.TIMEOUT: "Is there a loop that never ends?",
+    ExitReason.CPU: "Is there a loop that never ends?",
+    ExitReason.ENDED: "A function returns or raises; it does not end the process.",
+    ExitReason.FLOOD: "No result of this exercise is that large.",
+    ExitReason.GARBLED: "Something wrote into the channel between your code and the grader.",
 }

@@ -18,7 +18,7 @@ from grader.curriculum import Exercise
 from grader.judging import catalogue, signatures
 from grader.judging.calls import Call
 from grader.judging.catalogue import Mistake
-from grader.sandbox import guest, wire
+from grader.sandbox import guest, imports, wire
 from grader.sandbox.wire import Answer, GuestObject, Raised, Returned
 
 # Two ways to compute the same thing differ by rounding alone.
@@ -39,7 +39,7 @@ class Replica:
         reference = self._exercise.reference.read_text(encoding="utf-8")
         for part in self.mistake.parts if self.mistake else (reference,):
             exec(_code(part), module.__dict__)
-        self._guest = guest.Guest(self._exercise.name, guest.SubmissionFinder({}))
+        self._guest = guest.Guest(self._exercise.name, imports.SubmissionFinder({}))
         self._guest.module = module
 
     def answer(self, call: Call) -> Answer:
@@ -71,7 +71,7 @@ def references(exercise: Exercise) -> AbstractContextManager[None]:
 def importable(texts: dict[str, str]) -> Iterator[None]:
     """Let modules of these texts be imported by their bare names, and leave no trace of it."""
     hidden = {name: sys.modules.pop(name) for name in texts if name in sys.modules}
-    finder: Any = guest.SubmissionFinder(texts)
+    finder: Any = imports.SubmissionFinder(texts)
     sys.meta_path.insert(0, finder)
     try:
         yield

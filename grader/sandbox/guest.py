@@ -15,7 +15,7 @@ host to guest `{"list": k}` (the k-th list of this request again), `{"handle": n
 from __future__ import annotations
 
 import builtins
-import importlib.machinery
+import importlib
 import io
 import json
 import operator
@@ -24,19 +24,20 @@ import random
 import sys
 from base64 import b64decode
 
+from grader.sandbox.channel import receive, send
+from grader.sandbox.imports import LibraryFinder, SubmissionFinder, map_extensions
+from grader.sandbox.walls import confine
+
 TYPE_CHECKING = False  # importing typing would cost each guest some milliseconds
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any, NoReturn
 
-REQUESTS, REPLIES = 0, 3  # file descriptors, laid out by the host
 MAX_DEPTH = 8  # of nested lists: no contract needs more than four
 MAX_DIGITS = 400  # of an int: more do not fit a float
 TRACE_LINES = 6
 SYNTAX_ERRORS = (SyntaxError, IndentationError, TabError)
 LARGE_ARGUMENT = 4096  # rows: a changed argument of more is reported without its content
-ONLY_AST = 0x400  # ast.PyCF_ONLY_AST, without importing ast
-UNWANTED = {"__main__", "antigravity", "idlelib", "this", "turtledemo"}  # importing them acts
 
 NUMBERS = (int, float)
 # What classes really are: a class can lie about its name, its module and its bases.
@@ -53,45 +54,6 @@ OPERATORS: dict[str, Callable[..., Any]] = {
     "iter": iter,
     "next": next,
 }
-
-
-class SubmissionFinder:
-    """Imports the submission's modules, by their bare names, from the sources the host sent.
-
-    `files` are the names of their files for a debugger; here a module is `softmax.py`.
-    """
-
-    def __init__(self, sources: dict[str, str], files: dict[str, str] | None = None) -> None:
-        self.sources = sources
-        self.files = files or {name: name + ".py" for name in sources}
-        self.names = {file: name for name, file in self.files.items()}
-
-    def find_spec(
-        self, name: str, path: object = None, target: object = None
-    ) -> importlib.machinery.ModuleSpec | None:
-        """Where the module comes from, if it is one of the submission's."""
-        if name in self.sources:
-            return importlib.machinery.ModuleSpec(name, self)  # type: ignore[arg-type]
-        return None
-
-    def create_module(self, spec: object) -> None:
-        """Leave making the module to Python."""
-        return None
-
-    def exec_module(self, module: Any) -> None:
-        """Run the module's source."""
-        name = module.__name__
-        module.__file__ = self.files[name]  # many a script looks for its own folder
-        exec(compile(self.sources[name], self.files[name], "exec"), module.__dict__)
-
-    def place(self, file: Any, line: Any) -> list[Any]:
-        """[[file, line, its text]] of a line in one of the modules, [] of any other."""
-        if type(file) is not str or file not in self.names or type(line) is not int:
-            return []
-        lines = self.sources[self.names[file]].split("\n")
-        if not 0 < line <= len(lines):
-            return []
-        return [[self.names[file] + ".py", line, lines[line - 1].strip()[:120]]]
 
 
 class Objects:
@@ -327,85 +289,21 @@ class Guest:
         return ["raised", name[:80], kinds, text, trace(error, self.finder), after]
 
 
-def read_exactly(count: int) -> bytes:
-    """So many bytes of the host's requests; ends the process when the host is gone."""
-    parts = []
-    while count:
-        part = os.read(REQUESTS, min(count, 1 << 20))
-        if not part:
-            os._exit(0)  # the host is gone
-        parts.append(part)
-        count -= len(part)
-    return b"".join(parts)
-
-
-def write_all(data: bytes) -> None:
-    """Write all of it to the host."""
-    while data:
-        data = data[os.write(REPLIES, data) :]
-
-
-def send(reply: list[Any]) -> None:
-    """Send a frame: four bytes of length, then JSON."""
-    data = json.dumps(reply, separators=(",", ":")).encode()
-    write_all(len(data).to_bytes(4, "big") + data)
-
-
-def receive() -> Any:
-    """The next request."""
-    return json.loads(read_exactly(int.from_bytes(read_exactly(4), "big")))
-
-
-def standard_imports(source: str) -> list[tuple[str, str]]:
-    """(module, name or "") for every import of the standard library in `source`, wherever it is."""
-    found: list[tuple[str, str]] = []
-    pending: list[Any] = [compile(source, "source", "exec", flags=ONLY_AST, dont_inherit=True)]
-    while pending:
-        node = pending.pop()
-        kind = type(node).__name__
-        if kind == "Import":
-            found += [(alias.name, "") for alias in node.names]
-        elif kind == "ImportFrom" and node.module and not node.level:
-            found += [(node.module, alias.name) for alias in node.names]
-        for field in node._fields:
-            value = getattr(node, field, None)
-            for child in value if type(value) is list else [value]:
-                if hasattr(child, "_fields"):
-                    pending.append(child)
-    return [
-        (module, name)
-        for module, name in found
-        if module.split(".")[0] in sys.stdlib_module_names
-        and UNWANTED.isdisjoint([*module.split("."), name])
-    ]
-
-
-def preload(sources: dict[str, str]) -> None:
-    """Import the standard modules that the sources name, while files can still be opened."""
-    for source in sources.values():
-        try:
-            wanted = standard_imports(source)
-        except Exception:
-            continue  # importing the module will say what is wrong with it
-        for module, name in wanted:
-            try:
-                if not hasattr(importlib.import_module(module), name):
-                    importlib.import_module(module + "." + name)
-            except Exception:
-                pass  # the submission's own import will say what is missing
-
-
-def serve(setup: dict[str, Any], confine: Callable[[Any], Any]) -> NoReturn:
+def serve(data: bytes) -> NoReturn:
     """Confine this process, then answer requests until the host closes the pipe."""
+    setup = json.loads(data)
     os.chdir("/")  # it may write nowhere, so there is no folder of its own to leave behind
-    preload(setup["sources"])
+    extensions = map_extensions()
     confinement = confine(setup["confinement"])
     sys.path[:] = []
     sys.path_importer_cache.clear()
     finder: Any = SubmissionFinder(setup["sources"])
-    sys.meta_path[:] = [finder, *sys.meta_path[:2]]
+    library: Any = LibraryFinder(extensions)
+    sys.meta_path[:] = [finder, *sys.meta_path[:2], library]
+    for name in [name for name in sys.modules if name.startswith("grader.")]:
+        del sys.modules[name]
     guest = Guest(setup["main"], finder)
-    sys.modules.pop("__main__", None)
+    sys.modules["__main__"] = type(sys)("__main__")  # empty: some modules look into it
     sys.stdin = io.StringIO()  # input() raises EOFError at once
     sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
     send(["ready", confinement["level"], list(confinement["walls"].items())])

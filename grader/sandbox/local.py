@@ -10,7 +10,7 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-from grader.sandbox import guest, wire
+from grader.sandbox import guest, imports, wire
 from grader.sandbox.host import Sources
 from grader.sandbox.wire import Answer, Raised
 
@@ -25,7 +25,7 @@ class LocalGuest:
         for name in sources.texts:
             sys.modules.pop(name, None)
         files = {name: str(file.resolve()) for name, file in sources.files.items()}
-        self._finder = guest.SubmissionFinder(dict(sources.texts), files)
+        self._finder = imports.SubmissionFinder(dict(sources.texts), files)
         sys.meta_path.insert(0, self._finder)
         self._guest = guest.Guest(sources.main, self._finder)
 

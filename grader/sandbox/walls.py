@@ -17,6 +17,9 @@ import os
 import resource
 import sys
 
+from grader.sandbox.native import System
+from grader.sandbox.syscalls import assemble
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,57 +32,8 @@ PIPES = 4  # descriptors 0 to 3 are the host's
 STACK_BYTES = 64 << 20  # room for deep recursion; beyond it the guest alone dies
 EVERY_RIGHT_ON_FILES = (13, 14, 15, 15, 16)  # how many rights Landlock's ABI 1, 2, … knows
 
-# System calls of a computing interpreter: their numbers on x86_64 and on aarch64 (None: not there).
-ALLOWED = {
-    "read": (0, 63),
-    "write": (1, 64),
-    "writev": (20, 66),
-    "close": (3, 57),
-    "fstat": (5, 80),
-    "lseek": (8, 62),
-    "getcwd": (79, 17),  # os.path.abspath(__file__) at the top of a module is innocent
-    "poll": (7, None),
-    "ppoll": (271, 73),
-    "select": (23, None),
-    "pselect6": (270, 72),
-    "brk": (12, 214),
-    "munmap": (11, 215),
-    "mremap": (25, 216),
-    "madvise": (28, 233),
-    "futex": (202, 98),
-    "sched_yield": (24, 124),
-    "rt_sigaction": (13, 134),
-    "rt_sigprocmask": (14, 135),
-    "rt_sigreturn": (15, 139),
-    "sigaltstack": (131, 132),
-    "restart_syscall": (219, 128),
-    "pause": (34, None),
-    "nanosleep": (35, 101),
-    "clock_nanosleep": (230, 115),
-    "clock_gettime": (228, 113),
-    "clock_getres": (229, 114),
-    "gettimeofday": (96, 169),
-    "time": (201, None),
-    "times": (100, 153),
-    "getrusage": (98, 165),
-    "getrandom": (318, 278),
-    "getpid": (39, 172),
-    "getppid": (110, 173),
-    "gettid": (186, 178),
-    "getuid": (102, 174),
-    "geteuid": (107, 175),
-    "getgid": (104, 176),
-    "getegid": (108, 177),
-    "exit": (60, 93),
-    "exit_group": (231, 94),
-}
-# Allowed unless the argument of that index asks for executable memory.
-ALLOWED_WITHOUT_EXEC = {"mmap": (9, 222, 2), "mprotect": (10, 226, 2)}
-TGKILL = (234, 131)  # of this very process, so that abort() shows as SIGABRT
-SECCOMP = (317, 277)
 LANDLOCK_CREATE_RULESET, LANDLOCK_RESTRICT_SELF = 444, 446
-AUDIT_ARCH = (0xC000003E, 0xC00000B7)
-MACHINES = ("x86_64", "aarch64")
+SECCOMP = (317, 277)  # by machine
 
 SIGKILL = 9  # `signal` would cost an import of enum
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS = 1, 4, 38
@@ -91,7 +45,8 @@ class Means:
     """What the walls are made from, got while files can still be opened.
 
     The request holds "level" ("none", "limits" or "kernel"), "memory" in bytes, "cpu" in seconds,
-    and "uid" to become where the grader is root (or None).
+    "uid" to become where the grader is root (or None), and "only", the names of the walls to raise
+    (None: all of the level).
     """
 
     def __init__(self, request: dict[str, Any]) -> None:
@@ -116,7 +71,8 @@ class Wall:
     """A row of the table: what a wall is called, how it is raised, what it is good for.
 
     `level`: the weakest level that raises it. `holds`: the level that is not reached without it
-    ("" if it only stands behind others). `stops` and `needs` are for people.
+    ("" if it only stands behind others). `stops` and `needs` are for people. `column`: the
+    doctor's table shows it there ("" for one that stops nothing alone).
     """
 
     def __init__(
@@ -128,9 +84,10 @@ class Wall:
         holds: str = "",
         stops: str,
         needs: str,
+        column: str = "",
     ) -> None:
         self.name, self.build, self.level, self.holds = name, build, level, holds
-        self.stops, self.needs = stops, needs
+        self.stops, self.needs, self.column = stops, needs, column
 
 
 def confine(request: dict[str, Any]) -> dict[str, Any]:
@@ -143,8 +100,9 @@ def confine(request: dict[str, Any]) -> dict[str, Any]:
     walls = {wall.name: NOT_ASKED_FOR for wall in WALLS}
     if wanted:
         means = Means(request)
+        only = request["only"]
         for wall in WALLS:
-            if LEVELS.index(wall.level) <= wanted:
+            if LEVELS.index(wall.level) <= wanted and (only is None or wall.name in only):
                 walls[wall.name] = raised(wall, means)
         sys.modules.pop("_ctypes", None)
     reached = 0
@@ -229,11 +187,6 @@ def limit_cpu(means: Means) -> None:
     set_limit("RLIMIT_CPU", cpu, cpu + 1)
 
 
-def limited(name: str, most: int = 0) -> Callable[[Means], None]:
-    """A wall that is one resource limit of the same height for every guest."""
-    return lambda _: set_limit(name, most, most)
-
-
 def drop_capabilities(means: Means) -> None:
     """Give up all capabilities: root is a plain user then, where it could not become another."""
     version_3, myself = 0x20080522, 0
@@ -260,52 +213,6 @@ def forbid_debuggers(means: Means) -> None:
 def forbid_new_privileges(means: Means) -> None:
     """Gain nothing by a program that is set-uid; seccomp and Landlock ask for this."""
     means.system.prctl(PR_SET_NO_NEW_PRIVS, 1)
-
-
-class System:
-    """The C library's system calls, for those that the standard library does not offer."""
-
-    def __init__(self) -> None:
-        if sys.platform != "linux":
-            raise OSError("not Linux")
-        import _ctypes
-
-        native: Any = _ctypes
-
-        class Long(native._SimpleCData):  # type: ignore[misc]
-            _type_ = "l"
-
-        class Byte(native._SimpleCData):  # type: ignore[misc]
-            _type_ = "B"
-
-        class Function(native.CFuncPtr):  # type: ignore[misc]
-            _flags_ = native.FUNCFLAG_CDECL | native.FUNCFLAG_USE_ERRNO
-            _restype_ = Long
-
-        libc = native.dlopen(None, 0)
-        self.functions: dict[str, Callable[..., int]] = {
-            name: Function(native.dlsym(libc, name)) for name in ("prctl", "syscall", "capset")
-        }
-        self.errno, self.address = native.get_errno, native.addressof
-        self.byte: Any = Byte
-        machine = os.uname().machine
-        self.machine = MACHINES.index(machine) if machine in MACHINES else None
-
-    def call(self, name: str, *arguments: int | bytes | None) -> int:
-        """Call a function of the C library with numbers and bytes (by address). Raises OSError."""
-        result = self.functions[name](*arguments)
-        if result == -1:
-            raise OSError(self.errno(), os.strerror(self.errno()))
-        return result
-
-    def prctl(self, option: int, value: int) -> None:
-        """Set one option of this process. Raises OSError."""
-        self.call("prctl", option, value, 0, 0, 0)
-
-    def pointer(self, data: bytes) -> tuple[Any, bytes]:
-        """A copy of `data` that stays while it is referred to, and its address as bytes."""
-        copy = (self.byte * len(data)).from_buffer_copy(data)
-        return copy, self.address(copy).to_bytes(8, sys.byteorder)
 
 
 def landlock(means: Means) -> None:
@@ -341,46 +248,18 @@ def seccomp(means: Means) -> None:
         system.call("syscall", number, filter_mode, 0, fprog)  # before Linux 4.17
 
 
-def assemble(machine: int, pid: int) -> bytes:
-    """The filter as classic BPF: 8 bytes an instruction, for the machine of that index."""
-    number, arch = 0, 4  # offsets in struct seccomp_data
-    allow, refuse, kill = 0x7FFF0000, 0x00050001, 0x80000000  # refuse: errno 1, EPERM
-    prot_exec = 4
-
-    def instruction(code: int, value: int, if_true: int = 0, if_false: int = 0) -> bytes:
-        head = code.to_bytes(2, sys.byteorder) + bytes((if_true, if_false))
-        return head + value.to_bytes(4, sys.byteorder)
-
-    def load(offset: int) -> bytes:
-        return instruction(0x20, offset)
-
-    def argument(index: int) -> bytes:
-        return load(16 + 8 * index)  # its low half: both machines are little-endian
-
-    def equal(value: int, skip: int) -> bytes:
-        return instruction(0x15, value, 0, skip)
-
-    def any_bit(value: int, skip: int) -> bytes:
-        return instruction(0x45, value, 0, skip)
-
-    def done(action: int) -> bytes:
-        return instruction(0x06, action)
-
-    code = [load(arch), instruction(0x15, AUDIT_ARCH[machine], 1, 0), done(kill), load(number)]
-    for numbers in ALLOWED.values():  # x32 calls have bit 30 set, so they equal none of these
-        allowed = numbers[machine]
-        if allowed is not None:
-            code += [equal(allowed, 1), done(allow)]
-    for entry in ALLOWED_WITHOUT_EXEC.values():
-        check = [argument(entry[2]), any_bit(prot_exec, 1), done(refuse), done(allow)]
-        code += [equal(entry[machine], len(check)), *check]
-    check = [argument(0), equal(pid, 1), done(allow), done(refuse)]
-    code += [equal(TGKILL[machine], len(check)), *check, done(refuse)]
-    return b"".join(code)
-
-
 LINUX = "Linux, and a Python that has the module _ctypes"
 LIMITS = "a system that keeps resource limits"
+
+
+def limit(
+    name: str, resource_name: str, stops: str, *, most: int = 0, holds: str = "kernel"
+) -> Wall:
+    """The row of a resource limit that is the same for every guest."""
+    build: Callable[[Means], None] = lambda _: set_limit(resource_name, most, most)  # noqa: E731
+    return Wall(name, build, holds=holds, stops=stops, needs=LIMITS, column="limits")
+
+
 # In the order of their building: limits forbid the descriptor that Landlock takes, seccomp forbids
 # the calls that build the others.
 WALLS = (
@@ -397,10 +276,9 @@ WALLS = (
         stops="whatever root may do, and signals to processes of the grader's user",
         needs="CAP_SETUID and CAP_SETGID where the grader is root: run it as an ordinary user, "
         "or give its container both",
+        column="user",
     ),
-    Wall(
-        "capabilities", drop_capabilities, stops="what root may do without its uid", needs=LINUX
-    ),
+    Wall("capabilities", drop_capabilities, stops="what root may do without its uid", needs=LINUX),
     Wall("parent", die_with_parent, stops="living longer than the grader", needs=LINUX),
     Wall("not dumpable", forbid_debuggers, stops="debugging by other guests", needs=LINUX),
     Wall(
@@ -416,49 +294,34 @@ WALLS = (
         level="kernel",
         stops="any path, any TCP port, signals and abstract sockets to others",
         needs="Linux 5.13 or newer with Landlock switched on",
-    ),
-    Wall("memory", limit_memory, holds="kernel", stops="using up memory", needs=LIMITS),
-    Wall("cpu time", limit_cpu, holds="limits", stops="computing for ever", needs=LIMITS),
-    Wall(
-        "stack", limited("RLIMIT_STACK", STACK_BYTES), holds="kernel",
-        stops="recursion that takes all memory", needs=LIMITS,
+        column="landlock",
     ),
     Wall(
-        "open files", limited("RLIMIT_NOFILE"), holds="limits",
-        stops="opening files, folders and sockets", needs=LIMITS,
+        "memory",
+        limit_memory,
+        holds="kernel",
+        stops="using up memory",
+        needs=LIMITS,
+        column="limits",
     ),
     Wall(
-        "processes", limited("RLIMIT_NPROC"), holds="kernel",
-        stops="starting processes and threads", needs=LIMITS,
+        "cpu time",
+        limit_cpu,
+        holds="limits",
+        stops="computing for ever",
+        needs=LIMITS,
+        column="limits",
     ),
-    Wall(
-        "file size", limited("RLIMIT_FSIZE"), holds="limits",
-        stops="writing to files", needs=LIMITS,
-    ),
-    Wall(
-        "core dump", limited("RLIMIT_CORE"), holds="kernel",
-        stops="leaving a core file", needs=LIMITS,
-    ),
-    Wall(
-        "locked memory", limited("RLIMIT_MEMLOCK"), holds="kernel",
-        stops="keeping memory from being swapped", needs=LIMITS,
-    ),
-    Wall(
-        "message queues", limited("RLIMIT_MSGQUEUE"), holds="kernel",
-        stops="leaving queues in the kernel", needs=LIMITS,
-    ),
-    Wall(
-        "queued signals", limited("RLIMIT_SIGPENDING"), holds="kernel",
-        stops="filling the kernel's queue of signals", needs=LIMITS,
-    ),
-    Wall(
-        "priority", limited("RLIMIT_NICE"), holds="kernel",
-        stops="taking the CPU from others", needs=LIMITS,
-    ),
-    Wall(
-        "realtime priority", limited("RLIMIT_RTPRIO"), holds="kernel",
-        stops="taking the CPU from others for ever", needs=LIMITS,
-    ),
+    limit("stack", "RLIMIT_STACK", "recursion that takes all memory", most=STACK_BYTES),
+    limit("open files", "RLIMIT_NOFILE", "opening files, folders, sockets", holds="limits"),
+    limit("processes", "RLIMIT_NPROC", "starting processes and threads"),
+    limit("file size", "RLIMIT_FSIZE", "writing to files", holds="limits"),
+    limit("core dump", "RLIMIT_CORE", "leaving a core file"),
+    limit("locked memory", "RLIMIT_MEMLOCK", "keeping memory from being swapped"),
+    limit("message queues", "RLIMIT_MSGQUEUE", "leaving queues in the kernel"),
+    limit("queued signals", "RLIMIT_SIGPENDING", "filling the kernel's queue of signals"),
+    limit("priority", "RLIMIT_NICE", "taking the CPU from others"),
+    limit("realtime priority", "RLIMIT_RTPRIO", "taking the CPU for ever"),
     Wall(
         "seccomp",
         seccomp,
@@ -467,5 +330,6 @@ WALLS = (
         stops="every system call that an interpreter does not need to compute",
         needs="Linux on x86_64 or aarch64 in a container that allows seccomp filters, and a Python "
         "that has the module _ctypes",
+        column="seccomp",
     ),
-)  # fmt: skip
+)

@@ -21,7 +21,7 @@ from grader.curriculum import ROOT
 from grader.judging import exam
 from grader.judging.verdicts import ExerciseVerdict, Status
 from grader.outcome import GraderFault
-from grader.sandbox.host import Guest, Loss, Sources
+from grader.sandbox.host import ExitReason, Guest, Sources
 from grader.tests.conftest import Submit, reference
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="looks at processes through /proc")
@@ -87,7 +87,7 @@ def test_a_guest_that_somebody_kills_is_an_error(
         nonlocal asked
         asked += 1
         if asked == which:
-            os.kill(self._pid, signal.SIGKILL)
+            os.kill(self._process.pid, signal.SIGKILL)
         return ask(self, *arguments)
 
     with monkeypatch.context() as patched:
@@ -155,7 +155,11 @@ def test_an_answer_that_drips_is_too_late() -> None:
         started = time.monotonic()
         with pytest.raises(BaseException) as lost:
             guest.call("f", seconds=0.5)
-    assert getattr(lost.value, "loss", None) in (Loss.TIMEOUT, Loss.FLOOD, Loss.GARBLED)
+    assert getattr(lost.value, "reason", None) in (
+        ExitReason.TIMEOUT,
+        ExitReason.FLOOD,
+        ExitReason.GARBLED,
+    )
     assert time.monotonic() - started < 20
 
 

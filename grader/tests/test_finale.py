@@ -11,7 +11,7 @@ from grader.judging.calls import Mismatch
 from grader.judging.finale import Finale
 from grader.judging.verdicts import Status
 from grader.sandbox.confinement import Limits
-from grader.sandbox.host import GuestLost, Loss
+from grader.sandbox.host import ExitReason, GuestLost
 from grader.tests.conftest import Judge, messages, reference
 
 MNIST, DEEP_MNIST = curriculum.exercise(8), curriculum.exercise(13)
@@ -67,7 +67,7 @@ def test_a_run_that_broke_off_is_refused_once(run: Finale) -> None:
 
 
 def test_a_run_out_of_time_is_refused_for_its_time(run: Finale) -> None:
-    late = replace(run, cpu_s=120.4, stopped=GuestLost(Loss.CPU, "used up"), answers=[])
+    late = replace(run, cpu_s=120.4, stopped=GuestLost(ExitReason.CPU, "used up"), answers=[])
     assert refused(late) == ["stays_in_budget"]
     assert outcome(late, "answers_digits") == "not reached"
 
@@ -77,7 +77,7 @@ def test_late_answers_count_but_not_as_in_time(run: Finale) -> None:
 
 
 def test_a_run_that_slept_is_refused_for_having_no_answers(run: Finale) -> None:
-    asleep = replace(run, stopped=GuestLost(Loss.CPU, "did nothing"), answers=[])
+    asleep = replace(run, stopped=GuestLost(ExitReason.CPU, "did nothing"), answers=[])
     assert refused(asleep) == ["answers_digits"]
 
 
@@ -123,7 +123,7 @@ def test_it_is_the_host_that_ends_a_run_for_its_time(
 
     def no_guest(_: object, given: Limits, __: object) -> None:
         limits.append(given)
-        raise GuestLost(Loss.ENDED, "was not started")
+        raise GuestLost(ExitReason.ENDED, "was not started")
 
     monkeypatch.setattr("grader.judging.training.Guest", no_guest)
     verdict = judge(8, reference(8), data="embedded")
