@@ -1,8 +1,8 @@
 """Acts that no submission may do: each is Python, run in a guest as a submission's function.
 
 They aim at things made for them (a file, a listening socket, a byte of this process's memory), and
-change nothing else where they succeed. `file`, `folder`, `host`, `port`, `abstract`, `address` and
-`native` (the file of `_ctypes`) are given.
+change nothing else where they succeed. `file`, `folder`, `host`, `port`, `abstract` and `address`
+are given; `libc(name, …)` calls the C library.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -51,34 +50,20 @@ ACTS = {
 }
 
 _SUBMISSION = """
-import importlib.machinery, mmap, os, resource, socket, sys, threading, time
-import _imp
+import ctypes, mmap, os, resource, socket, threading, time
 
 {given}
 
 def libc(name, *arguments):
-    # What is in this process's memory already can be had again.
-    spec = importlib.machinery.ModuleSpec("_ctypes", None, origin=native)
-    ctypes = _imp.create_dynamic(spec)
-    _imp.exec_dynamic(ctypes)
-
-    class Int(ctypes._SimpleCData):
-        _type_ = "i"
-
-    class Function(ctypes.CFuncPtr):
-        _flags_ = ctypes.FUNCFLAG_CDECL | ctypes.FUNCFLAG_USE_ERRNO
-        _restype_ = Int
-
-    result = Function(ctypes.dlsym(ctypes.dlopen(None, 0), name))(*arguments)
+    result = ctypes.CDLL(None, use_errno=True)[name](*arguments)
     if result == -1:
         raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
     return result
 
 def peek(pid, address):
-    import array
-    place = array.array("q", [0])
-    here = array.array("q", [place.buffer_info()[0], 1]).tobytes()
-    libc("process_vm_readv", pid, here, 1, array.array("q", [address, 1]).tobytes(), 1, 0)
+    place = ctypes.create_string_buffer(1)
+    here = (ctypes.c_void_p * 2)(ctypes.addressof(place), 1)
+    libc("process_vm_readv", pid, here, 1, (ctypes.c_void_p * 2)(address, 1), 1, 0)
 
 def act():
     {act}
@@ -89,7 +74,6 @@ def act():
 def targets() -> Iterator[dict[str, Any]]:
     """What the acts aim at: a folder and a file, open sockets, a byte of this process's memory."""
     byte = b"x"
-    spec = find_spec("_ctypes")
     with tempfile.TemporaryDirectory() as folder, socket.create_server(("127.0.0.1", 0)) as server:
         given: dict[str, Any] = {
             "folder": folder,
@@ -98,7 +82,6 @@ def targets() -> Iterator[dict[str, Any]]:
             "port": server.getsockname()[1],
             "abstract": f"\0kata-doctor-{os.getpid()}",
             "address": id(byte),
-            "native": spec.origin if spec else "",
         }
         with socket.socket(socket.AF_UNIX) as listener:
             if sys.platform == "linux":

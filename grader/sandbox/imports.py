@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 SHOWN = 120  # characters of a line of source
 ROOM = 60  # frames of the stack that it takes to ask the host
-# Extension modules that no guest needs: they reach for the terminal, for native code, for programs
-# or libraries that are large.
+# Extension modules that no guest needs: they reach for the terminal, or for
+# libraries that are large.
 UNWANTED = (
-    "_ctypes", "_curses", "_dbm", "_gdbm", "_hashlib", "_sqlite3", "_ssl", "_test", "_tkinter",
+    "_ctypes_test", "_curses", "_dbm", "_gdbm", "_hashlib", "_sqlite3", "_ssl", "_test", "_tkinter",
     "_xx", "nis", "ossaudiodev", "readline", "spwd", "xx",
 )  # fmt: skip
 

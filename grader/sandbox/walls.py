@@ -104,7 +104,6 @@ def confine(request: dict[str, Any]) -> dict[str, Any]:
         for wall in WALLS:
             if LEVELS.index(wall.level) <= wanted and (only is None or wall.name in only):
                 walls[wall.name] = raised(wall, means)
-        sys.modules.pop("_ctypes", None)
     reached = 0
     while reached < wanted and all(
         walls[wall.name] == UP for wall in WALLS if wall.holds == LEVELS[reached + 1]

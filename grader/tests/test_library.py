@@ -15,7 +15,7 @@ from grader.sandbox.wire import Returned
 # Public modules that mean nothing in a guest: they want a terminal, a window, native code, other
 # programs, a library that is not everywhere, or act when they are imported.
 ELSEWHERE = set(
-    "antigravity ctypes curses dbm ensurepip idlelib lib2to3 msilib msvcrt nis nt ossaudiodev "
+    "antigravity curses dbm ensurepip idlelib lib2to3 msilib msvcrt nis nt ossaudiodev "
     "posix pydoc_data pyexpat readline spwd sqlite3 ssl this tkinter turtle turtledemo venv "
     "winreg winsound _android_support _apple_support _ios_support _osx_support annotationlib "
     "compression concurrent".split()

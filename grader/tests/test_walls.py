@@ -240,19 +240,6 @@ def test_seccomp_alone_is_enough_for_the_level_kernel() -> None:
     assert said["walls"]["landlock"] == os.strerror(38)  # ENOSYS
 
 
-def test_nothing_of_ctypes_is_importable_afterwards() -> None:
-    program = """
-sys.path[:] = []
-for name in ("_ctypes", "ctypes"):
-    try:
-        __import__(name)
-        print(name)
-    except ImportError:
-        pass
-"""
-    assert child(program)[1] == ""
-
-
 @pytest.mark.parametrize("level", ["kernel", "limits"])
 def test_descriptors_of_the_graders_parent_are_closed(level: str) -> None:
     program = """
