@@ -9,7 +9,7 @@ unexport VIRTUAL_ENV PIP_USER PIP_TARGET PIP_PREFIX PIP_REQUIRE_VIRTUALENV
 
 # Values reach the shell as they are, through the environment: nothing in them is run.
 VALUES := N LEVEL YES DEBUG SEED SEEDS ROUNDS SUBMISSION DATA TRACK HTML JSON \
-	SUBMISSIONS OUT JOBS ONLY RESUME WAIVE \
+	SUBMISSIONS OUT JOBS ONLY RESUME WAIVE CLUSTER \
 	PRESET MINUTES EXAMINER PLAIN PYTHON
 $(foreach name,$(VALUES),$(if $(value $(name)),\
 	$(eval override $(name) := $$(value $(name)))$(eval export $(name)),\
@@ -45,13 +45,15 @@ interview:        .venv/.ready; @$(KATA) interview $(call option,PRESET,preset) 
 interview-status: .venv/.ready; @$(KATA) interview --status
 history:          .venv/.ready; @$(KATA) history
 
-.PHONY: grade grade-all data
+.PHONY: grade grade-all gradescope data
 grade:            .venv/.ready; @$(KATA) grade $(call option,SUBMISSION,submission) $(seed) \
 	$(call option,DATA,data) $(call option,TRACK,track) \
 	$(call option,HTML,html) $(call option,JSON,json)
 grade-all:        .venv/.ready; @$(KATA) cohort $(call option,OUT,out) $(call option,JOBS,jobs) \
 	$(seed) $(call option,DATA,data) $(call option,TRACK,track) $(call option,ONLY,only) \
-	$(call option,WAIVE,waive) $(call flag,RESUME,resume) $${SUBMISSIONS:+-- "$$SUBMISSIONS"}
+	$(call option,WAIVE,waive) $(call flag,RESUME,resume) $(call option,CLUSTER,cluster) \
+	$${SUBMISSIONS:+-- "$$SUBMISSIONS"}
+gradescope:       .venv/.ready; @$(KATA) gradescope $(call option,OUT,out) $(call option,TRACK,track)
 data:             .venv/.ready; @$(KATA) data
 
 .PHONY: test check prove attack doctor bench compare stubs clean
@@ -127,7 +129,9 @@ Grade others
                             [DATA=mnist|embedded|auto SEED=7]
                             [HTML=report.html JSON=result.json]
   make grade-all SUBMISSIONS=dir   a class: every folder and archive in dir
-                            [TRACK= ONLY=1,2 OUT=dir JOBS=2 RESUME=1 WAIVE=test]
+                            [TRACK= ONLY=1,2 OUT=dir JOBS=2 RESUME=1 WAIVE=test
+                            CLUSTER=tls://host:8786]
+  make gradescope           the zip that Gradescope takes as its autograder
   make data                 download MNIST, checked, into data/
 
 Read and maintain

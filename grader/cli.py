@@ -90,7 +90,17 @@ COMMANDS = {
             _value("only", "these exercises alone, as 1,2,5"),
             SEED, DATA, REQUIRE,
             _flag("resume", "go on in OUT, or judge anew what changed"),
+            _value("cluster", "judge on the workers of this dask scheduler, as tls://host:8786"),
             _value("waive", "total a graded OUT (as DIR) anew without these properties"),
+        ),
+    ),
+    "gradescope": Command(
+        "grader.cohort.gradescope:command",
+        "build the zip that Gradescope takes as its autograder",
+        (
+            _value("out", "the zip (default: gradescope.zip)"),
+            _value("track", "core, layers, autograd or all"),
+            _value("run", "on Gradescope: grade the hand-in in this folder"),
         ),
     ),
     "data": Command("grader.commands:data", "download MNIST"),

@@ -8,23 +8,28 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from grader import curriculum, submission
+from grader import codec, curriculum, submission
 from grader.cohort import results
 from grader.cohort.store import Judged, Place, Settings, Taken, module_hashes, write
 from grader.curriculum import Exercise
 from grader.judging import exam
 from grader.judging.verdicts import ExerciseVerdict, Status, Verdict
+from grader.outcome import Exit, GraderFault
 from grader.reports import html, machine
 
 
-def judge(place: Place, taken: Taken, settings: Settings) -> None:
+def judge(place: Place, settings: Settings) -> list[Judged]:
     """Judge every exercise that is asked for and not kept. Raises `GraderFault`."""
-    exercises = settings.chosen()
-    kept = [_judged(place, exercise, settings) for exercise in exercises]
+    return [_judged(place, exercise, settings) for exercise in settings.chosen()]
+
+
+def report(place: Place, taken: Taken, settings: Settings, kept: Sequence[Judged]) -> None:
+    """Write the whole submission's verdict, for programs and as a page."""
     write(place.verdict, as_json(place, taken, settings, kept))
     write(place.page, html.as_page(replace(_verdict(taken, settings, kept), submission=taken.name)))
 
@@ -102,3 +107,18 @@ def as_json(place: Place, taken: Taken, settings: Settings, judged: Sequence[Jud
             test |= {"sentence": p.sentence, "weight": p.weight}
     named = {"version": whole.pop("version"), "name": taken.name, **whole}
     return json.dumps(named, indent=2) + "\n"
+
+
+def main(folder: str) -> int:
+    """Judge the submission in a worker's folder by the settings on standard input."""
+    settings = codec.revive(Settings, json.loads(sys.stdin.read()))
+    try:
+        judge(Place(Path(folder)), settings)
+    except GraderFault as fault:
+        print(fault, file=sys.stderr)
+        return Exit.FAULT
+    return Exit.PASSED
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))

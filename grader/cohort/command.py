@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import time
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 from grader import commands, curriculum, seeds
-from grader.cohort import alike, child, grades, intake, page, results, workers
+from grader.cohort import alike, cluster, grades, intake, page, results, running
+from grader.cohort.cluster import Cluster
 from grader.cohort.intake import Entry
 from grader.cohort.page import Run
 from grader.cohort.results import Row
-from grader.cohort.screen import Screen
+from grader.cohort.running import Faults
 from grader.cohort.store import (
     Fingerprint,
     Out,
     Settings,
-    Taken,
     grader_digest,
     write,
 )  # fmt: skip
@@ -56,26 +56,43 @@ def command(args: argparse.Namespace) -> int:
         raise UsageError(f"There is no folder {args.directory[:200]!r} of submissions.")
     if args.waive is not None:
         return _waive(Out(folder), args.waive)
-    out = Out(
-        Path(args.out)
-        if args.out
-        else folder.resolve().with_name(folder.resolve().name + "-graded")
-    )
-    if out.folder.resolve() == folder.resolve():
-        raise UsageError(
-            "OUT cannot be the folder of the submissions: name another with --out DIR."
-        )
+    whole = folder.resolve()
+    out = Out(Path(args.out) if args.out else whole.with_name(f"{whole.name}-graded"))
+    if out.folder.resolve() == whole:
+        raise UsageError("OUT is the folder of the submissions: name another with --out DIR.")
     found, others = intake.entries(folder, out.folder)
     if not found:
         raise UsageError(f"{args.directory[:200]!r} holds neither folders nor archives.")
-    jobs = args.jobs or os.cpu_count() or 1
+    if args.cluster is not None:
+        cluster.check_address(args.cluster)
     asked = _settings(args)
     settings = _taken_up(asked, args, out.begin(resume=args.resume))
-    required = None if settings.require == "none" else settings.require
-    commands.check_confinement(required, foreign=True)
     out.keep(settings)
-    write(out.folder / "README.md", README.format(title=folder.resolve().name))
-    return _grade(folder.resolve().name, found, others, out, settings, jobs)
+    write(out.folder / "README.md", README.format(title=whole.name))
+    faults, run = _judge(args, found, out, settings)
+    rows = results.rows(out, [entry.name for entry in found], settings, faults)
+    _write_results(whole.name, out, rows, settings, run, others)
+    return _told(out, rows)
+
+
+def _judge(
+    args: argparse.Namespace, found: Sequence[Entry], out: Out, settings: Settings
+) -> tuple[Faults, Run]:
+    """Judge here, or on the cluster that is named; why some have no verdict, and how it went."""
+    started = time.monotonic()
+    if args.cluster is None:
+        required = None if settings.require == "none" else settings.require
+        commands.check_confinement(required, foreign=True)
+        jobs = args.jobs or os.cpu_count() or 1
+        machine_speed = speed.measure()  # once, so that all have one budget
+        faults = running.here(found, out, settings, jobs)
+        where = f"{jobs} at a time on {counted(os.cpu_count() or 1, 'core')}"
+    else:
+        machine_speed = None
+        with contextlib.closing(Cluster(args.cluster, settings.require)) as connected:
+            faults = running.there(found, out, settings, connected)
+            where = f"on {counted(connected.workers, 'worker')} of a cluster"
+    return faults, Run(where, time.monotonic() - started, machine_speed, grader_digest()[:12])
 
 
 def _settings(args: argparse.Namespace) -> Settings:
@@ -103,62 +120,6 @@ def _taken_up(asked: Settings, args: argparse.Namespace, kept: Settings | None) 
         data=asked.data if args.data != "auto" else kept.data,
         require=args.require or kept.require,
     )
-
-
-def _grade(
-    title: str,
-    found: Sequence[Entry],
-    others: Sequence[str],
-    out: Out,
-    settings: Settings,
-    jobs: int,
-) -> int:
-    started = time.monotonic()
-    faults: dict[str, str] = {}
-    machine_speed = speed.measure()  # once, so that all have one budget
-    with Screen(len(found)) as screen:
-
-        def done(name: str, fault: str) -> None:
-            if fault:
-                faults[name] = f"The grader failed on it {workers.TRIES} times ({fault})."
-            screen.advance()
-
-        tasks = [workers.Task(e.name, partial(_one, e, out, settings)) for e in found]
-        workers.run(tasks, jobs, done, screen.tick)
-    names = [entry.name for entry in found]
-    rows = results.rows(out, names, settings, faults)
-    cpu = sum(one.verdict.cpu_s for row in rows for one in row.judged)
-    run = Run(
-        jobs,
-        os.cpu_count() or 1,
-        time.monotonic() - started,
-        cpu,
-        machine_speed,
-        grader_digest()[:12],
-    )
-    _write_results(title, out, rows, settings, run, others)
-    return _told(out, rows)
-
-
-def _one(entry: Entry, out: Out, settings: Settings) -> None:
-    """In a child: read one entry and judge it."""
-    out.leave_to_parent()
-    place = out.of(entry.name)
-    taken_in = intake.take(entry)
-    prints = [alike.fingerprint(n, data) for n, data in taken_in.modules.items()]
-    taken = Taken(
-        entry.name,
-        entry.path.name.encode("utf-8", "backslashreplace").decode(),
-        taken_in.reading,
-        taken_in.decisions,
-        tuple(p for p in prints if p is not None),
-    )
-    place.keep_taken(taken, taken_in)
-    if taken_in.problem:
-        place.verdict.unlink(missing_ok=True)
-        place.page.unlink(missing_ok=True)
-    else:
-        child.judge(place, taken, settings)
 
 
 def _write_results(

@@ -21,13 +21,11 @@ SHOWN_PROPERTIES = 15
 
 @dataclass(frozen=True)
 class Run:
-    """How the judging went: how many at a time, on how many cores, seconds by two clocks."""
+    """How the judging went: where, seconds by the clock, the machine's speed if it is one."""
 
-    jobs: int
-    cores: int
+    where: str
     wall_s: float
-    cpu_s: float
-    speed: float
+    speed: float | None
     grader: str
 
 
@@ -66,6 +64,7 @@ def as_page(
         exercises=chosen,
         whole=whole,
         lines=[_line(row, settings) for row in judged],
+        cpu_s=60 * sum(row.cpu_minutes for row in judged),
         mean=sum(row.score for row in judged) / len(judged) if judged else 0.0,
         median=_median([row.score for row in judged]),
         without=[row for row in rows if not row.has_verdict],

@@ -178,6 +178,16 @@ class Place:
         """Keep the verdict on one exercise."""
         write(self._exercise(judged.verdict.number), _dump(judged))
 
+    def keep_record(self, number: int, record: str) -> None:
+        """Keep the verdict on one exercise as it came from elsewhere."""
+        write(self._exercise(number), record)
+
+    def whole(self, settings: Settings) -> list[Judged] | None:
+        """The verdict on every exercise that is asked for, None if one is not there."""
+        found = [self.judged(e.number, self.key(settings, e)) for e in settings.chosen()]
+        kept = [one for one in found if one is not None]
+        return kept if len(kept) == len(found) else None
+
     def judged(self, number: int, key: str | None = None) -> Judged | None:
         """The verdict on one exercise, if it is kept (under that key, if one is given)."""
         found = _load(Judged, self._exercise(number))

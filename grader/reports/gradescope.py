@@ -7,6 +7,7 @@ status, points and an output as plain text.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from grader import curriculum
@@ -15,12 +16,12 @@ from grader.judging.verdicts import ExerciseVerdict, Failure, PropertyVerdict, S
 _VISIBLE = "visible"
 
 
-def as_json(verdict: Verdict) -> str:
-    """The verdict as Gradescope's object, in ASCII."""
+def as_json(verdict: Verdict, remarks: Sequence[str] = ()) -> str:
+    """The verdict as Gradescope's object, in ASCII; `remarks` are told about the whole hand-in."""
     whole = {
         "score": round(verdict.score, 2),
         "execution_time": round(sum(found.wall_s for found in verdict.exercises)),
-        "output": _summary(verdict),
+        "output": "\n".join([*_summary(verdict), *remarks]),
         "output_format": "text",
         "test_output_format": "text",
         "test_name_format": "text",
@@ -32,14 +33,14 @@ def as_json(verdict: Verdict) -> str:
     return json.dumps(whole, indent=2) + "\n"
 
 
-def _summary(verdict: Verdict) -> str:
+def _summary(verdict: Verdict) -> list[str]:
     lines = [f"{verdict.score:g} of {verdict.max_score:g} points, seed {verdict.seed}"]
     lines += [
         f"{curriculum.exercise(found.number).label}: {found.diagnosis}"
         for found in verdict.exercises
         if found.diagnosis
     ]
-    return "\n".join(lines)
+    return lines
 
 
 def _tests(found: ExerciseVerdict) -> list[dict[str, Any]]:
