@@ -8,7 +8,7 @@ unexport PYTHONDONTWRITEBYTECODE PYTHONHOME PYTHONPATH PYTHONOPTIMIZE PYTHONINSP
 unexport VIRTUAL_ENV PIP_USER PIP_TARGET PIP_PREFIX PIP_REQUIRE_VIRTUALENV
 
 # Values reach the shell as they are, through the environment: nothing in them is run.
-VALUES := N LEVEL YES DEBUG SEED SEEDS ROUNDS SUBMISSION DATA TRACK HTML JSON \
+VALUES := N LEVEL YES DEBUG SEED SEEDS WRONG ROUNDS SUBMISSION DATA TRACK HTML JSON \
 	SUBMISSIONS OUT JOBS ONLY RESUME WAIVE CLUSTER \
 	PRESET MINUTES EXAMINER PLAIN PYTHON
 $(foreach name,$(VALUES),$(if $(value $(name)),\
@@ -58,7 +58,8 @@ data:             .venv/.ready; @$(KATA) data
 
 .PHONY: test check prove attack doctor bench compare stubs clean
 test:             .venv/.ready; @.venv/bin/python -m pytest grader/tests
-prove:            .venv/.ready; @$(KATA) prove $(seed) $(call option,SEEDS,seeds) $(exercise)
+prove:            .venv/.ready; @$(KATA) prove $(seed) $(call option,SEEDS,seeds) \
+	$(call option,WRONG,wrong) $(call option,JSON,json) $(exercise)
 attack:           .venv/.ready; @$(KATA) attack $(seed) $(call option,ROUNDS,rounds)
 doctor:           .venv/.ready; @$(KATA) doctor
 bench:            .venv/.ready; @$(KATA) bench
@@ -138,6 +139,7 @@ Read and maintain
   make test                 the project's own tests (never your exercises)
   make check                style, types, stubs in step with the references
   make prove [N=4 SEEDS=20] every listed mistake is caught, references pass
+  make prove WRONG=DIR [N=4] are the wrong modules in DIR refused, and named?
   make attack [ROUNDS=1]    hostile submissions get no mark
   make doctor               what this machine has: Python, sandbox, data
   make bench, compare       how fast it is; beside PyTorch

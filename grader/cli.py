@@ -111,7 +111,12 @@ COMMANDS = {
     "prove": Command(
         "grader.judging.proof:command",
         "every mistake is refused, every right module passes",
-        (NUMBER, SEED, _value("seeds", "how many seeds (default 20)", type=_count, default=20)),
+        (
+            NUMBER, SEED, JSON,
+            _value("seeds", "how many seeds (default 20)", type=_count, default=20),
+            _value("wrong", "a folder of wrong modules: which are refused, and which named"),
+            _value("sample", "so many of them alone", type=_count),
+        ),
     ),
     "status": Command("grader.practice.status:command", "where you are"),
     "watch": Command("grader.practice.watch:command", "judge at every save", (NUMBER, SEED)),
