@@ -109,7 +109,7 @@ COMMANDS = {
     ),
     "pictures": Command("grader.reports.pictures:command", "draw the README's pictures"),
     "prove": Command(
-        "grader.judging.proof:command",
+        "grader.judging.unseen:command",
         "every mistake is refused, every right module passes",
         (
             NUMBER, SEED, JSON,

@@ -84,7 +84,12 @@ def _leading_comments(source: str) -> str:
 
 
 def command(args: argparse.Namespace) -> int:
-    """Print what became of each module, and the counts; status 1 if one passes."""
+    """Print what became of each module, and the counts; status 1 if one passes.
+
+    Without a collection it is the proof of the project's own mistakes.
+    """
+    if not args.wrong:
+        return proof.command(args)
     seed = seeds.choose(args.seed)
     chosen = curriculum.exercise(args.number) if args.number else None
     every = list(modules(Path(args.wrong), chosen))
