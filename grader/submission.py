@@ -114,12 +114,13 @@ def sources(folder: Path, exercise: Exercise, module: Module, *, stand_ins: bool
     """What a guest is given to judge `module`: its text and that of every module it may import.
 
     With `stand_ins` the reference serves for earlier exercises that are not attempted; without,
-    the submission has to stand on its own modules.
+    the submission has to stand on its own modules. A finale serves nobody but itself.
     """
     texts = {exercise.name: module.text}
     files = {exercise.name: folder / exercise.module}
     pending = [module.text]
-    others = {other.name: other for other in curriculum.track("all") if other != exercise}
+    every = curriculum.track("all")
+    others = {other.name: other for other in every if other != exercise and not other.finale}
     while pending:
         text = pending.pop()
         for name in set(re.findall(r"\w+", text)) & others.keys() - texts.keys():

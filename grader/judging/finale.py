@@ -31,6 +31,7 @@ class Finale:
     losses: list[float] = field(default_factory=list)
     shapes: list[list[int]] = field(default_factory=list)
     stopped: BaseException | None = None
+    note: str = ""  # on the module, for people; changes no points
     confinement: Confined | None = None
 
     @property
@@ -116,6 +117,7 @@ class Finale:
             confusion=tuple(map(tuple, confusion)),
             misread=tuple(misread),
             losses=tuple(self.losses),
+            note=self.note,
         )
 
 

@@ -13,9 +13,11 @@ from enum import Enum
 
 from grader import digits
 from grader.curriculum import Exercise, FinaleRules
-from grader.judging import speed, text
+from grader.judging import literals, speed, text
 from grader.judging.calls import Mismatch, raised_text, where
+from grader.judging.deal import Deal, deal
 from grader.judging.finale import Finale
+from grader.judging.stopwatch import Stopwatch
 from grader.sandbox.confinement import Confinement, Limits
 from grader.sandbox.host import Guest, GuestLost, Sources
 from grader.sandbox.wire import Answer, GuestObject, Pixels, Raised, Returned
@@ -25,8 +27,6 @@ MEMORY_BYTES = 2 << 30
 # The kernel's own limit counts the ticks of its clock: 7 % more on a busy machine than the account
 # that the budget is held against. It is for a guest that the host no longer watches.
 BACKSTOP_PER_CPU = 1.5
-WALL_PER_CPU = 4.0  # a busy machine may give a guest a quarter of a core
-IDLE_SECONDS = 20.0  # without using any CPU: it sleeps or waits for something that never comes
 
 
 class Phase(Enum):
@@ -62,12 +62,13 @@ def run(
     """Train and test a submission on digits drawn by `seed`. Raises `DataError`, `GraderFault`."""
     rules = exercise.finale
     assert rules is not None
-    draw = digits.draw(digits.load(data), seed, TRAINING_IMAGES, TEST_IMAGES)
+    dealt = deal(digits.load(data), seed, TRAINING_IMAGES, TEST_IMAGES)
     machine = speed.measure()
-    finale = Finale(rules, draw, machine, rules.budget_s / machine)
-    trial = _Trial(finale, on_progress or (lambda _: None))
+    note = literals.note(sources.texts)
+    finale = Finale(rules, dealt.real, machine, rules.budget_s / machine, note=note)
+    trial = _Trial(finale, dealt, on_progress or (lambda _: None))
     try:
-        trial.run(sources, level, seed)
+        trial.run(sources, level)
     except (Mismatch, GuestLost) as stopped:
         finale.stopped = stopped
         finale.answers = []
@@ -77,15 +78,16 @@ def run(
 class _Trial:
     """One guest's training run, watched."""
 
-    def __init__(self, finale: Finale, on_progress: Callable[[Progress], None]) -> None:
+    def __init__(self, finale: Finale, dealt: Deal, tell: Callable[[Progress], None]) -> None:
         self.finale = finale
-        self.tell = on_progress
-        self.wall = finale.budget_s * WALL_PER_CPU + 60
+        self.deal = dealt
+        self.tell = tell
+        self.clock = Stopwatch(finale.budget_s)
         self.phase = Phase.STARTING
 
-    def run(self, sources: Sources, level: Confinement, seed: int) -> None:
+    def run(self, sources: Sources, level: Confinement) -> None:
         """Train and test; what came of it is in the finale. Raises `Mismatch`, `GuestLost`."""
-        finale, draw = self.finale, self.finale.draw
+        finale, dealt = self.finale, self.deal
         self._report("")
         backstop = math.ceil(finale.budget_s * BACKSTOP_PER_CPU) + 5
         limits = Limits(memory_bytes=MEMORY_BYTES, cpu_seconds=backstop)
@@ -94,22 +96,24 @@ class _Trial:
         try:
             self._returned("importing the module", self.guest.load())
             if finale.rules.network:
-                finale.shapes = self._shapes(seed)
+                finale.shapes = self._shapes(dealt.seed)
             self.phase = Phase.TRAINING
-            arguments = (Pixels(draw.train.images), list(draw.train.labels), seed)
+            arguments = (Pixels(dealt.train.images), list(dealt.train.labels), dealt.seed)
             model = self._call("fit", arguments, keep=True)
             if finale.rules.network:
                 model, finale.losses = self._parts(model)
             self.phase = Phase.READING
-            answers = self._call("classify", (model, Pixels(draw.test.images)))
-            finale.answers = _digits_in(answers)
+            answers = self._call("classify", (model, Pixels(dealt.test_images)))
+            finale.answers = list(map(dealt.real_digit, _digits_in(answers)))
         finally:
             self._report(self.guest.take_prints())
             self.guest.close()
             finale.cpu_s = self.guest.cpu_seconds
 
     def _call(self, name: str, arguments: tuple[object, ...], *, keep: bool = False) -> object:
-        answer = self.guest.call(name, arguments, keep=keep, seconds=self.wall, watch=self._watch())
+        answer = self.guest.call(
+            name, arguments, keep=keep, seconds=self.clock.left_s(), watch=self._look
+        )
         returned = self._returned(f"{name}(…)", answer)
         if returned.after is not None and any(now is not None for now in returned.after):
             raise Mismatch(
@@ -149,22 +153,10 @@ class _Trial:
             )
         return self._operate("model, losses = fit(…)", "getitem", pair, 0, keep=True), losses  # type: ignore[return-value]
 
-    def _watch(self) -> Callable[[float], str | None]:
-        """A function that is asked while the guest works; its text ends the guest."""
-        last = [self.guest.cpu_so_far(), 0.0]
-
-        def look(waited: float) -> str | None:
-            cpu = self.guest.cpu_so_far()
-            if cpu - last[0] > 0.05:
-                last[:] = [cpu, waited]
-            self._report(self.guest.take_prints())
-            if cpu > self.finale.budget_s:
-                return f"used up its {self.finale.budget_s:.0f} s of CPU time"
-            if waited - last[1] > IDLE_SECONDS:
-                return f"did nothing for {IDLE_SECONDS:.0f} s"
-            return None
-
-        return look
+    def _look(self, _: float) -> str | None:
+        """Asked while the guest works: show how far it is; a text ends the guest."""
+        self._report(self.guest.take_prints())
+        return self.clock.objection(self.guest.cpu_so_far())
 
     def _report(self, prints: str) -> None:
         cpu = self.guest.cpu_so_far() if self.phase is not Phase.STARTING else 0.0

@@ -71,7 +71,10 @@ class PropertyVerdict:
 
 @dataclass(frozen=True)
 class FinaleVerdict:
-    """What a finale measured: accuracy in [0, 1], CPU seconds, and what it was judged by."""
+    """What a finale measured: accuracy in [0, 1], CPU seconds, and what it was judged by.
+
+    `note` is for people, beside the verdict: it changes no points.
+    """
 
     accuracy: float | None
     pass_line: float
@@ -82,6 +85,7 @@ class FinaleVerdict:
     confusion: tuple[tuple[int, ...], ...] = ()
     misread: tuple[Misread, ...] = ()
     losses: tuple[float, ...] = ()
+    note: str = ""
 
     @property
     def medal(self) -> Medal:

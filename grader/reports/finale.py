@@ -84,6 +84,8 @@ def _state(progress: Progress) -> Text:
 def show(verdict: FinaleVerdict, cpu_s: float, out: Console) -> None:
     """Accuracy, time, the confusion matrix and a few digits that were misread."""
     out.print()
+    if verdict.note:
+        out.print(Text(verdict.note, "bold yellow"))
     name = DATA_NAMES[verdict.data]
     if verdict.accuracy is None:
         out.print(f"No accuracy · {cpu_s:.1f} of {verdict.budget_s:.0f} s of CPU time · {name}")
