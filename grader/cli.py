@@ -15,7 +15,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from grader import interrupt
 from grader.outcome import Exit, GraderFault, UsageError
 
 
@@ -189,34 +188,24 @@ def _parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command; the exit status."""
-    interrupts = interrupt.times()
     try:
         args = _parser().parse_args(arguments)
         if args.command is None:
             raise UsageError(f"Which command? One of {', '.join(COMMANDS)}. See make help.")
         if sys.stdout.isatty():
-            importlib.import_module("grader.interview.leftover").put_right()
+            importlib.import_module("grader.interview.leftover").restore_terminal()
         module, _, function = COMMANDS[args.command].does.partition(":")
         return int(getattr(importlib.import_module(module), function)(args))
-    except (KeyboardInterrupt, BrokenPipeError) as stopped:
-        return _stopped(stopped)
+    except KeyboardInterrupt:
+        print("\nstopped", file=sys.stderr)
+        return Exit.INTERRUPTED
+    except BrokenPipeError:  # who reads the output went away
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.FAULT
     except Exception as error:
         if os.environ.get("KATA_TRACE"):
             traceback.print_exc()
-        # What Ctrl-C raises may come as something else, as it does while a class is made.
-        return _stopped(error) if interrupt.times() > interrupts else _failed(error)
-
-
-def _stopped(stopped: BaseException) -> int:
-    """Ctrl-C, or a reader of the output that went away: end quietly."""
-    if isinstance(stopped, BrokenPipeError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return Exit.FAULT
-    print("\nstopped", file=sys.stderr)
-    # CPython remembers that Ctrl-C ended a library's exec(text), until the next one, and would
-    # end by the signal whatever the status.
-    exec("")
-    return Exit.INTERRUPTED
+        return _failed(error)
 
 
 def _failed(error: Exception) -> int:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TextIO
 
-from grader import curriculum, grading, seeds, stubs, submission
+from grader import curriculum, grading, interrupt, seeds, stubs, submission
 from grader.curriculum import Exercise
 from grader.grading import Order
 from grader.judging.verdicts import ExerciseVerdict, Status, Verdict
@@ -109,8 +110,10 @@ def _judge(order: Order, args: argparse.Namespace) -> int:
         _check_writable(path)
     if len(outputs) > len({os.path.realpath(path) for path in outputs}):
         raise UsageError("Each result needs a place of its own: two of them go to the same.")
-    # With the result on standard output nothing else is written there.
-    verdict = _reported(order, sys.stderr if "-" in outputs else sys.stdout)
+    # With the result on standard output nothing else is written there. A debugger has Ctrl-C for
+    # itself.
+    with contextlib.nullcontext() if order.in_process else interrupt.ends_at_once():
+        verdict = _reported(order, sys.stderr if "-" in outputs else sys.stdout)
     if args.json:
         _write(args.json, machine.as_json(verdict))
     if args.junit:

@@ -1,60 +1,78 @@
-"""Ctrl-C that is never lost.
+"""What ends the grader from outside: Ctrl-C, a closed terminal, a service that stops it.
 
-What a signal's handler raises inside a finaliser, or in a callback of the garbage collector
-(hypothesis has one), is printed and forgotten: Ctrl-C at that moment did nothing. The interpreter
-hands what it forgets to `sys.unraisablehook`, and so it can be raised again. Where a library's
-own clean-up fails on it, and raises something else, it is counted nevertheless.
+Where verdicts are made the handler ends the process itself. An exception that it raised could fall
+into a finaliser or into a library's clean-up, and be forgotten there.
 """
 
 from __future__ import annotations
 
+import contextlib
+import os
+import shutil
 import signal
-import sys
-from collections.abc import Callable
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from types import FrameType
-from typing import Any
 
-_LATER = 0.01  # seconds
-_times = 0
+from grader.sandbox import process
 
-Hook = Callable[["sys.UnraisableHookArgs"], Any]
-
-
-def listen() -> None:
-    """From now on Ctrl-C raises `KeyboardInterrupt` in this process for certain (main thread)."""
-    signal.signal(signal.SIGINT, _interrupt)
-    signal.signal(signal.SIGALRM, _interrupt)
-    when_lost(KeyboardInterrupt, lambda: signal.setitimer(signal.ITIMER_REAL, _LATER))
+ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
+_SHOW_CURSOR = b"\x1b[?25h"
+_actions: list[Callable[[], object]] = []
 
 
-def end() -> None:
-    """Before the process ends: what is forgotten from now on stays so, and ends nothing."""
-    signal.signal(signal.SIGALRM, signal.SIG_IGN)
+@contextlib.contextmanager
+def ends_at_once() -> Iterator[None]:
+    """Within, a signal that asks this process to end does so at once, with status 128 + n.
 
-
-def times() -> int:
-    """How often `KeyboardInterrupt` was raised, whatever became of it."""
-    return _times
-
-
-def _interrupt(_: int, __: FrameType | None) -> None:
-    global _times
-    _times += 1
-    raise KeyboardInterrupt
-
-
-def when_lost(kind: type[BaseException], act: Callable[[], object]) -> Hook:
-    """From now on call `act` for each exception of this kind that the interpreter forgets.
-
-    Others go to the hook in place so far, which is returned, to be put back.
+    Guests are killed, the cursor is shown, and "stopped" is said. SIGHUP under nohup stays ignored.
     """
-    previous = sys.unraisablehook
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    handlers = {number: signal.getsignal(number) for number in ENDING}
+    if handlers[signal.SIGHUP] is signal.SIG_IGN:
+        del handlers[signal.SIGHUP]
+    for number in handlers:
+        signal.signal(number, _stop)
+    try:
+        yield
+    finally:
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
 
-    def hook(lost: sys.UnraisableHookArgs) -> None:
-        if issubclass(lost.exc_type, kind):
-            act()
-        else:
-            previous(lost)
 
-    sys.unraisablehook = hook
-    return previous
+@contextlib.contextmanager
+def on_stop(action: Callable[[], object]) -> Iterator[None]:
+    """Have `action` done if the process is stopped within; it must not wait for anything."""
+    _actions.append(action)
+    try:
+        yield
+    finally:
+        _actions.remove(action)
+
+
+@contextlib.contextmanager
+def temporary_folder(prefix: str) -> Iterator[Path]:
+    """A temporary folder that is removed at the end, also where a signal makes the end."""
+    with (
+        tempfile.TemporaryDirectory(prefix=prefix) as name,
+        on_stop(lambda: shutil.rmtree(name, ignore_errors=True)),
+    ):
+        yield Path(name)
+
+
+def _stop(number: int, _: FrameType | None) -> None:
+    for other in ENDING:
+        signal.signal(other, signal.SIG_IGN)
+    process.kill_all()
+    for action in reversed(_actions):
+        with contextlib.suppress(Exception):
+            action()
+    with contextlib.suppress(OSError):
+        if os.isatty(1):
+            os.write(1, _SHOW_CURSOR)
+        os.write(2, b"\nstopped\n")
+    os._exit(128 + number)

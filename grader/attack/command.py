@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from grader import seeds
+from grader import interrupt, seeds
 from grader.attack import play, suite
 from grader.attack.play import Played
 from grader.attack.suite import FOLDER, LEVELS, Attack
@@ -55,9 +55,10 @@ def command(args: argparse.Namespace) -> int:
         raise UsageError(f"There is no attack {args.name[:40]!r}; they are in {FOLDER}.")
     seed, started, before = seeds.choose(args.seed), time.perf_counter(), _project()
     games: list[Played] = []
-    for played in play_all(chosen, LEVELS, args.rounds, seed):
-        games.append(replace(played, verdict=None))
-        _show(played)
+    with interrupt.ends_at_once():
+        for played in play_all(chosen, LEVELS, args.rounds, seed):
+            games.append(replace(played, verdict=None))
+            _show(played)
     changed = sorted(before ^ _project())
     for line in changed:
         print(f"✗ the project has changed: {line}")

@@ -7,7 +7,6 @@ import io
 import os
 import re
 import resource
-import shutil
 import stat
 import sys
 import tempfile
@@ -19,7 +18,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from grader import curriculum
+from grader import curriculum, interrupt
 from grader.attack.suite import Attack, compose
 from grader.judging import exam, speed
 from grader.judging.verdicts import ExerciseVerdict, Status, Verdict
@@ -90,8 +89,7 @@ def peak_mb() -> int:
 def _stage() -> Iterator[tuple[Path, Path]]:
     """A submission's folder, and one outside of it that anybody may read and change."""
     temporary = tempfile.tempdir
-    base = Path(tempfile.mkdtemp(prefix="kata-attack-"))
-    try:
+    with interrupt.temporary_folder("kata-attack-") as base:
         base.chmod(0o755)
         submission, outside = base / "submission", base / "outside"
         for folder in (submission, outside, outside / "kept", outside / "temporary"):
@@ -102,10 +100,10 @@ def _stage() -> Iterator[tuple[Path, Path]]:
             path.write_text(solution, encoding="utf-8")
             path.chmod(0o666)
         tempfile.tempdir = str(outside / "temporary")
-        yield submission, outside
-    finally:
-        tempfile.tempdir = temporary
-        shutil.rmtree(base, ignore_errors=True)
+        try:
+            yield submission, outside
+        finally:
+            tempfile.tempdir = temporary
 
 
 @contextlib.contextmanager

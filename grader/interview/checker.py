@@ -97,7 +97,7 @@ class Checker:
         for number in list(self._waiting):
             if _is_finale(number) not in self._running:
                 self._running[_is_finale(number)] = _start(self._waiting.pop(number))
-        self._bury()
+        self._reap()
         return done
 
     def _is_stuck(self, running: _Running) -> bool:
@@ -111,7 +111,7 @@ class Checker:
         for slot in list(self._running):
             self._stop(slot)
         while self._dying:
-            self._bury()
+            self._reap()
             time.sleep(0.01)
 
     def _stop(self, slot: bool) -> None:
@@ -121,7 +121,7 @@ class Checker:
         _signal(running.process, signal.SIGTERM)
         self._dying.append((running.process, time.monotonic() + TERMINATE_SECONDS))
 
-    def _bury(self) -> None:
+    def _reap(self) -> None:
         """Forget processes that have ended, kill those that do not."""
         for process, limit in list(self._dying):
             if process.poll() is not None:

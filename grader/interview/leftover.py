@@ -1,4 +1,4 @@
-"""A terminal that a killed interview left on its other screen: the next command puts it right."""
+"""A terminal that a killed interview left on its other screen: the next command restores it."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def _unmark() -> None:
         _mark().unlink()
 
 
-def put_right() -> None:
+def restore_terminal() -> None:
     """Give this terminal back to the shell if the interview that had its screen was killed."""
     with contextlib.suppress(OSError, ValueError, termios.error):
         here = sys.stdout.fileno()

@@ -17,7 +17,6 @@ from dataclasses import replace
 from types import FrameType
 from typing import Any
 
-from grader import interrupt
 from grader.curriculum import Exercise
 from grader.judging import catalogue
 from grader.judging.calls import Call
@@ -80,7 +79,8 @@ def _at_most(seconds: float) -> Iterator[None]:
         raise _OutOfTime
 
     handler = signal.signal(signal.SIGPROF, stop)
-    hook = interrupt.when_lost(_OutOfTime, lambda: None)
+    hook = sys.unraisablehook
+    sys.unraisablehook = lambda lost: None if lost.exc_type is _OutOfTime else hook(lost)
     # More than once, for it may be lost, or the code on trial take it for an exception of its own.
     signal.setitimer(signal.ITIMER_PROF, seconds, seconds / 4)
     try:

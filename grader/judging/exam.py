@@ -121,7 +121,7 @@ def run_properties(exercise: Exercise, exam: Examination) -> None:
     arguments += [part for name in _PLUGINS_OFF for part in ("-p", f"no:{name}")]
     with _clean_environment():
         code = pytest.main(arguments, plugins=[plugin])
-    if code == pytest.ExitCode.INTERRUPTED or exam.interrupted:
+    if code == pytest.ExitCode.INTERRUPTED:
         raise KeyboardInterrupt
     if exam.fault is not None:
         raise exam.fault

@@ -17,7 +17,7 @@ import hypothesis
 import pytest
 from hypothesis.internal.conjecture import engine
 
-from grader import curriculum, interrupt, seeds, submission
+from grader import curriculum, seeds, submission
 from grader.curriculum import Exercise
 from grader.judging import signatures
 from grader.judging.calls import Call, Mismatch, record
@@ -75,14 +75,6 @@ class Examination:
     confinement: Confined | None = None
     cpu_s: float = 0.0
     fault: BaseException | None = None
-    _interrupts: int = field(default_factory=interrupt.times)
-
-    @property
-    def interrupted(self) -> bool:
-        """Whether Ctrl-C came, also if something else was made of it. A debugger has it for
-        itself.
-        """
-        return interrupt.times() > self._interrupts and not self.in_process
 
     def sources(self, exercise: Exercise) -> Sources:
         """What a guest is given of the submission for one exercise."""
@@ -242,8 +234,6 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
         return report
     if call.when == "call" or (call.when == "setup" and call.excinfo is not None):
         exam = examination()
-        if exam.interrupted:
-            raise KeyboardInterrupt
         verdict = _verdict(item, call)
         exam.properties.append(verdict)
         if verdict.status is Status.FAILED:

@@ -15,13 +15,14 @@ from dataclasses import dataclass, field
 from itertools import islice
 from multiprocessing import active_children
 from pathlib import Path
-from signal import SIG_IGN, SIGINT, signal
+from signal import SIG_DFL, SIG_IGN, SIGINT, signal
 
-from grader import curriculum, seeds
+from grader import curriculum, interrupt, seeds
 from grader.curriculum import ROOT, Exercise
 from grader.judging import catalogue, exam
 from grader.judging.verdicts import ExerciseVerdict, PropertyVerdict
 from grader.outcome import Exit, GraderFault
+from grader.sandbox import process
 
 VARIANTS = ROOT / "grader" / "tests" / "variants"
 UNLISTED = ROOT / "grader" / "tests" / "unlisted_mistakes"
@@ -72,8 +73,7 @@ def judge(
     stop_early: bool = False,
 ) -> ExerciseVerdict:
     """Judge a candidate as a submission on disk, earlier modules being the references."""
-    with tempfile.TemporaryDirectory(prefix="kata-proof-") as name:
-        folder = Path(name)
+    with interrupt.temporary_folder("kata-proof-") as folder:
         module = folder / exercise.module
         module.parent.mkdir()
         module.write_text(candidate.source, encoding="utf-8")
@@ -120,7 +120,11 @@ def command(args: argparse.Namespace) -> int:
     chosen = [curriculum.exercise(args.number)] if args.number else curriculum.track("all")
     print(f"{len(runs)} seeds from {first}, {FINALE_SEEDS} for a finale")
     tasks = [(exercise, c, runs) for exercise in chosen for c in candidates(exercise)]
-    with tempfile.TemporaryDirectory(prefix="kata-proof-") as folder:
+    with (
+        interrupt.temporary_folder("kata-proof-") as folder,
+        interrupt.on_stop(_kill_workers),
+        interrupt.ends_at_once(),
+    ):
         pool = ProcessPoolExecutor(initializer=_begin_work, initargs=(folder,))
         try:
             results = pool.map(_tried, tasks)
@@ -128,16 +132,22 @@ def command(args: argparse.Namespace) -> int:
         except BrokenProcessPool:
             raise GraderFault("a process of the proof was killed (did memory run out?)") from None
         finally:
-            for worker in active_children():
-                worker.kill()  # after Ctrl-C the training runs in hand are not waited for
+            _kill_workers()
             pool.shutdown(cancel_futures=True)
     return Exit.PASSED if all(held) else Exit.FAILED
 
 
-def _begin_work(folder: str) -> None:
-    """What a worker does first: at Ctrl-C it is ended, and what it wrote is removed for it."""
-    signal(SIGINT, SIG_IGN)
-    tempfile.tempdir = folder
+def _kill_workers() -> None:
+    for worker in active_children():
+        worker.kill()  # the training runs in hand are not waited for
+
+
+def _begin_work(folder: Path) -> None:
+    """What a worker does first: it ends with the proof, and what it wrote is removed for it."""
+    for number in interrupt.ENDING:
+        signal(number, SIG_IGN if number == SIGINT else SIG_DFL)
+    process.die_with_parent()
+    tempfile.tempdir = str(folder)
 
 
 def _tried(task: tuple[Exercise, Candidate, Sequence[int]]) -> Trials:

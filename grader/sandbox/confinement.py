@@ -58,6 +58,11 @@ class Confined:
             for said, names in groups.items()
         )
 
+    @property
+    def dies_with_parent(self) -> bool:
+        """Whether the kernel kills the guest with the grader, and lets it change nothing there."""
+        return self.level is Confinement.KERNEL and self.walls.get("parent") == walls.UP
+
     def refusal(self, level: Confinement) -> str:
         """Why nothing is run where `level` is required: one line that says what to do."""
         return (

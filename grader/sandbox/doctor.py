@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+from grader import interrupt
 from grader.outcome import Exit
 from grader.sandbox import acts, host
 from grader.sandbox.acts import ACTS
@@ -118,4 +119,5 @@ def _standing(held: Confined) -> Iterator[str]:
 
 def command(_: argparse.Namespace) -> int:
     """`python -m grader doctor`."""
-    return doctor()
+    with interrupt.ends_at_once():
+        return doctor()

@@ -115,6 +115,8 @@ class Guest:
             self.confinement = self._furnish(sources, level, only)
             if level is not Confinement.NONE and only is None:
                 self._require(Confinement.LIMITS)
+            if not self.confinement.dies_with_parent:
+                self._process.keep()
         except BaseException:
             self.close()
             raise

@@ -12,18 +12,37 @@ import sys
 import time
 
 from grader.outcome import GraderFault
+from grader.sandbox.keeper import Keeper
+from grader.sandbox.native import System
 from grader.sandbox.programs import BOOTSTRAP
+from grader.sandbox.walls import PR_SET_PDEATHSIG
 
 REPLIES_DESCRIPTOR = 3
 READ_SIZE = 1 << 18
 
 _alive: set[GuestProcess] = set()
+_keeper = Keeper()
 
 
 def kill_all() -> None:
     """End every guest of this process. Raises nothing, and may be called from a signal handler."""
     for process in list(_alive):
         process.kill()
+
+
+def die_with_parent() -> None:
+    """Have the kernel kill this process when its parent ends, where the kernel can do that."""
+    with contextlib.suppress(OSError, ImportError, AttributeError):
+        System().prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def _forget_all() -> None:
+    """In a child of this process: its parent's guests are not its own."""
+    _alive.clear()
+    _keeper.forget()
+
+
+os.register_at_fork(after_in_child=_forget_all)
 
 
 class GuestProcess:
@@ -73,6 +92,13 @@ class GuestProcess:
             for descriptor in theirs:
                 os.close(descriptor)
 
+    def keep(self) -> None:
+        """Have it killed when this process ends, where the kernel does not see to that."""
+        try:
+            _keeper.add(self.pid)
+        except OSError as error:
+            raise GraderFault(f"The sandbox cannot start a process: {error.strerror}.") from None
+
     def cpu_so_far(self) -> float:
         """CPU seconds that it has used until now, by the kernel's accounting."""
         if self.pid and sys.platform == "linux":
@@ -87,9 +113,11 @@ class GuestProcess:
             if os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOWAIT | options) is None:
                 return None
             self.kill()  # whoever is left of its group, while the number is still its own
+            _keeper.remove(self.pid)
         pid, status, usage = os.wait4(self.pid, options)
         if pid == 0:
             return None
+        _keeper.remove(pid)
         self.cpu_seconds = usage.ru_utime + usage.ru_stime
         self.pid = 0
         _alive.discard(self)

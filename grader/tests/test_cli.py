@@ -187,33 +187,6 @@ def test_broken_judge_gives_status_3_and_one_line(
     assert output.err.count("\n") == 1
 
 
-INTERRUPTED = """
-import sys
-from dataclasses import replace
-from grader import cli
-
-def command(args):
-    exec("raise KeyboardInterrupt")
-
-if __name__ == "__main__":
-    cli.COMMANDS["stubs"] = replace(cli.COMMANDS["stubs"], does="interrupted:command")
-    sys.exit(cli.main(["stubs"]))
-"""
-
-
-def test_ctrl_c_ends_with_130_also_where_a_library_executes_text(tmp_path: Path) -> None:
-    (tmp_path / "interrupted.py").write_text(INTERRUPTED, encoding="utf-8")
-    ended = subprocess.run(
-        [sys.executable, "-m", "interrupted"],
-        cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
-    assert (ended.returncode, ended.stdout, ended.stderr) == (130, "", "\nstopped\n")
-
-
 def test_plain_pytest_runs_the_same_tests(submit: Submit) -> None:
     ended = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "exercises/03_softmax"],

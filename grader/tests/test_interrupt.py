@@ -1,173 +1,206 @@
-"""Ctrl-C is never lost."""
+"""Whatever ends the grader leaves no guest behind, and says in one word that it was stopped."""
 
 from __future__ import annotations
 
 import gc
+import os
+import random
 import signal
 import subprocess
 import sys
 import time
-import weakref
-from collections.abc import Callable, Iterator
-from contextlib import suppress
-from typing import Any
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from grader import cli, curriculum, interrupt
-from grader.judging import exam
-from grader.outcome import Exit
-from grader.sandbox.host import Guest
+from grader import interrupt
+from grader.curriculum import ROOT
+from grader.tests.processes import alive, children, ends
+
+linux = pytest.mark.skipif(sys.platform != "linux", reason="/proc tells of processes")
+ASLEEP = "import time\n\n\ndef matmul(a, b):\n    time.sleep(60)\n\n\ntranspose = matmul\n"
+
+# A grader with a guest that sleeps, at a level, held by the keeper where the kernel is not to.
+GRADER = """
+import sys, time
+from grader import interrupt
+from grader.sandbox import host, process
+from grader.sandbox.confinement import Confinement
+level, where = sys.argv[1:]
+with interrupt.ends_at_once():
+    guest = host.Guest(host.Sources("m", {"m": "import time\\ndef f(): time.sleep(60)"}),
+                       level=Confinement(level))
+    guest.load()
+    print(guest._process.pid, *process._keeper._guests and [process._keeper._pid], flush=True)
+    if where == "exception":
+        raise ValueError("a fault of the grader")
+    guest.call("f", seconds=60)
+"""
 
 
-@pytest.fixture
-def listening() -> Iterator[None]:
-    numbers = (signal.SIGINT, signal.SIGALRM)
-    handlers = [signal.getsignal(number) for number in numbers]
-    hook = sys.unraisablehook
-    sys.unraisablehook = sys.__unraisablehook__  # in place of pytest's
-    interrupt.listen()
-    yield
-    sys.unraisablehook = hook
-    for number, handler in zip(numbers, handlers, strict=True):
-        signal.signal(number, handler)
+def started(level: str, where: str = "") -> tuple[subprocess.Popen[str], list[int]]:
+    """A grader whose guest sleeps, and the processes that are to end with it."""
+    run = subprocess.Popen(
+        [sys.executable, "-c", GRADER, level, where],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert run.stdout is not None
+    return run, [int(word) for word in run.stdout.readline().split()]
 
 
-def press(*_: Any) -> None:
-    signal.raise_signal(signal.SIGINT)
+@linux
+@pytest.mark.parametrize("level", ["kernel", "limits"])
+@pytest.mark.parametrize(
+    "number", [*interrupt.ENDING, signal.SIGKILL], ids=lambda number: signal.Signals(number).name
+)
+def test_a_guest_that_sleeps_ends_with_its_grader(number: signal.Signals, level: str) -> None:
+    run, left = started(level)
+    assert len(left) == 2 or level == "kernel"
+    run.send_signal(number)
+    _, words = run.communicate(timeout=20)
+    expected = (-9, "") if number == signal.SIGKILL else (128 + number, "\nstopped\n")
+    assert (run.returncode, words) == expected
+    assert all(ends(pid) for pid in left)
 
 
-class Pressed:
-    def __del__(self) -> None:
-        press()
+@linux
+@pytest.mark.parametrize("level", ["kernel", "limits"])
+def test_a_guest_ends_with_a_grader_that_fails(level: str) -> None:
+    run, left = started(level, "exception")
+    run.communicate(timeout=20)
+    assert run.returncode == 1
+    assert all(ends(pid) for pid in left)
 
 
-class Plain:
-    pass
+@linux
+def test_a_keeper_that_somebody_kills_is_replaced() -> None:
+    program = """
+import os, sys, time
+from grader.sandbox import host, process
+from grader.sandbox.confinement import Confinement
+guests = []
+for _ in range(2):
+    guests.append(host.Guest(host.Sources("m", {"m": ""}), level=Confinement.LIMITS))
+    if len(guests) == 1:
+        os.kill(process._keeper._pid, 9)
+        time.sleep(0.1)
+print(*[guest._process.pid for guest in guests], process._keeper._pid, flush=True)
+os.kill(os.getpid(), 9)
+"""
+    run = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False
+    )
+    assert all(ends(int(word)) for word in run.stdout.split())
 
 
-def in_a_finaliser() -> None:
+def in_a_finaliser(act: Callable[[], object]) -> None:
+    class Pressed:
+        def __del__(self) -> None:
+            act()
+
     Pressed()
 
 
-def in_a_callback_of_a_weak_reference() -> None:
-    thing = Plain()
-    reference = weakref.ref(thing, press)
-    del thing
-    assert reference() is None
-
-
-def in_a_callback_of_the_garbage_collector() -> None:
-    def callback(*_: Any) -> None:
+def in_a_callback_of_the_garbage_collector(act: Callable[[], object]) -> None:
+    def callback(*_: object) -> None:
         gc.callbacks.remove(callback)
-        press()
+        act()
 
     gc.callbacks.append(callback)
     gc.collect()
 
 
-@pytest.mark.usefixtures("listening")
-def test_ctrl_c_interrupts_at_once() -> None:
-    with pytest.raises(KeyboardInterrupt):
-        press()
-
-
-@pytest.mark.usefixtures("listening")
-@pytest.mark.parametrize(
-    "place",
-    [in_a_finaliser, in_a_callback_of_a_weak_reference, in_a_callback_of_the_garbage_collector],
-)
-def test_ctrl_c_where_it_would_be_forgotten_interrupts_a_moment_later(
-    place: Callable[[], None],
+@pytest.mark.parametrize("place", [in_a_finaliser, in_a_callback_of_the_garbage_collector])
+def test_ctrl_c_counts_also_where_an_exception_would_be_forgotten(
+    place: Callable[[Callable[[], object]], None],
 ) -> None:
-    with pytest.raises(KeyboardInterrupt):
-        place()
-        time.sleep(5)
+    pid = os.fork()
+    if pid == 0:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+        with interrupt.ends_at_once():
+            place(lambda: signal.raise_signal(signal.SIGINT))
+        os._exit(0)
+    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 130
 
 
-@pytest.mark.usefixtures("listening")
-def test_ctrl_c_that_is_forgotten_twice_interrupts_after_that() -> None:
-    class Slow:
-        def __del__(self) -> None:
-            in_a_finaliser()
-            time.sleep(0.2)  # the second KeyboardInterrupt falls in here
+def test_a_temporary_folder_goes_also_when_a_signal_ends_the_process() -> None:
+    read, write = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+        with interrupt.ends_at_once(), interrupt.temporary_folder("kata-test-") as folder:
+            (folder / "file").touch()
+            os.write(write, str(folder).encode())
+            signal.raise_signal(signal.SIGTERM)
+        os._exit(0)
+    os.close(write)
+    folder = Path(os.read(read, 4096).decode())
+    os.close(read)
+    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 128 + signal.SIGTERM
+    assert folder.name.startswith("kata-test-")
+    assert not folder.exists()
 
-    with pytest.raises(KeyboardInterrupt):
-        Slow()
-        time.sleep(5)
+
+def test_handlers_are_given_back() -> None:
+    before = [signal.getsignal(number) for number in interrupt.ENDING]
+    with interrupt.ends_at_once():
+        assert signal.getsignal(signal.SIGTERM) is not before[1]
+    assert [signal.getsignal(number) for number in interrupt.ENDING] == before
 
 
-ENDING = """
-import atexit, signal, sys, time
-from grader import interrupt
+def test_nohup_stays_in_force() -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with interrupt.ends_at_once():
+            assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGHUP, before)
 
-class Pressed:
-    def __del__(self):
-        signal.raise_signal(signal.SIGINT)
 
-class Slow:
-    def __del__(self, sleep=time.sleep):
-        sleep(0.1)
-
-interrupt.listen()
-atexit.register(Pressed)
-slow = Slow()
-interrupt.end()
-sys.exit(7)
+JUDGE = """
+import sys
+from pathlib import Path
+from grader import curriculum, interrupt
+with interrupt.ends_at_once():
+    from grader.judging import exam
+    from grader.sandbox.confinement import Confinement
+    level = Confinement(sys.argv[1])
+    exam.examine(curriculum.exercise(1), Path(sys.argv[2]), seed=1, level=level)
 """
 
 
-def test_ctrl_c_that_is_forgotten_at_the_very_end_does_not_change_the_status() -> None:
-    ended = subprocess.run([sys.executable, "-c", ENDING], cwd=curriculum.ROOT, capture_output=True)
-    assert (ended.returncode, ended.stderr) == (7, b"")
-
-
-@pytest.mark.usefixtures("listening")
-def test_other_exceptions_that_are_forgotten_are_still_told(
-    capsys: pytest.CaptureFixture[str],
+@linux
+@pytest.mark.many
+@pytest.mark.parametrize("level", ["kernel", "limits"])
+@pytest.mark.parametrize("number", [1, 2, 3, 9, 15])
+def test_at_a_hundred_random_moments_nothing_is_left(
+    number: int, level: str, tmp_path: Path
 ) -> None:
-    class Broken:
-        def __del__(self) -> None:
-            raise ValueError("in a finaliser")
-
-    Broken()
-    assert "in a finaliser" in capsys.readouterr().err
-
-
-@pytest.mark.usefixtures("listening")
-@pytest.mark.parametrize("instead", [AssertionError(), None])
-def test_ctrl_c_of_which_a_library_makes_something_else_gives_no_verdict(
-    instead: Exception | None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    ask = Guest._ask
-    asked = 0
-
-    def interrupted(self: Guest, *arguments: Any) -> Any:
-        nonlocal asked
-        asked += 1
-        if asked == 9:
-            with suppress(KeyboardInterrupt):
-                press()
-            if instead is not None:
-                raise instead
-        return ask(self, *arguments)
-
-    monkeypatch.setattr(Guest, "_ask", interrupted)
-    with pytest.raises(KeyboardInterrupt):
-        exam.examine(curriculum.exercise(1), curriculum.SOLUTIONS, seed=1)
-    assert exam.examine(curriculum.exercise(1), curriculum.SOLUTIONS, seed=1).passed
-
-
-@pytest.mark.usefixtures("listening")
-def test_ctrl_c_that_comes_as_another_exception_is_no_fault_of_the_grader(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    def interrupted(*_: object, **__: object) -> None:
-        try:
-            press()
-        except KeyboardInterrupt as error:
-            raise RuntimeError("Error calling __set_name__") from error
-
-    monkeypatch.setattr(exam, "examine", interrupted)
-    assert cli.main(["test", "1"]) == Exit.INTERRUPTED
-    assert capsys.readouterr().err == "\nstopped\n"
+    folder = tmp_path / "01_matmul"
+    folder.mkdir()
+    (folder / "matmul.py").write_text(ASLEEP, encoding="utf-8")
+    met = 0
+    for _ in range(100):
+        run = subprocess.Popen(
+            [sys.executable, "-c", JUDGE, level, str(tmp_path)],
+            cwd=ROOT,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        time.sleep(random.uniform(0.02, 1.2))
+        left = children(run.pid)
+        met += bool(left)
+        run.send_signal(number)
+        run.wait(20)
+        deadline = time.monotonic() + 2
+        while any(map(alive, left)) and time.monotonic() < deadline:
+            time.sleep(0.02)
+        assert not any(map(alive, left))
+    print(f"{met} of 100 graders had a guest")
+    assert met
