@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from grader.outcome import Exit, GraderFault, UsageError
+from grader.reports.forms import FORMS
 
 
 @dataclass(frozen=True)
@@ -46,12 +47,7 @@ SUBMISSION = _value("submission", "the folder of exercise folders (default: exer
 SEED = _value("seed", "the seed of every random choice (default: SEED, else fresh)")
 REQUIRE = _value("require", "kernel or limits: judge nothing that is held less firmly")
 DATA = _value("data", "mnist, embedded or auto", default="auto")
-JSON = _value("json", "write the result as JSON; - is standard output")
-HTML = _value("html", "write the result as a page")
-JUNIT = _value("junit", "write the result as JUnit XML")
-GRADESCOPE = _value("gradescope", "write the result as Gradescope's results.json")
-EXERCISM = _value("exercism", "write the result as exercism's results.json, version 3")
-FORMS = (JUNIT, GRADESCOPE, EXERCISM)
+RESULTS = tuple(_value(form.option, f"write {form.help}") for form in FORMS)
 
 
 @dataclass(frozen=True)
@@ -67,13 +63,13 @@ COMMANDS = {
     "test": Command(
         "grader.commands:test",
         "judge one exercise",
-        (NUMBER, SUBMISSION, SEED, DATA, REQUIRE, JSON, *FORMS, _flag("debug", "in this process")),
+        (NUMBER, SUBMISSION, SEED, DATA, REQUIRE, *RESULTS, _flag("debug", "in this process")),
     ),
     "grade": Command(
         "grader.commands:grade",
         "judge a track, the finale last",
         (
-            SUBMISSION, SEED, DATA, REQUIRE, JSON, HTML, *FORMS,
+            SUBMISSION, SEED, DATA, REQUIRE, *RESULTS,
             _value("track", "core, layers, autograd or all", default="core"),
             _value("only", "these exercises alone, as 1,2,5"),
         ),
@@ -106,12 +102,12 @@ COMMANDS = {
     "stubs": Command(
         "grader.commands:make_stubs", "make the stubs anew", (_flag("check", "only compare"),)
     ),
-    "pictures": Command("grader.reports.pictures:command", "draw the README's pictures"),
+    "pictures": Command("grader.workshop.pictures:command", "draw the README's pictures"),
     "prove": Command(
-        "grader.judging.unseen:command",
+        "grader.workshop.unseen:command",
         "every mistake is refused, every right module passes",
         (
-            NUMBER, SEED, JSON,
+            NUMBER, SEED, RESULTS[0],
             _value("seeds", "how many seeds (default 20)", type=_count, default=20),
             _value("wrong", "a folder of wrong modules: which are refused, and which named"),
             _value("sample", "so many of them alone", type=_count),
@@ -151,7 +147,7 @@ COMMANDS = {
     ),
     "history": Command("grader.interview.history:command", "past interviews"),
     "attack": Command(
-        "grader.attack.command:command",
+        "grader.workshop.attack.command:command",
         "hostile submissions get no mark",
         (
             Option(("name",), {"nargs": "?", "default": "", "metavar": "NAME"}),
@@ -162,9 +158,11 @@ COMMANDS = {
     ),
     "doctor": Command("grader.sandbox.doctor:command", "what this machine offers"),
     "bench": Command(
-        "grader.bench.command:command", "how fast it is", (_flag("quick", "in two minutes"),)
+        "grader.workshop.bench.command:command",
+        "how fast it is",
+        (_flag("quick", "in two minutes"),),
     ),
-    "compare": Command("grader.bench.compare:command", "the reference beside PyTorch"),
+    "compare": Command("grader.workshop.bench.compare:command", "the reference beside PyTorch"),
 }  # fmt: skip
 
 

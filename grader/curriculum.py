@@ -1,9 +1,15 @@
-"""The exercises and tracks: read from `curriculum.toml` and the folders that it names."""
+"""The exercises and tracks: read from `exercises/tracks.toml` and each exercise's `exercise.toml`.
+
+`exercise.toml` holds `title`, `points` (shared by the properties' weights) and `minutes` (what a
+practised candidate takes); a table `in_place` with the functions that change arguments, each with
+the positions of those arguments; and, for the training run at the end of a track, a table `finale`
+(see `FinaleRules`).
+"""
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -77,6 +83,38 @@ class Exercise:
         """The reference solution."""
         return SOLUTIONS / self.module
 
+    @property
+    def walkthrough(self) -> Path:
+        """Why the reference is as it is."""
+        return SOLUTIONS / self.folder / "WALKTHROUGH.md"
+
+    @property
+    def mistakes(self) -> Path:
+        """The catalogue of mistakes."""
+        return SOLUTIONS / self.folder / "mistakes.py"
+
+    @property
+    def held_out_mistakes(self) -> Path:
+        """Mistakes that the tests must refuse and the diagnosis knows nothing of."""
+        return SOLUTIONS / self.folder / "held_out_mistakes.py"
+
+    @property
+    def variants(self) -> Path:
+        """The folder of right modules in other people's ways."""
+        return SOLUTIONS / self.folder / "variants"
+
+    @property
+    def earlier(self) -> tuple[Exercise, ...]:
+        """The exercises before this one, of all tracks, in order."""
+        every = track("all")
+        return every[: every.index(self)]
+
+    @property
+    def next(self) -> Exercise | None:
+        """The exercise after this one, None after the last."""
+        every = track("all")
+        return next(iter(every[every.index(self) + 1 :]), None)
+
 
 @dataclass(frozen=True)
 class Track:
@@ -87,19 +125,18 @@ class Track:
     exercises: tuple[Exercise, ...]
 
 
-def _exercise(track: str, entry: Mapping[str, object]) -> Exercise:
-    fields = dict(entry)
-    number, _, name = str(fields.pop("folder")).partition("_")
+def _exercise(track: str, folder: str) -> Exercise:
+    fields = tomllib.loads((EXERCISES / folder / "exercise.toml").read_text(encoding="utf-8"))
+    number, _, name = folder.partition("_")
     finale = fields.pop("finale", None)
     in_place = fields.pop("in_place", {})
-    assert isinstance(in_place, dict)
     return Exercise(
         number=int(number),
         name=name,
         track=track,
         in_place={function: tuple(where) for function, where in in_place.items()},
-        finale=_finale_rules(finale) if isinstance(finale, dict) else None,
-        **fields,  # type: ignore[arg-type]
+        finale=_finale_rules(finale) if finale else None,
+        **fields,
     )
 
 
@@ -110,12 +147,12 @@ def _finale_rules(entry: dict[str, Any]) -> FinaleRules:
 @cache
 def tracks() -> tuple[Track, ...]:
     """All tracks, in order."""
-    text = (Path(__file__).parent / "curriculum.toml").read_text(encoding="utf-8")
+    text = (EXERCISES / "tracks.toml").read_text(encoding="utf-8")
     return tuple(
         Track(
             entry["name"],
             entry["title"],
-            tuple(_exercise(entry["name"], e) for e in entry["exercise"]),
+            tuple(_exercise(entry["name"], folder) for folder in entry["exercises"]),
         )
         for entry in tomllib.loads(text)["track"]
     )
@@ -145,6 +182,19 @@ def exercise(number: str | int) -> Exercise:
         if len(text) < 5 and candidate.number == int(text):
             return candidate
     raise UnknownExercise(f"There is no exercise {text[:12]}: {span}")
+
+
+def only(numbers: str | None, exercises: Sequence[Exercise]) -> Sequence[Exercise]:
+    """The exercises whose numbers are listed ("1,2,5"), in their order; without a list `exercises`.
+
+    Raises `UsageError`.
+    """
+    if numbers is None:
+        return exercises
+    if not all(number.strip() for number in numbers.split(",")):
+        raise UsageError(f"--only takes numbers of exercises, as 1,2,5, and not {numbers[:40]!r}.")
+    wanted = {exercise(number) for number in numbers.split(",")}
+    return [candidate for candidate in track("all") if candidate in wanted]
 
 
 def by_module(name: str) -> Exercise | None:

@@ -10,9 +10,10 @@ from enum import StrEnum
 from pathlib import Path
 
 from grader import download, idx, mnist
+from grader.download_progress import console
 from grader.idx import DataError
 from grader.mnist import File
-from grader.progress import console
+from grader.outcome import UsageError
 
 __all__ = ["DataError", "Dataset", "Digits", "Source", "draw", "load"]
 
@@ -52,6 +53,13 @@ class Dataset:
     source: Source
     train: Digits
     test: Digits
+
+
+def choice(given: str) -> str:
+    """ "mnist", "embedded" or "auto", if it is one of them. Raises `UsageError`."""
+    if given not in ("mnist", "embedded", "auto"):
+        raise UsageError(f"There is no data {given[:40]!r}: DATA is mnist, embedded or auto.")
+    return given
 
 
 def load(choice: str) -> Dataset:

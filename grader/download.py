@@ -19,9 +19,9 @@ from threading import Thread
 from typing import IO
 from urllib.parse import urlsplit
 
+from grader.download_progress import Progress, console
 from grader.idx import CHUNK, GZIP, DataError
 from grader.mnist import FILES, MIRRORS, File
-from grader.progress import Progress, console
 
 FOLDER = Path(__file__).resolve().parent.parent / "data" / "mnist"
 TRIES = 20  # of one mirror for one file, as long as each brings it further

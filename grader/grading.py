@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.curriculum import Exercise
-from grader.judging import exam
+from grader.judging import run
 from grader.judging.verdicts import ExerciseVerdict, Verdict
+from grader.outcome import GraderFault, UsageError
+from grader.sandbox import host
+from grader.sandbox.confinement import Confinement
 
 if TYPE_CHECKING:
-    from grader.judging.training import Progress
+    from grader.judging.finale.training import Progress
 
 
 @dataclass(frozen=True)
 class Order:
-    """What is to be graded and how: see `exam.examine`."""
+    """What is to be graded and how: see `run.examine`."""
 
     folder: Path  # that holds folders such as 01_matmul
     exercises: Sequence[Exercise]
@@ -36,7 +40,7 @@ def grade(
     """Judge what was ordered. Raises `GraderFault`, `DataError`."""
     found = []
     for exercise in order.exercises:
-        verdict = exam.examine(
+        verdict = run.examine(
             exercise,
             order.folder,
             seed=order.seed,
@@ -49,3 +53,19 @@ def grade(
         if on_exercise is not None:
             on_exercise(verdict)
     return Verdict(str(order.folder), order.seed, tuple(found))
+
+
+def check_confinement(required: str | None, *, foreign: bool) -> None:
+    """Judge nothing that is held less firmly than required; warn of strangers' code held by less.
+
+    Raises `UsageError`, `GraderFault`.
+    """
+    if required not in (None, Confinement.KERNEL.value, Confinement.LIMITS.value):
+        raise UsageError(f"--require takes kernel or limits, and not {required[:40]!r}.")
+    if required is None and not foreign:
+        return
+    held = host.probe()
+    if required is not None and not held.level.is_at_least(Confinement(required)):
+        raise GraderFault(held.refusal(Confinement(required)))
+    if held.level is not Confinement.KERNEL:
+        print(f"Warning: {held.level.value} alone hold this code. {held.missing}", file=sys.stderr)

@@ -4,9 +4,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from grader.judging import expect, oracles, weight
-from grader.judging.impl import Impl
-from grader.judging.strategies import Matrix, gaussians, integers, matrices, sizes
+from grader.judging import expect, weight
+from grader.judging.inputs import oracles
+from grader.judging.inputs.strategies import Matrix, gaussians, integers, matrices, sizes
+from grader.judging.proxy import Impl
 
 numbers = st.one_of(gaussians, integers)
 several = sizes(2, 4)

@@ -6,9 +6,10 @@ from math import log
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from grader.judging import expect, oracles, weight
-from grader.judging.impl import Impl
-from grader.judging.strategies import Matrix, gaussians, matrices, same_shape, sizes
+from grader.judging import expect, weight
+from grader.judging.inputs import oracles
+from grader.judging.inputs.strategies import Matrix, gaussians, matrices, same_shape, sizes
+from grader.judging.proxy import Impl
 
 several = sizes(2, 4)
 moderate = st.one_of(gaussians, st.integers(-30, 30).map(float))

@@ -6,9 +6,18 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
-from grader.judging import expect, oracles, weight
-from grader.judging.impl import Impl
-from grader.judging.strategies import Matrix, Vector, gaussians, integers, matrices, sizes, vectors
+from grader.judging import expect, weight
+from grader.judging.inputs import oracles
+from grader.judging.inputs.strategies import (
+    Matrix,
+    Vector,
+    gaussians,
+    integers,
+    matrices,
+    sizes,
+    vectors,
+)
+from grader.judging.proxy import Impl
 
 Layer = tuple[Matrix, Matrix, Vector]
 Batch = tuple[Matrix, Matrix, Matrix]

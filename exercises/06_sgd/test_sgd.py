@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 from grader.judging import expect, text, weight
-from grader.judging.impl import Impl
-from grader.judging.strategies import gaussians, matrices, sizes, vectors
+from grader.judging.inputs.strategies import gaussians, matrices, sizes, vectors
+from grader.judging.proxy import Impl
 
 Params = list[Any]
 Shape = tuple[int, int] | int  # of a Matrix, or of a Vector

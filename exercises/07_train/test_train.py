@@ -12,9 +12,10 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
-from grader.judging import expect, oracles, text, weight
-from grader.judging.impl import Impl
-from grader.judging.strategies import Matrix, labels_for, matrices, sizes, vectors
+from grader.judging import expect, text, weight
+from grader.judging.inputs import oracles
+from grader.judging.inputs.strategies import Matrix, labels_for, matrices, sizes, vectors
+from grader.judging.proxy import Impl
 
 Params = list[Any]
 Network = tuple[Params, Matrix, list[int]]

@@ -1,7 +1,7 @@
 """The finale of the core track: 5,000 digits to learn from, 1,000 others to read."""
 
 from grader.judging import weight
-from grader.judging.finale import Finale
+from grader.judging.finale.trial import Finale
 
 
 @weight(1)

@@ -6,9 +6,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
-from grader.judging import expect, oracles, weight
-from grader.judging.impl import Impl
-from grader.judging.strategies import Matrix, gaussians, matrices, same_shape, sizes
+from grader.judging import expect, weight
+from grader.judging.inputs import oracles
+from grader.judging.inputs.strategies import Matrix, gaussians, matrices, same_shape, sizes
+from grader.judging.proxy import Impl
 
 Case = tuple[list[int], int]
 Pair = tuple[Matrix, ...]

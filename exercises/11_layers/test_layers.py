@@ -9,9 +9,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
-from grader.judging import expect, oracles, weight
-from grader.judging.impl import Impl
-from grader.judging.strategies import (
+from grader.judging import expect, weight
+from grader.judging.inputs import oracles
+from grader.judging.inputs.strategies import (
     Matrix,
     Vector,
     extremes,
@@ -20,6 +20,7 @@ from grader.judging.strategies import (
     matrices,
     vectors,
 )
+from grader.judging.proxy import Impl
 
 Batch = tuple[Matrix, list[int]]
 Pair = tuple[Matrix, Matrix]

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
 from grader.judging import expect, weight
-from grader.judging.impl import Impl
-from grader.judging.strategies import Matrix, gaussians, matrices, vectors
+from grader.judging.inputs.strategies import Matrix, gaussians, matrices, vectors
+from grader.judging.proxy import Impl
 
 Batch = tuple[Matrix, list[int]]
 Batches = list[Batch]

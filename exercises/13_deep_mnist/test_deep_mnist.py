@@ -1,7 +1,7 @@
 """The finale of the layers track: a network of your own layers, two of them hidden."""
 
 from grader.judging import weight
-from grader.judging.finale import Finale
+from grader.judging.finale.trial import Finale
 
 
 @weight(1)

@@ -6,9 +6,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from grader.judging import expect, weight
-from grader.judging.impl import Impl
-from grader.judging.programs import Chain, chains, with_functions
-from grader.judging.strategies import gaussians, integers
+from grader.judging.inputs.programs import Chain, chains, with_functions
+from grader.judging.inputs.strategies import gaussians, integers
+from grader.judging.proxy import Impl
 
 upstream = gaussians.filter(bool)
 steps = st.integers(1, 50).map(lambda n: n / 100)

@@ -6,9 +6,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from grader.judging import expect, weight
-from grader.judging.impl import Impl
-from grader.judging.programs import Chain, chains, with_functions
-from grader.judging.strategies import gaussians
+from grader.judging.inputs.programs import Chain, chains, with_functions
+from grader.judging.inputs.strategies import gaussians
+from grader.judging.proxy import Impl
 
 OWN = Chain("x = Variable(0.5)\na = Shrink()(x)\nb = Cube()(a)\nc = Shrink()(b)\n")
 FLAT = Chain("x = Variable(2.0)\na = Shrink()(x)\nb = square(a)\nc = exp(b)\n")  # a is 0

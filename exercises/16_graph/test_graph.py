@@ -5,8 +5,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from grader.judging import expect, weight
-from grader.judging.impl import Impl
-from grader.judging.programs import (
+from grader.judging.inputs.programs import (
     ARITHMETIC,
     FUNCTIONS,
     POWERS,
@@ -16,7 +15,8 @@ from grader.judging.programs import (
     graphs,
     single,
 )
-from grader.judging.strategies import gaussians
+from grader.judging.inputs.strategies import gaussians
+from grader.judging.proxy import Impl
 from grader.judging.work import COUNT_LINES
 
 # Each wrong order has a wrong result of its own here.

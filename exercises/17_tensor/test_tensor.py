@@ -6,11 +6,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
-from grader.judging import expect, oracles, weight
-from grader.judging.impl import Impl
-from grader.judging.programs import numbers
-from grader.judging.strategies import Matrix, extremes, gaussians, labelled, matrices, sizes
-from grader.judging.tensor_programs import TensorProgram, tensor_graphs, tensors, weighted
+from grader.judging import expect, weight
+from grader.judging.inputs import oracles
+from grader.judging.inputs.programs import numbers
+from grader.judging.inputs.strategies import Matrix, extremes, gaussians, labelled, matrices, sizes
+from grader.judging.inputs.tensor_programs import TensorProgram, tensor_graphs, tensors, weighted
+from grader.judging.proxy import Impl
 from grader.judging.work import COUNT_LINES
 
 WIDE: Matrix = [[1.0, -2.0, 0.5], [0.25, 3.0, -1.0]]

@@ -1,7 +1,7 @@
 """The finale of the autograd track: a linear softmax classifier on your own engine."""
 
 from grader.judging import weight
-from grader.judging.finale import Finale
+from grader.judging.finale.trial import Finale
 
 
 @weight(1)

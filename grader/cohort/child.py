@@ -17,10 +17,10 @@ from grader import codec, curriculum, submission
 from grader.cohort import results
 from grader.cohort.store import Judged, Place, Settings, Taken, module_hashes, write
 from grader.curriculum import Exercise
-from grader.judging import exam
+from grader.judging import run
 from grader.judging.verdicts import ExerciseVerdict, Status, Verdict
 from grader.outcome import Exit, GraderFault
-from grader.reports import html, machine
+from grader.reports import html, json_report
 
 
 def judge(place: Place, settings: Settings) -> list[Judged]:
@@ -48,7 +48,7 @@ def _judged(place: Place, exercise: Exercise, settings: Settings) -> Judged:
 def _examine(
     exercise: Exercise, folder: Path, settings: Settings, *, stand_ins: bool
 ) -> ExerciseVerdict:
-    return exam.examine(
+    return run.examine(
         exercise, folder, seed=settings.seed, stand_ins=stand_ins, data=settings.data
     )
 
@@ -91,7 +91,7 @@ def _verdict(taken: Taken, settings: Settings, judged: Sequence[Judged]) -> Verd
 
 def as_json(place: Place, taken: Taken, settings: Settings, judged: Sequence[Judged]) -> str:
     """The contract's object with "name", and what makes verdicts of a cohort add up."""
-    whole = json.loads(machine.as_json(_verdict(taken, settings, judged)))
+    whole = json.loads(json_report.as_json(_verdict(taken, settings, judged)))
     hashes = module_hashes(place, settings.chosen())
     for entry, one in zip(whole["exercises"], judged, strict=True):
         found = one.verdict

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from grader import commands, curriculum, seeds
+from grader import curriculum, digits, grading, seeds
 from grader.cohort import alike, cluster, grades, intake, page, results, running
 from grader.cohort.cluster import Cluster
 from grader.cohort.intake import Entry
@@ -24,9 +24,9 @@ from grader.cohort.store import (
     grader_digest,
     write,
 )  # fmt: skip
-from grader.judging import speed
+from grader.judging.finale import speed
 from grader.outcome import Exit, UsageError
-from grader.reports.words import counted
+from grader.reports.labels import counted
 
 README = """\
 # What the grading of {title} left here
@@ -82,7 +82,7 @@ def _judge(
     started = time.monotonic()
     if args.cluster is None:
         required = None if settings.require == "none" else settings.require
-        commands.check_confinement(required, foreign=True)
+        grading.check_confinement(required, foreign=True)
         jobs = args.jobs or os.cpu_count() or 1
         machine_speed = speed.measure()  # once, so that all have one budget
         faults = running.here(found, out, settings, jobs)
@@ -98,11 +98,11 @@ def _judge(
 def _settings(args: argparse.Namespace) -> Settings:
     """What the options ask for; the core without its finale where they name no exercises."""
     named = args.track is not None or args.only is not None
-    chosen = commands.only(args.only, curriculum.track(args.track or "core"))
+    chosen = curriculum.only(args.only, curriculum.track(args.track or "core"))
     return Settings(
         seed=seeds.choose(args.seed),
         exercises=tuple(e.number for e in chosen if named or not e.finale),
-        data=commands.data_choice(args),
+        data=digits.choice(args.data),
         require=args.require or "none",
     )
 

@@ -11,7 +11,7 @@ from grader import curriculum
 from grader.cohort.intake import Reading
 from grader.cohort.store import Judged, Out, Settings, Taken
 from grader.curriculum import Exercise
-from grader.judging import catalogue
+from grader.judging.explain import catalogue
 from grader.judging.verdicts import ExerciseVerdict, PropertyVerdict, Status, Verdict
 
 

@@ -13,7 +13,7 @@ from grader.interview.session import Session
 from grader.interview.summary import sparkline
 from grader.outcome import Exit
 from grader.reports import terminal
-from grader.reports.words import points
+from grader.reports.labels import points
 
 SHOWN = 20  # the latest interviews, a line each
 TREND = 24  # how many a sparkline has at most

@@ -19,7 +19,7 @@ from grader.interview.entries import (
 )
 from grader.interview.session import Session
 from grader.judging.verdicts import Status
-from grader.reports.words import points
+from grader.reports.labels import points
 
 
 def label(session: Session, number: int) -> str:

@@ -29,7 +29,7 @@ from grader.judging.verdicts import ExerciseVerdict
 from grader.outcome import Exit, GraderFault
 
 if TYPE_CHECKING:
-    from grader.judging.training import Progress
+    from grader.judging.finale.training import Progress
 
 
 @dataclass(frozen=True)
@@ -60,12 +60,12 @@ class Job:
 
 def judge(job: Job, on_progress: Callable[[Progress], None] | None = None) -> ExerciseVerdict:
     """Judge it in the sandbox. Raises `GraderFault`."""
-    from grader.judging import exam
+    from grader.judging import run
 
     with tempfile.TemporaryDirectory(prefix="kata-interview-") as name:
         modules = {module.number: module.data for module in job.modules}
         room.lay_out(Path(name), modules, job.given, job.number)
-        return exam.examine(
+        return run.examine(
             exercise(job.number),
             Path(name),
             seed=job.seed,

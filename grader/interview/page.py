@@ -11,7 +11,7 @@ from grader.interview import clock, session, times
 from grader.interview.entries import Check, Save
 from grader.interview.session import Session
 from grader.reports import html
-from grader.reports.words import WORDS
+from grader.reports.labels import WORDS
 
 FILE = "report.html"
 IDLE_SECONDS = 60.0  # longer stretches without an event are drawn this long

@@ -16,7 +16,7 @@ from grader.interview import clock, journal, room, times
 from grader.interview.clock import Urgency
 from grader.interview.entries import Task
 from grader.interview.session import Session
-from grader.reports.words import counted
+from grader.reports.labels import counted
 
 _CLOCKS = {
     Urgency.CALM: "bold green",

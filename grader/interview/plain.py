@@ -15,7 +15,7 @@ from grader.interview.picture import short
 from grader.interview.scoring import hint_cost
 from grader.interview.session import Session
 from grader.outcome import UsageError
-from grader.reports.words import points
+from grader.reports.labels import points
 
 WORDS = "check N, hint N, statement N, status, submit, quit"
 

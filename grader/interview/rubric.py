@@ -15,10 +15,10 @@ from grader.interview import clock, times
 from grader.interview.entries import Graded, Row
 from grader.interview.journal import label
 from grader.interview.session import Session
-from grader.judging import catalogue
+from grader.judging.explain import catalogue
 from grader.judging.verdicts import ExerciseVerdict, Status
 from grader.practice.hints import LEVELS
-from grader.reports.words import counted
+from grader.reports.labels import counted
 
 NAMES = ("correctness", "understanding", "pace", "method")
 

@@ -19,7 +19,7 @@ from grader.interview.live import Interview
 from grader.interview.picture import Page, View
 from grader.interview.scoring import hint_cost
 from grader.practice.keys import keys
-from grader.reports.words import points
+from grader.reports.labels import points
 
 MESSAGES = 20
 _ONWARD = {" ", "down", "j", "page down"}

@@ -8,7 +8,7 @@ from rich.text import Text
 from grader.interview import clock, store, times
 from grader.interview.entries import Ending, Graded, Task
 from grader.interview.session import Session
-from grader.reports.words import SIGNS, WORDS, counted, points
+from grader.reports.labels import SIGNS, WORDS, counted, points
 
 _GRADE_STYLES = {1: "red", 2: "yellow", 3: "green", 4: "bold green"}
 SPARKS = "▁▂▃▄▅▆▇█"

@@ -14,7 +14,7 @@ from typing import Any
 
 from grader.judging import text
 from grader.judging.calls import Mismatch, SubmissionRaised, raised_text, record, where
-from grader.judging.patterns import pattern
+from grader.judging.explain.patterns import pattern
 from grader.sandbox.wire import Returned
 
 CLOSE = 1e-9  # the contract's bound

@@ -21,7 +21,7 @@ from grader import curriculum, seeds, submission
 from grader.curriculum import Exercise
 from grader.judging import signatures
 from grader.judging.calls import Call, Mismatch, record
-from grader.judging.impl import Asked, Impl, LoadFailure
+from grader.judging.proxy import Asked, Impl, LoadFailure
 from grader.judging.text import safe, safe_lines
 from grader.judging.verdicts import Failure, PropertyVerdict, Status
 from grader.outcome import GraderFault, UsageError
@@ -30,8 +30,8 @@ from grader.sandbox.host import ExitReason, Guest, GuestLost, Sources
 from grader.sandbox.local import LocalGuest
 
 if TYPE_CHECKING:
-    from grader.judging.finale import Finale
-    from grader.judging.training import Progress
+    from grader.judging.finale.training import Progress
+    from grader.judging.finale.trial import Finale
 
 SHRINKING_SECONDS = 0.5
 SHRINKS = engine.MAX_SHRINKS
@@ -174,10 +174,10 @@ def impl(request: pytest.FixtureRequest) -> Iterator[Impl]:
 
 def _diagnosis(exam: Examination, exercise: Exercise, proxy: Impl) -> str | None:
     """What explains the failures: an earlier module of the submission, a known mistake, or None."""
-    from grader.judging import diagnosis, earlier  # not needed where everything holds
+    from grader.judging.explain import blame, diagnosis
 
     sequences = [calls for _, calls in exam.failed_calls]
-    suspicion = earlier.suspect(exercise, sequences, exam.sources(exercise), exam.level)
+    suspicion = blame.suspect(exercise, sequences, exam.sources(exercise), exam.level)
     if suspicion.here:
         return diagnosis.explain(exercise, sequences, record.sample, proxy)
     return suspicion.sentence
@@ -189,7 +189,7 @@ def finale(request: pytest.FixtureRequest) -> Finale:
     exam = examination()
     exercise = _exercise_of(request.path)
     assert exercise is not None
-    from grader.judging import training  # loads digits: for finales only
+    from grader.judging.finale import training
 
     exam.finale = training.run(
         exercise,

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from grader import curriculum, seeds, submission
 from grader.curriculum import EXERCISES
-from grader.judging import exam, text
+from grader.judging import run, text
 from grader.judging.calls import Call, raised_text, where
 from grader.judging.plugin import Examination
 from grader.judging.verdicts import Status
@@ -28,7 +28,7 @@ def command(args: argparse.Namespace) -> int:
         unwritten = f"{exercise.label} is not written yet: there is nothing to debug."
         raise UsageError(module.problem or unwritten)
     found = Examination(EXERCISES, seeds.choose(args.seed), diagnose=False)
-    exam.run_properties(exercise, found)
+    run.run_properties(exercise, found)
     bad = [p for p in found.properties if p.status is not Status.PASSED]
     if not bad:
         print(f"{exercise.label} passes: there is nothing to debug.")
@@ -43,7 +43,7 @@ def command(args: argparse.Namespace) -> int:
             print("Now without a time limit: Ctrl-C tells where it is.", flush=True)
     if not calls or calls[-1].is_text or not calls[-1].name.isidentifier():
         # The objects of this example live in the guest that has ended: run the properties here.
-        exam.run_properties(exercise, replace(found, in_process=True, properties=[]))
+        run.run_properties(exercise, replace(found, in_process=True, properties=[]))
         return Exit.FAILED
     guest = LocalGuest(found.sources(exercise))
     guest.load()

@@ -8,7 +8,7 @@ import difflib
 from rich.text import Text
 
 from grader import curriculum, submission
-from grader.curriculum import EXERCISES, SOLUTIONS, Exercise
+from grader.curriculum import EXERCISES, Exercise
 from grader.outcome import Exit, UsageError
 from grader.practice.history import Event, History
 from grader.reports import markdown, terminal
@@ -35,7 +35,7 @@ def show(exercise: Exercise) -> None:
     """Print the reference and its walkthrough."""
     out = terminal.console()
     markdown.show_code(exercise.reference.read_text(encoding="utf-8"), out)
-    walkthrough = SOLUTIONS / exercise.folder / "WALKTHROUGH.md"
+    walkthrough = exercise.walkthrough
     markdown.show(walkthrough.read_text(encoding="utf-8"), out)
 
 

@@ -10,9 +10,9 @@ from rich.text import Text
 from grader import curriculum
 from grader.outcome import Exit
 from grader.practice.history import History
-from grader.practice.standing import Stage, Standing, next_exercise, standings
+from grader.practice.progress import Stage, Standing, next_exercise, standings
 from grader.reports import terminal
-from grader.reports.words import counted, points
+from grader.reports.labels import counted, points
 
 _SIGNS = {
     Stage.UNTOUCHED: ("·", "dim"),

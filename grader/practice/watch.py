@@ -13,13 +13,13 @@ from rich.text import Text
 
 from grader import curriculum, seeds, submission
 from grader.curriculum import EXERCISES, Exercise
-from grader.judging import exam
+from grader.judging import run
 from grader.judging.verdicts import ExerciseVerdict, Status
 from grader.outcome import Exit, UsageError
 from grader.practice import hints, solution, status
 from grader.practice.history import Event, History
 from grader.practice.keys import Keys, keys
-from grader.practice.standing import next_exercise, standings
+from grader.practice.progress import next_exercise, standings
 from grader.reports import terminal
 
 POLL_SECONDS = 0.1
@@ -102,7 +102,7 @@ class Session:
         self._seen = stamp(self.exercise.stub)
         self.seed = seeds.choose(self._given)
         text = submission.read(EXERCISES, self.exercise).text
-        self.verdict = exam.examine(self.exercise, EXERCISES, seed=self.seed)
+        self.verdict = run.examine(self.exercise, EXERCISES, seed=self.seed)
         if self.verdict.status is not Status.NOT_ATTEMPTED:
             self.history.add_check(self.verdict, text, self.seed)
 

@@ -6,10 +6,10 @@ from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
+from grader.judging.finale.training import TEST_IMAGES, TRAINING_IMAGES, Phase, Progress
 from grader.judging.text import safe_lines
-from grader.judging.training import TEST_IMAGES, TRAINING_IMAGES, Phase, Progress
 from grader.judging.verdicts import FinaleVerdict, Medal, Misread
-from grader.reports.words import DATA_NAMES
+from grader.reports.labels import DATA_NAMES
 
 DIGITS_A_ROW = 5
 INK = 110  # grey from which a pixel is drawn

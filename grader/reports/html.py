@@ -13,7 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from grader import curriculum
 from grader.judging.verdicts import Verdict
 from grader.reports import svg
-from grader.reports.words import DATA_NAMES, WORDS, points
+from grader.reports.labels import DATA_NAMES, WORDS, points
 
 
 @cache

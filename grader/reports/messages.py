@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from grader.judging.verdicts import ExerciseVerdict, Failure, PropertyVerdict, Status
-from grader.reports.words import SIGNS
+from grader.reports.labels import SIGNS
 
 INDENT = 4
 _PLACE = re.compile(r"\S+\.py, line \d+: ")  # a line of the submission's code follows

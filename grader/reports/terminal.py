@@ -12,8 +12,8 @@ from rich.text import Text
 from grader import curriculum
 from grader.curriculum import Exercise
 from grader.judging.verdicts import ExerciseVerdict, Status, Verdict
+from grader.reports.labels import SIGNS, WORDS, points
 from grader.reports.messages import INDENT, explained, show_property, show_unusable, unusable, write
-from grader.reports.words import SIGNS, WORDS, points
 from grader.sandbox.confinement import Confined
 
 

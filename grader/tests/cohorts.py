@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from grader import curriculum
-from grader.judging import catalogue
+from grader.judging.explain import catalogue
 
 FIRST = (
     "ada alan béla chloé dmitri emmy grace 지우 josé kurt 李娜 maría noor öykü søren 민수".split()

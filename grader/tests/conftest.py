@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from grader import curriculum
-from grader.judging import exam
+from grader.judging import run
 from grader.judging.verdicts import ExerciseVerdict
 from grader.tests.machines import Machine
 
@@ -47,7 +47,7 @@ def judge(submit: Submit) -> Judge:
     def examine(number: int, source: str | bytes, **options: object) -> ExerciseVerdict:
         folder = submit({number: source})
         settings = {"seed": 1, "shrink": False, "diagnose": False, **options}
-        return exam.examine(curriculum.exercise(number), folder, **settings)  # type: ignore[arg-type]
+        return run.examine(curriculum.exercise(number), folder, **settings)  # type: ignore[arg-type]
 
     return examine
 

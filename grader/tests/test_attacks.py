@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from grader.attack.play import play
-from grader.attack.suite import Attack, attacks
 from grader.curriculum import SOLUTIONS, exercise
-from grader.judging import exam, patience
+from grader.judging import deadlines, run
 from grader.judging.verdicts import Status
 from grader.sandbox import host
+from grader.workshop.attack.play import play
+from grader.workshop.attack.suite import Attack, attacks
 
 PASSED = frozenset({Status.PASSED})
 LEVEL = host.probe().level
@@ -26,13 +26,13 @@ def test_there_are_enough_of_both_kinds() -> None:
 
 @pytest.mark.parametrize("played", QUICK, ids=lambda a: a.name)
 def test_attack(played: Attack, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(patience, "CALL_SECONDS", 2.0)
-    monkeypatch.setattr(patience, "CALL_SECONDS_AFTER_TIMEOUT", 0.2)
+    monkeypatch.setattr(deadlines, "CALL_SECONDS", 2.0)
+    monkeypatch.setattr(deadlines, "CALL_SECONDS_AFTER_TIMEOUT", 0.2)
     assert play(played, LEVEL, seed=1, brief=True).problems == ()
 
 
 def test_after_all_of_them_an_honest_submission_passes() -> None:
-    verdict = exam.examine(exercise(1), SOLUTIONS, seed=1, level=LEVEL)
+    verdict = run.examine(exercise(1), SOLUTIONS, seed=1, level=LEVEL)
     assert verdict.status is Status.PASSED
 
 

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from grader.bench import clock, learners, page, plot
-from grader.bench.learners import Learner, Matrix, Shape
-from grader.bench.plot import Curve
-from grader.bench.runs import Pictures, Point, Result, Run, repeat, train
-from grader.bench.table import percent, seconds, table
+from grader.workshop.bench import clock, models, page, plot
+from grader.workshop.bench.models import Learner, Matrix, Shape
+from grader.workshop.bench.plot import Curve
+from grader.workshop.bench.runs import Pictures, Point, Result, Run, repeat, train
+from grader.workshop.bench.table import percent, seconds, table
 
 
 def blank(count: int) -> Pictures:
@@ -30,7 +30,7 @@ def constant(epochs: int) -> Learner:
         return [0] * len(images)
 
     def fit(
-        images: Matrix, labels: list[int], seed: int, shape: Shape, after: learners.AfterEpoch
+        images: Matrix, labels: list[int], seed: int, shape: Shape, after: models.AfterEpoch
     ) -> None:
         for _ in range(shape.epochs):
             busy(0.02)
@@ -66,12 +66,12 @@ def test_a_result_is_the_median_of_its_runs() -> None:
 
 
 def test_there_are_six_steps_a_reference_and_they_can_be_run() -> None:
-    steps = learners.gallery()
+    steps = models.gallery()
     assert [step.name.partition("_")[0] for step in steps] == [f"step{n}" for n in range(1, 7)]
     assert steps[0].shape == Shape((28,), 4)
     few = repeat(steps[3], blank(4), blank(2), (1, 2), Shape((3,), 2))
     assert [len(run.points) for run in few.runs] == [2, 2]
-    assert learners.reference().inputs == 144
+    assert models.reference().inputs == 144
 
 
 @pytest.mark.parametrize("name", ["numpy", "torch"])
@@ -79,14 +79,14 @@ def test_rivals_learn_what_the_lists_learn(name: str) -> None:
     pytest.importorskip(name)
     images = [[float(i % 2 == n % 2) for i in range(784)] for n in range(8)]
     pictures = Pictures(images, [n % 2 for n in range(8)])
-    rivals, _ = learners.rivals((1, 50))
+    rivals, _ = models.rivals((1, 50))
     for rival in rivals:
         assert train(rival, pictures, pictures, 1, Shape((4,), 30)).accuracy == 1.0, rival.name
 
 
 def test_what_is_not_installed_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
-    found, missing = learners.rivals((1,))
+    found, missing = models.rivals((1,))
     assert found == []
     assert [line.partition(" ")[0] for line in missing] == ["numpy", "torch"]
 

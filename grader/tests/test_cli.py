@@ -164,12 +164,11 @@ def test_report_is_plain_text_of_80_columns_where_there_is_no_terminal(submit: S
 def test_broken_grader_gives_status_3_and_one_line(
     submit: Submit, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from grader.judging import exam
 
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("out of order")
 
-    monkeypatch.setattr(exam, "examine", broken)
+    monkeypatch.setattr("grader.judging.run.examine", broken)
     assert cli.main(["test", "1", "--submission", str(submit({}))]) == 3
     error = capsys.readouterr().err
     assert "The grader itself failed" in error and error.count("\n") == 1

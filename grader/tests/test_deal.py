@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from grader import curriculum, digits, seeds, submission
-from grader.judging import literals
-from grader.judging.deal import GREYS, Deal, deal
-from grader.judging.stopwatch import LEAST_SHARE, WINDOW_S, Stopwatch
+from grader.judging.finale import literals
+from grader.judging.finale.deal import GREYS, Deal, deal
+from grader.judging.finale.stopwatch import LEAST_SHARE, WINDOW_S, Stopwatch
 from grader.tests.conftest import Submit, reference
 
 

@@ -18,9 +18,9 @@ import pytest
 
 from grader import digits, download
 from grader.download import Patience, fetch
+from grader.download_progress import Bar, Lines, console
 from grader.idx import DataError
 from grader.mnist import File
-from grader.progress import Bar, Lines, console
 
 CONTENT = random.Random(1).randbytes(300_000)
 PACKED = gzip.compress(CONTENT, mtime=0)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from grader import curriculum
-from grader.judging import catalogue, exam
+from grader.judging import run
+from grader.judging.explain import catalogue
 
 SOFTMAX, CROSS_ENTROPY = curriculum.exercise(3), curriculum.exercise(4)
 
@@ -23,7 +24,7 @@ def diagnosis(folder: Path, softmax: str, cross_entropy: str) -> str | None:
         path = folder / exercise.module
         path.parent.mkdir()
         path.write_text(source, encoding="utf-8")
-    verdict = exam.examine(CROSS_ENTROPY, folder, seed=7, shrink=False)
+    verdict = run.examine(CROSS_ENTROPY, folder, seed=7, shrink=False)
     assert not verdict.passed
     return verdict.diagnosis
 

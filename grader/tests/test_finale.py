@@ -8,7 +8,7 @@ import pytest
 
 from grader import curriculum, digits
 from grader.judging.calls import Mismatch
-from grader.judging.finale import Finale
+from grader.judging.finale.trial import Finale
 from grader.judging.verdicts import Status
 from grader.sandbox.confinement import Limits
 from grader.sandbox.host import ExitReason, GuestLost
@@ -125,7 +125,7 @@ def test_it_is_the_host_that_ends_a_run_for_its_time(
         limits.append(given)
         raise GuestLost(ExitReason.ENDED, "was not started")
 
-    monkeypatch.setattr("grader.judging.training.Guest", no_guest)
+    monkeypatch.setattr("grader.judging.finale.trial.training.Guest", no_guest)
     verdict = judge(8, reference(8), data="embedded")
     assert verdict.finale is not None
     assert limits[0].cpu_seconds > 1.2 * verdict.finale.budget_s  # the kernel counts otherwise

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from grader.judging import expect, gpt_gradients, gpt_oracle
+from grader.judging import expect
+from grader.judging.inputs import gpt_gradients, gpt_oracle
 
 GAIN_0 = [1.0, 1.0]
 NOTHING = [[0.0, 0.0], [0.0, 0.0]]

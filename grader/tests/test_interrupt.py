@@ -167,10 +167,10 @@ import sys
 from pathlib import Path
 from grader import curriculum, interrupt
 with interrupt.ends_at_once():
-    from grader.judging import exam
+    from grader.judging import run
     from grader.sandbox.confinement import Confinement
     level = Confinement(sys.argv[1])
-    exam.examine(curriculum.exercise(1), Path(sys.argv[2]), seed=1, level=level)
+    run.examine(curriculum.exercise(1), Path(sys.argv[2]), seed=1, level=level)
 """
 
 

@@ -25,7 +25,7 @@ from grader.interview.entries import (
     Save,
 )
 from grader.interview.session import Session
-from grader.judging import catalogue
+from grader.judging.explain import catalogue
 from grader.judging.verdicts import ExerciseVerdict, Status
 from grader.tests.interviews import START, opened, verdict
 

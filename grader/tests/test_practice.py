@@ -13,12 +13,12 @@ import pytest
 
 from grader import cli, curriculum, stubs, submission
 from grader.curriculum import Exercise
-from grader.practice import debug, hints, keys, reset, solution, standing, status, watch
+from grader.practice import debug, hints, keys, progress, reset, solution, status, watch
 from grader.practice.history import Event, History
-from grader.practice.standing import Stage
+from grader.practice.progress import Stage
 from grader.tests.conftest import reference
 
-MODULES = (curriculum, submission, debug, hints, reset, solution, standing, status, watch)
+MODULES = (curriculum, submission, debug, hints, reset, solution, progress, status, watch)
 
 
 @pytest.fixture(autouse=True)
@@ -47,7 +47,7 @@ def write(desk: Path, number: int, source: str) -> Path:
 
 
 def stage(number: int) -> Stage:
-    return standing.standings(History())[number - 1].stage
+    return progress.standings(History())[number - 1].stage
 
 
 def run(*arguments: str) -> int:
@@ -116,7 +116,7 @@ def test_reset_all_renews_every_exercise(desk: Path, capsys: pytest.CaptureFixtu
     write(desk, 1, WRONG)
     write(desk, 5, "nonsense (")
     assert run("reset", "--all") == 0
-    assert all(s.stage is Stage.UNTOUCHED for s in standing.standings(History()))
+    assert all(s.stage is Stage.UNTOUCHED for s in progress.standings(History()))
     assert len(list((Path(os.environ["KATA_HOME"]) / "kept").rglob("*.py"))) == 2
 
 

@@ -13,9 +13,10 @@ import pytest
 
 from grader import curriculum, seeds
 from grader.curriculum import Exercise
-from grader.judging import catalogue, proof
-from grader.judging.proof import Candidate, Trials
+from grader.judging.explain import catalogue
 from grader.outcome import Exit, GraderFault
+from grader.workshop import proof
+from grader.workshop.proof import Candidate, Trials
 
 SEED = seeds.choose()
 DIAGNOSED = 3

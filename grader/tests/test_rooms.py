@@ -12,7 +12,7 @@ from grader.curriculum import ROOT
 from grader.sandbox import programs
 
 # The lowest first: a room imports from those before it, and from the modules beside the rooms.
-ROOMS = ("sandbox", "judging", "reports", "practice", "interview", "attack", "bench")
+ROOMS = ("sandbox", "judging", "reports", "practice", "hunt", "interview", "cohort", "workshop")
 ENTRANCES = {"grader.cli", "grader.commands", "grader.__main__"}
 MODULES = {
     ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path

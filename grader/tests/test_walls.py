@@ -16,7 +16,6 @@ from typing import Any
 import pytest
 
 from grader import cli
-from grader.judging import exam
 from grader.outcome import Exit, GraderFault
 from grader.sandbox import host, programs, syscalls, walls
 from grader.sandbox.acts import ACTS
@@ -402,7 +401,7 @@ def test_weaker_confinement_than_required_runs_nothing_of_the_submission(
 ) -> None:
     held = Confined(Confinement.LIMITS, {"seccomp": "refused"})
     monkeypatch.setattr(host, "probe", lambda: held)
-    monkeypatch.setattr(exam, "examine", lambda *_, **__: pytest.fail("it was judged"))
+    monkeypatch.setattr("grader.judging.run.examine", lambda *_, **__: pytest.fail("it was judged"))
     assert cli.main([*command, "--require", "kernel"]) == Exit.FAULT
     [line] = capsys.readouterr().err.splitlines()
     assert "seccomp (refused; needs Linux" in line

@@ -1,0 +1,1 @@
+"""Why an answer is wrong: the mistake by name, or the module to blame."""

@@ -1,0 +1,95 @@
+"""The catalogue of mistakes: `solutions/NN_name/mistakes.py`, read as submissions and as functions.
+
+A mistake is the reference with one or more functions replaced by wrong ones. Its functions are
+named `softmax__whole_matrix_max`: the public name, two underscores, the slug of the mistake.
+Mistakes that only the project's own tests know have that form as well.
+"""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from grader import curriculum
+from grader.curriculum import Exercise
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A wrong implementation: its slug, and what it tells whoever made it."""
+
+    slug: str
+    explanation: str
+    parts: tuple[str, str, str]  # the reference, helpers that all mistakes share, what replaces
+
+    @property
+    def source(self) -> str:
+        """The module of a person who made this mistake: the reference, then what replaces it."""
+        return "\n\n\n".join(self.parts) + "\n"
+
+
+@cache
+def mistakes(exercise: Exercise) -> tuple[Mistake, ...]:
+    """The mistakes of an exercise, in the catalogue's order; none if it has no catalogue."""
+    return read(exercise.mistakes, exercise)
+
+
+def read(path: Path, exercise: Exercise) -> tuple[Mistake, ...]:
+    """The mistakes of an exercise that a file holds, in its order; none if there is no file."""
+    if not path.exists():
+        return ()
+    catalogue = path.read_text(encoding="utf-8")
+    reference = exercise.reference.read_text(encoding="utf-8")
+    tree = ast.parse(catalogue)
+    shared: list[str] = []
+    wrong: dict[str, list[ast.FunctionDef | ast.ClassDef]] = {}
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and "__" in node.name.strip("_"):
+            wrong.setdefault(node.name.partition("__")[2], []).append(node)
+        elif not _is_import_of(node, exercise.name) and not _is_docstring(node):
+            shared.append(_text(node, catalogue))
+    return tuple(
+        _mistake(slug, nodes, reference, shared, catalogue) for slug, nodes in wrong.items()
+    )
+
+
+def _mistake(
+    slug: str,
+    nodes: list[ast.FunctionDef | ast.ClassDef],
+    reference: str,
+    shared: list[str],
+    catalogue: str,
+) -> Mistake:
+    parts: list[str] = []
+    for node in nodes:
+        replaced = node.name.partition("__")[0]
+        parts += [_text(node, catalogue), f"{replaced} = {node.name}"]
+    explanation = " ".join((ast.get_docstring(nodes[0]) or "").split())
+    change, helpers = "\n\n\n".join(parts), "\n\n\n".join(shared)
+    return Mistake(slug, explanation, (reference, helpers, change))
+
+
+def _text(node: ast.stmt, source: str) -> str:
+    decorators = getattr(node, "decorator_list", [])
+    first = min([node.lineno, *(d.lineno for d in decorators)]) - 1
+    return "\n".join(source.splitlines()[first : node.end_lineno])
+
+
+def _is_import_of(node: ast.stmt, name: str) -> bool:
+    """`from softmax import …` in softmax's own catalogue: the names are there already."""
+    return isinstance(node, ast.ImportFrom) and node.module in (name, "__future__")
+
+
+def _is_docstring(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+
+
+def earlier_references(exercise: Exercise) -> dict[str, str]:
+    """The references of the exercises before this one: the text of each by its module's name."""
+    return {
+        other.name: other.reference.read_text(encoding="utf-8")
+        for other in curriculum.track("all")
+        if other.number < exercise.number and other.reference.exists()
+    }

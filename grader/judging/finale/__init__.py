@@ -1,0 +1,1 @@
+"""The real run at the end of a track."""

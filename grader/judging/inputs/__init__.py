@@ -1,0 +1,1 @@
+"""What properties draw, and the oracles that know the answers."""

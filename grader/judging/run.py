@@ -1,0 +1,199 @@
+"""Judges one exercise of a submission: runs its properties through pytest and counts verdicts.
+
+An exit code is never evidence; what counts is that each property has reported a verdict.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from grader import curriculum, submission
+from grader.curriculum import ROOT, Exercise, FinaleRules
+from grader.judging import plugin
+from grader.judging.plugin import Examination
+from grader.judging.verdicts import ExerciseVerdict, FinaleVerdict, PropertyVerdict, Status
+from grader.outcome import GraderFault
+from grader.sandbox import host
+from grader.sandbox.confinement import Confined, Confinement
+from grader.submission import Module, State
+
+if TYPE_CHECKING:
+    from grader.judging.finale.training import Progress
+
+# The tests are read where they lie, with nothing of the candidate's beside them on the path, no
+# conftest, no ini file, no cache, and none of pytest's plugins that cost time here.
+_ARGUMENTS = [
+    "--noconftest",
+    "--continue-on-collection-errors",  # else they end pytest as Ctrl-C does
+    "--import-mode=importlib",
+    "--assert=plain",
+    "--capture=no",
+    "-c",
+    str(ROOT / "pyproject.toml"),
+    f"--rootdir={ROOT}",
+    "-o",
+    "addopts=",
+]
+_PLUGINS_OFF = (
+    "terminal cacheprovider faulthandler junitxml doctest unittest pastebin nose logging stepwise "
+    "setuponly setupplan warnings unraisableexception threadexception recwarn tmpdir monkeypatch "
+    "subtests debugging"
+).split()
+_ENVIRONMENT = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS")
+
+
+@contextmanager
+def _clean_environment() -> Iterator[None]:
+    """Hide the variables that change pytest's behaviour."""
+    saved = {name: os.environ.pop(name) for name in _ENVIRONMENT if name in os.environ}
+    autoload = os.environ.get("PYTEST_DISABLE_PLUGIN_AUTOLOAD")
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    try:
+        yield
+    finally:
+        del os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"]
+        if autoload is not None:
+            saved["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = autoload
+        os.environ.update(saved)
+
+
+def examine(
+    exercise: Exercise,
+    folder: Path,
+    *,
+    seed: int,
+    stand_ins: bool = True,
+    level: Confinement = Confinement.KERNEL,
+    data: str = "auto",
+    diagnose: bool = True,
+    in_process: bool = False,
+    shrink: bool = True,
+    stop_early: bool = False,
+    on_property: Callable[[PropertyVerdict], None] | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> ExerciseVerdict:
+    """Judge one exercise of the submission in `folder`.
+
+    `stand_ins`: the reference serves for earlier exercises that are not attempted. `data` says
+    which digits a finale is run on ("mnist", "embedded" or "auto"). With `in_process` there is no
+    sandbox, so that a debugger works. Without `diagnose` and `shrink`, and with `stop_early`, a
+    verdict comes sooner, but says less. `on_property` is called with each property's verdict,
+    `on_progress` several times a second while a finale runs. Raises `GraderFault` when the grader
+    itself cannot work.
+    """
+    module = submission.read(folder, exercise)
+    if module.state is not State.ATTEMPTED:
+        held = Confined(Confinement.NONE) if in_process else host.probe(level)
+        return _without_trial(exercise, module, data, held)
+    exam = Examination(
+        folder,
+        seed,
+        stand_ins=stand_ins,
+        in_process=in_process,
+        level=level,
+        diagnose=diagnose,
+        shrink=shrink,
+        stop_early=stop_early,
+        data=data,
+        on_property=on_property,
+        on_progress=on_progress,
+    )
+    started = time.perf_counter()
+    run_properties(exercise, exam)
+    return _verdict(exercise, exam, time.perf_counter() - started)
+
+
+def run_properties(exercise: Exercise, exam: Examination) -> None:
+    """Run an exercise's properties; what was found is in `exam`. Raises `GraderFault`."""
+    advice = f"git checkout exercises/{exercise.folder}/{exercise.tests.name} brings it back"
+    if not exercise.tests.is_file():
+        raise GraderFault(f"{exercise.tests} is missing: {advice}.")
+    plugin.current = exam
+    arguments = [str(exercise.tests), *_ARGUMENTS]
+    arguments += ["--maxfail=1"] if exam.stop_early else []
+    arguments += [part for name in _PLUGINS_OFF for part in ("-p", f"no:{name}")]
+    with _clean_environment():
+        code = pytest.main(arguments, plugins=[plugin])
+    if code == pytest.ExitCode.INTERRUPTED:
+        raise KeyboardInterrupt
+    if exam.fault is not None:
+        raise exam.fault
+    if not exam.properties:
+        raise GraderFault(f"{exercise.tests} cannot be run (pytest ended with {code}): {advice}.")
+
+
+def _without_trial(
+    exercise: Exercise, module: Module, data: str, held: Confined
+) -> ExerciseVerdict:
+    """The verdict on a module that cannot be run: there is none, or it cannot be read."""
+    status = Status.ERROR if module.state is State.UNREADABLE else Status.NOT_ATTEMPTED
+    return ExerciseVerdict(
+        exercise.number,
+        exercise.name,
+        status,
+        0.0,
+        exercise.points,
+        problem=module.problem,
+        confinement=held,
+        finale=_not_run(exercise.finale, data) if exercise.finale else None,
+    )
+
+
+def _not_run(rules: FinaleRules, data: str) -> FinaleVerdict:
+    """What is known of a finale without running it; the budget is that of a machine of speed 1."""
+    from grader import digits
+
+    source = digits.at_hand(data).value
+    lines = (rules.pass_line, rules.silver, rules.gold)
+    return FinaleVerdict(None, *lines, rules.budget_s, source)
+
+
+def _verdict(exercise: Exercise, exam: Examination, seconds: float) -> ExerciseVerdict:
+    properties = tuple(exam.properties)
+    whole = sum(p.weight for p in properties)
+    held = sum(p.weight for p in properties if p.status is Status.PASSED)
+    return ExerciseVerdict(
+        number=exercise.number,
+        name=exercise.name,
+        status=_status(properties),
+        score=exercise.points if held == whole else round(exercise.points * held / whole, 2),
+        max_score=exercise.points,
+        cpu_s=exam.cpu_s,
+        wall_s=seconds,
+        properties=properties,
+        diagnosis=exam.diagnosis,
+        stand_ins=_served(exercise, exam),
+        confinement=exam.confinement,
+        finale=exam.finale.verdict() if exam.finale else None,
+    )
+
+
+def _served(exercise: Exercise, exam: Examination) -> tuple[str, ...]:
+    """The modules that the reference stood in for."""
+    others = [curriculum.by_module(name) for name in exam.sources(exercise).texts]
+    return tuple(
+        other.name
+        for other in others
+        if exam.stand_ins
+        and other is not None
+        and other != exercise
+        and submission.read(exam.folder, other).state is not State.ATTEMPTED
+    )
+
+
+def _status(properties: tuple[PropertyVerdict, ...]) -> Status:
+    """Passed if every property holds; else the gravest of what happened."""
+    found = {p.status for p in properties}
+    if found == {Status.PASSED}:
+        return Status.PASSED
+    for status in (Status.TIMEOUT, Status.ERROR):
+        if status in found:
+            return status
+    return Status.FAILED

@@ -1,0 +1,1 @@
+"""What only maintainers run; it imports the rest, and nobody imports it."""

@@ -1,0 +1,191 @@
+"""Proves the tests: every mistake is refused and every right module passes, under many seeds.
+
+And no property is superfluous: each alone refuses some mistake.
+Each goes through the very path of a submission: a folder on disk, the guest, the properties.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from itertools import islice
+from multiprocessing import active_children
+from pathlib import Path
+from signal import SIG_DFL, SIG_IGN, SIGINT, signal
+
+from grader import curriculum, interrupt, seeds
+from grader.curriculum import Exercise
+from grader.judging import run
+from grader.judging.explain import catalogue
+from grader.judging.verdicts import ExerciseVerdict, PropertyVerdict
+from grader.outcome import Exit, GraderFault
+from grader.sandbox import process
+
+FINALE_SEEDS = 1  # each is a training run; a wrong one may use up its budget of some minutes
+WHOLE_RUNS = 3  # of a mistake: all properties are asked; after them the first refusal is enough
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A module to be judged: a mistake that must be refused, or a variant that must pass."""
+
+    name: str
+    source: str
+    wrong: bool
+    explanation: str = ""
+
+
+@dataclass
+class Trials:
+    """What came of one candidate under all seeds."""
+
+    candidate: Candidate
+    as_expected: int = 0
+    runs: int = 0
+    refused_by: list[frozenset[str]] = field(default_factory=list)  # in each whole run
+    properties: tuple[PropertyVerdict, ...] = ()  # of the latest run, in the order of the tests
+
+
+def candidates(exercise: Exercise) -> list[Candidate]:
+    """The catalogue's mistakes, those held out, the reference and the variants."""
+    listed = catalogue.mistakes(exercise)
+    held_out = catalogue.read(exercise.held_out_mistakes, exercise)
+    right = [exercise.reference, *sorted(exercise.variants.glob("*.py"))]
+    return [
+        *(Candidate(m.slug, m.source, True, m.explanation) for m in listed),
+        # Whatever is said of one held out is false: its docstring is for the reader here.
+        *(Candidate(m.slug, m.source, True) for m in held_out),
+        *(Candidate(p.stem, p.read_text(encoding="utf-8"), False) for p in right),
+    ]
+
+
+def judge(
+    exercise: Exercise,
+    candidate: Candidate,
+    seed: int,
+    *,
+    diagnose: bool = False,
+    stop_early: bool = False,
+) -> ExerciseVerdict:
+    """Judge a candidate as a submission on disk, earlier modules being the references."""
+    with interrupt.temporary_folder("kata-proof-") as folder:
+        module = folder / exercise.module
+        module.parent.mkdir()
+        module.write_text(candidate.source, encoding="utf-8")
+        return run.examine(
+            exercise,
+            folder,
+            seed=seed,
+            data="embedded",
+            diagnose=diagnose,
+            shrink=False,
+            stop_early=stop_early,
+        )
+
+
+def trials(exercise: Exercise, candidate: Candidate, runs: Sequence[int]) -> Trials:
+    """Judge a candidate once under each seed; a finale under the first few."""
+    result = Trials(candidate)
+    for seed in runs[:FINALE_SEEDS] if exercise.finale else runs:
+        whole = not candidate.wrong or result.runs < WHOLE_RUNS
+        verdict = judge(exercise, candidate, seed, stop_early=not whole)
+        result.runs += 1
+        result.as_expected += verdict.passed is not candidate.wrong
+        if whole:
+            result.properties = verdict.properties
+            bad = frozenset(p.name for p in verdict.properties if p.status.is_failure)
+            result.refused_by.append(bad)
+    return result
+
+
+def unique_catches(every: Sequence[Trials]) -> dict[str, list[str]]:
+    """For each property the mistakes that it alone refused; ~ marks those not so in every run."""
+    catches: dict[str, list[str]] = {}
+    for result in (result for result in every if result.candidate.wrong):
+        for [name] in sorted({tuple(bad) for bad in result.refused_by if len(bad) == 1}):
+            chance = "" if set(result.refused_by) == {frozenset({name})} else "~"
+            catches.setdefault(name, []).append(result.candidate.name + chance)
+    return catches
+
+
+def command(args: argparse.Namespace) -> int:
+    """Print the matrix of mistakes and properties; status 1 if anything is not as it must be."""
+    first = seeds.choose(args.seed)
+    runs = [(first + i) % (seeds.LARGEST + 1) for i in range(args.seeds)]
+    chosen = [curriculum.exercise(args.number)] if args.number else curriculum.track("all")
+    print(f"{len(runs)} seeds from {first}, {FINALE_SEEDS} for a finale")
+    tasks = [(exercise, c, runs) for exercise in chosen for c in candidates(exercise)]
+    with (
+        interrupt.temporary_folder("kata-proof-") as folder,
+        interrupt.on_stop(_kill_workers),
+        interrupt.ends_at_once(),
+    ):
+        pool = ProcessPoolExecutor(initializer=_begin_work, initargs=(folder,))
+        try:
+            results = pool.map(_tried, tasks)
+            held = [prove(e, islice(results, len(candidates(e)))) for e in chosen]
+        except BrokenProcessPool:
+            raise GraderFault("a process of the proof was killed (did memory run out?)") from None
+        finally:
+            _kill_workers()
+            pool.shutdown(cancel_futures=True)
+    return Exit.PASSED if all(held) else Exit.FAILED
+
+
+def _kill_workers() -> None:
+    for worker in active_children():
+        worker.kill()  # the training runs in hand are not waited for
+
+
+def _begin_work(folder: Path) -> None:
+    """What a worker does first: it ends with the proof, and what it wrote is removed for it."""
+    for number in interrupt.ENDING:
+        signal(number, SIG_IGN if number == SIGINT else SIG_DFL)
+    process.die_with_parent()
+    tempfile.tempdir = str(folder)
+
+
+def _tried(task: tuple[Exercise, Candidate, Sequence[int]]) -> Trials:
+    return trials(*task)
+
+
+def prove(exercise: Exercise, results: Iterable[Trials]) -> bool:
+    """Print the matrix of one exercise as its results come; whether all was as it must be."""
+    print(f"\n{exercise.label}")
+    every: list[Trials] = []
+    names: list[str] = []
+    for result in results:
+        every.append(result)
+        candidate = result.candidate
+        names = names or [p.name for p in result.properties]
+        sign = "✓" if result.as_expected == result.runs else "✗"
+        word = "refused" if candidate.wrong else "passed"
+        by = ",".join(_share(result, names))
+        line = f" {sign} {candidate.name:<44.44} {word} {result.as_expected}/{result.runs}  {by}"
+        print(line.rstrip(), flush=True)
+    needed = _print_catches(every)
+    return needed and all(result.as_expected == result.runs for result in every)
+
+
+def _print_catches(every: Sequence[Trials]) -> bool:
+    """Print what each property alone refused; whether none is superfluous."""
+    print("      property                                         alone catches")
+    catches = unique_catches(every)
+    needed = True
+    for number, prop in enumerate(every[0].properties, 1):
+        alone = ", ".join(catches.get(prop.name, []))
+        needed &= bool(alone)
+        print(f" {'✓' if alone else '✗'} {number:>2} {prop.name:<48} {alone or 'nothing'}")
+    return needed
+
+
+def _share(result: Trials, names: list[str]) -> Iterable[str]:
+    """The numbers of the properties that refused a mistake; ~ marks those that did so by chance."""
+    for number, name in enumerate(names, 1):
+        count = sum(name in bad for bad in result.refused_by)
+        if count:
+            yield f"{number}" if count == len(result.refused_by) else f"{number}~"
