@@ -117,7 +117,7 @@ def test_killed_process_of_the_proof_ends_it() -> None:
 
 
 TESTS = '''
-from grader.judging.impl import Impl
+from grader.judging.proxy import Impl
 
 
 def test_product(impl: Impl) -> None:
