@@ -35,19 +35,10 @@ LAYERS = [
 ]
 layers = st.sampled_from(LAYERS)
 
-NEW_LINEAR = """\
-layer = Linear(len(w), len(b), seed=1)
-layer(x)
-weight, bias = layer.parameters()
-for row, values in zip(weight, w):
-    row[:] = values
-bias[:] = b
-y = layer(x)
-"""
-
 OVERWRITE = """\
-for row in [*other.parameters()[0], other.parameters()[1]]:
-    row[:] = [1.0] * len(row)
+for i in range(3):
+    other.parameters()[0][i][:] = [1.0, 1.0, 1.0]
+other.parameters()[1][:] = [1.0, 1.0, 1.0]
 """
 
 NETWORK = """\
@@ -91,6 +82,24 @@ SINGLE_CALL: LinearCall = ([[1, 2, 0], [0, 3, 1]], [1, -1, 2], [[2, 3]], [[1, 0,
 PAIR: Pair = ([[1.0, -2.0, 0.5], [0.0, 3.0, -1.0]], [[0.5, 1.0, -2.0], [2.0, -1.0, 1.5]])
 
 
+def new_linear(w: Matrix) -> str:
+    """The program that makes a Linear of the weight w and the bias b, and calls it with x."""
+    return f"""\
+layer = Linear(len(w), len(b), seed=1)
+layer(x)
+weight, bias = layer.parameters()
+for i in range({len(w)}):
+    weight[i][:] = w[i]
+bias[:] = b
+y = layer(x)
+"""
+
+
+def zeros_into(name: str, rows: Matrix) -> str:
+    """The program that sets to zero whatever the list `name`, of the shape of rows, holds."""
+    return f"for i in range({len(rows)}):\n    {name}[i][:] = {[0.0] * len(rows[0])}\n"
+
+
 @settings(max_examples=4)
 @given(shape=st.sampled_from([(40, 25), (25, 40)]), seed=st.integers(0, 2**32))
 @example(shape=(40, 25), seed=1)
@@ -132,11 +141,11 @@ def test_linear_depends_on_its_seed_alone(impl: Impl, rng: random.Random) -> Non
     """Linear draws its weight from its seed alone, in every process, not from global state"""
     seed = rng.randrange(2**32)
     program = f"layer = Linear(4, 3, seed={seed})"
-    impl.seed_global_random(rng.randrange(2**32))
-    state = impl.global_random_state()
+    state = rng.randrange(2**32)
+    impl.seed_global_random(state)
     weight = impl.run(program, "layer.parameters()")
     expect.holds(
-        impl.global_random_state() == state,
+        impl.global_random() == random.Random(state).random(),
         expected="a global random generator that nobody has seeded or drawn from",
     )
     again, elsewhere = (where.run(program, "layer.parameters()") for where in (impl, impl.fresh()))
@@ -154,7 +163,7 @@ def test_linear_depends_on_its_seed_alone(impl: Impl, rng: random.Random) -> Non
 def test_linear_forward(impl: Impl, call: LinearCall) -> None:
     """Linear returns x·weight + bias for what the lists of its parameters() hold at the call"""
     w, b, x, _ = call
-    expect.close(impl.run(NEW_LINEAR, "y", w=w, b=b, x=x), oracles.linear(x, w, b))
+    expect.close(impl.run(new_linear(w), "y", w=w, b=b, x=x), oracles.linear(x, w, b))
 
 
 @weight(2)
@@ -165,7 +174,7 @@ def test_linear_forward(impl: Impl, call: LinearCall) -> None:
 def test_linear_backward(impl: Impl, call: LinearCall) -> None:
     """Linear's backward returns the gradient for x; gradients() holds those of weight and bias"""
     w, b, x, dy = call
-    program = NEW_LINEAR + "dx = layer.backward(dy)\n"
+    program = new_linear(w) + "dx = layer.backward(dy)\n"
     dx, gradients = impl.run(program, "[dx, layer.gradients()]", w=w, b=b, x=x, dy=dy)
     expect.gradient(dx, lambda at: oracles.dot(oracles.linear(at, w, b), dy), x, name="dx")
     expect.holds(len(gradients) == 2, expected="two gradients, for the weight and for the bias")
@@ -235,19 +244,20 @@ def test_sequential(impl: Impl, calls: list[Pair]) -> None:
     """Sequential chains its layers, back from the last to the first; its lists are theirs, flat"""
     [(x, dy)] = calls
     parameters, own = impl.run(
-        NETWORK, "[network.parameters(), first.parameters() + last.parameters()]"
+        NETWORK, "[network.parameters(), [first.parameters(), last.parameters()]]"
     )
-    expect.close(parameters, own, name="network.parameters()", why="Those are the layers' own.")
+    wanted = own[0] + own[1]
+    expect.close(parameters, wanted, name="network.parameters()", why="Those are the layers' own.")
     program = """\
 network.parameters()[1][0] = network.parameters()[3][0] = 0.5
 found = [network(x), network.backward(dy), network.parameters(), network.gradients()]
 y = last(middle(first(x)))
 dx = first.backward(middle.backward(last.backward(dy)))
-parameters = first.parameters() + last.parameters()
-expected = [y, dx, parameters, first.gradients() + last.gradients()]
 """
-    found, expected = impl.run(NETWORK + program, "[found, expected]", x=x, dy=dy)
+    lists = "[first.parameters(), last.parameters(), first.gradients(), last.gradients()]"
+    found, y, dx, lists = impl.run(NETWORK + program, f"[found, y, dx, {lists}]", x=x, dy=dy)
     why = "The layers, called by hand in turn, give that."
+    expected = [y, dx, lists[0] + lists[1], lists[2] + lists[3]]
     agree(["y", "dx", "network.parameters()", "network.gradients()"], found, expected, why)
 
 
@@ -395,9 +405,8 @@ def test_arguments_stay_the_callers(impl: Impl, make: str, calls: list[Pair]) ->
 layer = {make}
 y = layer(x)
 dx = layer.backward(dy)
-for row in y + dx:
-    row[:] = [0.0] * len(row)
 """
+    program += zeros_into("y", x) + zeros_into("dx", x)
     found = impl.run(program, "[x, dy]", x=x, dy=dy)
     agree(["x", "dy"], found, [x, dy], "Only rows of y and dx were set to zero.")
     for loss, target in (("CrossEntropyLoss", [0] * len(x)), ("MSELoss", dy)):
@@ -405,9 +414,8 @@ for row in y + dx:
 loss = {loss}()
 loss(x, target)
 dx = loss.backward()
-for row in dx:
-    row[:] = [0.0] * len(row)
 """
+        program += zeros_into("dx", x)
         found = impl.run(program, "[x, target]", x=x, target=target)
         agree(["x", "target"], found, [x, target], "Only rows of dx were set to zero.")
 

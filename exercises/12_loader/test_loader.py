@@ -29,13 +29,6 @@ FEW: Batch = [[2.0, 1.0], [0.0, 3.0]], [1, 0]
 MANY: Batch = [[float(7 * i % 24), i / 2] for i in range(24)], [i * i % 5 for i in range(24)]
 
 LOADER = "loader = DataLoader(x, labels, batch_size, shuffle, seed)\n"
-PASSES = """\
-passes = []
-for _ in range(2):
-    passes.append([[batch_x[:], batch_labels[:]] for batch_x, batch_labels in loader])
-"""
-ROWS = "[row for p in params for row in (p if isinstance(p[0], list) else [p])]"
-
 # Two layers of one shape, and the gradients of three steps.
 PARAMS: Params = [[[1, 2], [3, 4]], [5, 6], [[0, 1], [1, 0]], [2, 2]]
 GRADS: list[Params] = [
@@ -80,7 +73,7 @@ def test_length(impl: Impl, data: Batch, batch_size: int, shuffle: bool) -> None
 @example(data=FEW, batch_size=5)
 def test_batches_in_order(impl: Impl, data: Batch, batch_size: int) -> None:
     """without shuffle every pass cuts x and labels into batches in their order"""
-    passes = impl.run(LOADER + PASSES, "passes", **inputs(data, batch_size, False))
+    passes = two_passes(impl, inputs(data, batch_size, False))
     for i, batches in enumerate(passes):
         expect.equal(batches, cut(data, batch_size), name=f"passes[{i}]")
 
@@ -92,25 +85,23 @@ def test_batches_in_order(impl: Impl, data: Batch, batch_size: int) -> None:
 @example(data=MANY, batch_size=4, seed=5)
 def test_shuffled_batches(impl: Impl, data: Batch, batch_size: int, seed: int) -> None:
     """with shuffle every pass holds each sample once, with its own label, in full batches"""
-    passes = impl.run(LOADER + PASSES, "passes", **inputs(data, batch_size, True, seed))
+    passes = two_passes(impl, inputs(data, batch_size, True, seed))
     wanted = [[len(x), len(y)] for x, y in cut(data, batch_size)]
     for i, batches in enumerate(passes):
         sizes = [[len(x), len(y)] for x, y in batches]
         expect.equal(sizes, wanted, name=f"the numbers of samples and labels in passes[{i}]")
         pairs = [[x, y] for batch in batches for x, y in zip(*batch, strict=True)]
-        everything = sorted(map(list, zip(*data, strict=True)))
-        expect.equal(sorted(pairs), everything, name=f"sorted, the samples of passes[{i}]")
+        expect.equal(sorted(pairs), everything(data), name=f"sorted, the samples of passes[{i}]")
 
 
 @weight(2)
 def test_every_pass_reshuffles(impl: Impl, rng: random.Random) -> None:
     """with shuffle the samples come in another order, and in other batches, on every pass"""
-    program = LOADER + PASSES.replace("2", "3")
-    passes = impl.run(program, "passes", **inputs(MANY, 4, True, rng.randrange(2**32)))
+    passes = passes_of(impl, LOADER, ["loader"] * 3, inputs(MANY, 4, True, rng.randrange(2**32)))
     why = "Two fair shuffles of so many samples practically never agree."
     together = [company(cut(MANY, 4)), *map(company, passes)]
     # Seed 0 is a seed, and a single batch is shuffled as well.
-    alone = impl.run(program, "passes", **inputs(MANY, 30, True, 0))
+    alone = passes_of(impl, LOADER, ["loader"] * 3, inputs(MANY, 30, True, 0))
     orders = [batches[0][0] for batches in alone]
     different = all(a != b for a, b in pairwise([MANY[0], *orders]))
     expect.holds(different, expected="another order on every pass, in a single batch too", why=why)
@@ -123,24 +114,23 @@ def test_every_pass_reshuffles(impl: Impl, rng: random.Random) -> None:
 @weight(2)
 def test_passes_depend_on_the_seed_alone(impl: Impl, rng: random.Random) -> None:
     """loaders with one seed give the same passes, in every process; another seed gives others"""
-    again = [impl.run(LOADER + PASSES, "passes", **inputs(MANY, 4, True, 0)) for _ in range(2)]
+    again = [two_passes(impl, inputs(MANY, 4, True, 0)) for _ in range(2)]
     expect.equal(again[1], again[0], name="passes", why="Seed 0 is a seed, and has given those.")
-    seed = rng.randrange(2**32)
+    seed, state = rng.randrange(2**32), rng.randrange(2**32)
     arguments = inputs(MANY, 4, True, seed)
-    impl.seed_global_random(rng.randrange(2**32))
-    state = impl.global_random_state()
-    passes = impl.run(LOADER + PASSES, "passes", **arguments)
+    impl.seed_global_random(state)
+    passes = two_passes(impl, arguments)
     expect.holds(
-        impl.global_random_state() == state,
+        impl.global_random() == random.Random(state).random(),
         expected="a global random generator that nobody has seeded or drawn from",
     )
-    twice = LOADER + LOADER.replace("loader", "other") + "for batch in other:\n    pass\n" + PASSES
-    beside = impl.run(twice, "passes", **arguments)
+    twice = LOADER + LOADER.replace("loader", "other")
+    _, *beside = passes_of(impl, twice, ["other", "loader", "loader"], arguments)
     expect.equal(beside, passes, name="passes", why="The same seed has given those.")
-    elsewhere = impl.fresh().run(LOADER + PASSES, "passes", **arguments)
+    elsewhere = two_passes(impl.fresh(), arguments)
     expect.equal(elsewhere, passes, name="passes", why="In another process the seed gave those.")
     arguments["seed"] = seed + 1
-    others = impl.run(LOADER + PASSES, "passes", **arguments)
+    others = two_passes(impl, arguments)
     expect.holds(others != passes, expected=f"other passes than those of seed {seed}")
 
 
@@ -150,10 +140,9 @@ def test_passes_depend_on_the_seed_alone(impl: Impl, rng: random.Random) -> None
 @example(data=SHORT, batch_size=2, shuffle=True)
 def test_passes_start_anew(impl: Impl, data: Batch, batch_size: int, shuffle: bool) -> None:
     """every pass is a whole one, also after a pass that was broken off"""
-    program = LOADER + "for batch in loader:\n    break\n"
-    number = impl.run(
-        program, "sum(len(batch_x) for batch_x, _ in loader)", **inputs(data, batch_size, shuffle)
-    )
+    program = LOADER + "next(iter(loader))\n"
+    [batches] = passes_of(impl, program, ["loader"], inputs(data, batch_size, shuffle))
+    number = sum(len(x) for x, _ in batches)
     expect.equal(number, len(data[0]), why="The pass after the one that was broken off is counted.")
 
 
@@ -164,8 +153,9 @@ def test_passes_start_anew(impl: Impl, data: Batch, batch_size: int, shuffle: bo
 @example(data=MANY, batch_size=5, shuffle=True)
 def test_data_stays(impl: Impl, data: Batch, batch_size: int, shuffle: bool) -> None:
     """x and labels stay as they were, whatever is done to the lists of a batch"""
-    program = LOADER + "for batch_x, batch_labels in loader:\n"
-    program += "    batch_x.clear()\n    batch_labels.clear()\n"
+    program = LOADER + "batches = iter(loader)\n"
+    for _ in cut(data, batch_size):
+        program += "batch = next(batches)\nbatch[0].clear()\nbatch[1].clear()\n"
     found = impl.run(program, "[x, labels]", **inputs(data, batch_size, shuffle))
     expect.equal(found, list(data), why="Only the lists of the batches were emptied.")
 
@@ -175,17 +165,18 @@ def test_data_stays(impl: Impl, data: Batch, batch_size: int, shuffle: bool) -> 
 @example(data=SHORT, batch_size=2, shuffle=False)
 def test_batches_are_fresh_lists(impl: Impl, data: Batch, batch_size: int, shuffle: bool) -> None:
     """a batch keeps its samples and labels when later ones are drawn"""
-    program = (
-        LOADER
-        + """\
-kept, copies = [], []
-for batch_x, batch_labels in loader:
-    kept.append([batch_x, batch_labels])
-    copies.append([batch_x[:], batch_labels[:]])
-"""
-    )
-    kept, copies = impl.run(program, "[kept, copies]", **inputs(data, batch_size, shuffle))
-    expect.equal(kept, copies, why="Those are copies, made as each batch was drawn.")
+    count = len(cut(data, batch_size))
+    program = LOADER + "batches = iter(loader)\n"
+    program += "".join(f"batch_{i} = next(batches)\n" for i in range(count))
+    kept = ", ".join(f"batch_{i}" for i in range(count))
+    found = [
+        list(batch)
+        for batch in impl.look(program, f"[{kept}]", **inputs(data, batch_size, shuffle))
+    ]
+    if not shuffle:
+        expect.equal(found, cut(data, batch_size), why="Each was that when it was drawn.")
+    samples = sorted([x, y] for batch in found for x, y in zip(*batch, strict=False))
+    expect.equal(samples, everything(data), why="These are the samples of all batches of a pass.")
 
 
 def test_refuses_what_does_not_fit(impl: Impl) -> None:
@@ -206,7 +197,7 @@ def test_plain_steps(impl: Impl, training: tuple[Params, list[Params]], lr: floa
     """SGD without momentum makes steps of lr times the gradient, in the parameters' own lists"""
     params, grads = training
     program = f"""\
-rows = {ROWS}
+{held(params)}
 optimiser = SGD(params, {lr!r})
 for gradients in grads:
     optimiser.step(gradients)
@@ -229,7 +220,7 @@ def test_steps_with_momentum(
     """SGD with momentum does v ← momentum·v + g, then p ← p - lr·v, for each parameter its own v"""
     params, grads = training
     program = f"""\
-rows = {ROWS}
+{held(params)}
 optimiser = SGD(params, {lr!r}, momentum={momentum!r})
 for gradients in grads:
     optimiser.step(gradients)
@@ -282,6 +273,37 @@ def inputs(data: Batch, batch_size: int, shuffle: bool, seed: int = 1) -> dict[s
     """The arguments of DataLoader by their names."""
     x, labels = data
     return {"x": x, "labels": labels, "batch_size": batch_size, "shuffle": shuffle, "seed": seed}
+
+
+def held(params: Params) -> str:
+    """The line of a program that takes hold of the lists that hold the numbers of params."""
+    names = [
+        f"params[{i}][{j}]" if isinstance(p[0], list) else f"params[{i}]"
+        for i, p in enumerate(params)
+        for j in range(len(p) if isinstance(p[0], list) else 1)
+    ]
+    return f"rows = [{', '.join(names)}]"
+
+
+def two_passes(impl: Impl, arguments: dict[str, Any]) -> list[Any]:
+    """The batches of two passes of a new loader."""
+    return passes_of(impl, LOADER, ["loader", "loader"], arguments)
+
+
+def passes_of(impl: Impl, program: str, loaders: list[str], arguments: dict[str, Any]) -> list[Any]:
+    """The batches of a pass of each of the loaders in turn, each batch as it was when drawn."""
+    # One more is drawn than there should be: after the last it is None.
+    more = ", next(batches, None)" * len(
+        cut((arguments["x"], arguments["labels"]), arguments["batch_size"])
+    )
+    drawn = [f"[next(batches := iter({loader}), None){more}]" for loader in loaders]
+    passes = impl.look(program, f"[{', '.join(drawn)}]", **arguments)
+    return [[list(batch) for batch in batches if batch is not None] for batches in passes]
+
+
+def everything(data: Batch) -> list[list[Any]]:
+    """All samples with their labels, sorted."""
+    return sorted(map(list, zip(*data, strict=True)))
 
 
 def cut(data: Batch, batch_size: int) -> list[list[Any]]:

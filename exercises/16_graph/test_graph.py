@@ -5,6 +5,8 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from grader.judging import expect, weight
+from grader.judging.calls import Share
+from grader.judging.conditions import check
 from grader.judging.inputs.programs import (
     ARITHMETIC,
     FUNCTIONS,
@@ -17,7 +19,6 @@ from grader.judging.inputs.programs import (
 )
 from grader.judging.inputs.strategies import gaussians
 from grader.judging.proxy import Impl
-from grader.judging.work import COUNT_LINES
 
 # Each wrong order has a wrong result of its own here.
 SHARED = Program("x = Variable(-0.5)\na = -x\nb = exp(a)\nc = a * b\nd = c + 3\ne = d * b\n")
@@ -65,8 +66,16 @@ def every(operations: tuple[Operation, ...]) -> SearchStrategy[tuple[Program, ..
 def check_single(impl: Impl, programs: tuple[Program, ...]) -> None:
     """The value of each program's result, a, and its slopes for x and y."""
     for program in programs:
-        expect.close(impl.run(program.text, "a.data"), program.value("a"))
-        check_gradients(impl, program, "a")
+        check_all(impl, program, "a")
+
+
+def check_all(impl: Impl, program: Program, output: str) -> None:
+    """The value of the output, and the grads of the leaves after a backward from it."""
+    gradients = program.gradients(output)
+    listed = ", ".join(f"{leaf}.grad" for leaf in gradients)
+    value, found = impl.run(program.backward(output), f"[{output}.data, [{listed}]]")
+    expect.close(value, program.value(output), name=f"{output}.data")
+    expect.close(found, list(gradients.values()), name=f"[{listed}]")
 
 
 def check_gradients(impl: Impl, program: Program, *outputs: str, why: str | None = None) -> None:
@@ -143,9 +152,7 @@ def test_used_twice(impl: Impl, x: float, sign: str) -> None:
 @example(program=SMALL_BETWEEN)
 def test_any_graph(impl: Impl, program: Program) -> None:
     """backward through any graph gives every leaf the sum over all paths"""
-    output = program.results[-1]
-    expect.close(impl.run(program.text, f"{output}.data"), program.value(output))
-    check_gradients(impl, program, output)
+    check_all(impl, program, program.results[-1])
 
 
 @weight(2)
@@ -164,21 +171,18 @@ def test_no_gradient(impl: Impl) -> None:
     again = impl.run(f"{cleared}a.backward()\n", "[x.grad, y.grad]")
     expect.close(again, [2.0, 1.0], why="x was cleared, and y was not.")
     for text, missing in ((program, "x"), (f"{program}a.backward()\n", "z"), (cleared, "x")):
-        condition = f"{missing}.grad is None"
-        expect.holds(impl.run(text, f"int({condition})") == 1, expected=condition)
+        check(impl, text, {f"{missing}.grad is None": ""})
 
 
 @weight(2)
 def test_no_path_twice(impl: Impl) -> None:
-    """a shared result is walked once: 60 forks take at most 50 times the work of 60 sums"""
-    sums = "x = Variable(0.5)\na = x\nfor _ in range(60):\n    a = a + 1.0\n"
-    forks = "b = x\nfor _ in range(60):\n    b = b * 0.5 + b\n"
-    few = "x = Variable(0.5)\n" + forks.replace("60", "4")
-    check_gradients(impl, Program(few), "b")
-    count = "limit = 50 * lines_executed(a.backward)\nlines = lines_executed(b.backward, limit)\n"
-    returned = impl.run(COUNT_LINES + sums + forks + count, "int(lines <= limit)")
-    why = "There are 2^60 paths from b to x. Leave a result once, when all its uses have answered."
-    expect.holds(returned == 1, expected="lines <= limit", why=why)
+    """a shared result is walked once: not once for each of the 2^17 paths through 17 forks"""
+    few, many = (f"b = x\nfor _ in range({forks}):\n    b = b * 0.5 + b\n" for forks in (4, 17))
+    leaf = "x = Variable(0.5)\n"
+    check_gradients(impl, Program(leaf + few), "b")
+    why = "Leave a result once, when all its uses have answered."
+    slope = impl.run(f"{leaf}{many}b.backward()\n", "x.grad", Share(0.03, why))
+    expect.close(slope, 1.5**17)
 
 
 @weight(2)

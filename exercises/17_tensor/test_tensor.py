@@ -6,13 +6,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
-from grader.judging import expect, weight
+from grader.judging import conditions, expect, weight
+from grader.judging.calls import Share
 from grader.judging.inputs import oracles
 from grader.judging.inputs.programs import numbers
 from grader.judging.inputs.strategies import Matrix, extremes, gaussians, labelled, matrices, sizes
 from grader.judging.inputs.tensor_programs import TensorProgram, tensor_graphs, tensors, weighted
 from grader.judging.proxy import Impl
-from grader.judging.work import COUNT_LINES
 
 WIDE: Matrix = [[1.0, -2.0, 0.5], [0.25, 3.0, -1.0]]
 ALSO_WIDE: Matrix = [[3.0, 1.0, 2.0], [-1.0, 2.0, 4.0]]
@@ -74,8 +74,11 @@ def applied(function: str) -> st.SearchStrategy[TensorProgram]:
 
 def check(impl: Impl, program: TensorProgram, result: str = "a", output: str = "loss") -> None:
     """The value of a result, and the gradients after a backward from the output."""
-    expect.close(impl.run(program.text, f"{result}.data"), program.value(result))
-    check_gradients(impl, program, output)
+    gradients = program.gradients(output)
+    listed = ", ".join(f"{leaf}.grad" for leaf in gradients)
+    value, found = impl.run(program.backward(output), f"[{result}.data, [{listed}]]")
+    expect.close(value, program.value(result), name=f"{result}.data")
+    expect.close(found, list(gradients.values()), name=f"[{listed}]")
 
 
 def check_gradients(impl: Impl, program: TensorProgram, *outputs: str) -> None:
@@ -93,9 +96,8 @@ def test_a_tensor_holds_its_matrix(impl: Impl, x: Matrix) -> None:
     """a Tensor holds its matrix; shape is the tuple (rows, columns), grad is None at first"""
     program = f"x = Tensor({x})\n"
     expect.equal(impl.run(program, "x.data"), x)
-    expect.equal(impl.run(program, "[*x.shape]"), [len(x), len(x[0])])
-    for condition in ("type(x.shape) is tuple", "x.grad is None"):
-        expect.holds(impl.run(program, f"int({condition})") == 1, expected=condition)
+    expect.equal(impl.look(program, "x.shape"), (len(x), len(x[0])))
+    conditions.check(impl, program, {"x.grad is None": ""})
 
 
 @weight(2)
@@ -227,8 +229,7 @@ def test_cleargrad(impl: Impl) -> None:
     program = "x = Tensor([[0.5]])\ny = Tensor([[2.0]])\na = x * y\na.backward()\nx.cleargrad()\n"
     returned = impl.run(f"{program}a.backward()\n", "[x.grad, y.grad]")
     expect.close(returned, [[[2.0]], [[1.0]]], why="x was cleared, and y was not.")
-    cleared = impl.run(program, "int(x.grad is None)")
-    expect.holds(cleared == 1, expected="x.grad is None")
+    conditions.check(impl, program, {"x.grad is None": ""})
 
 
 def test_data_stays(impl: Impl) -> None:
@@ -264,13 +265,13 @@ def test_bad_labels(impl: Impl) -> None:
 
 
 def test_no_path_twice(impl: Impl) -> None:
-    """a shared result is walked once: 60 forks take at most 50 times the work of 60 sums"""
-    sums = "x = Tensor([[0.5]])\na = x\nfor _ in range(60):\n    a = a * 0.5 + x\n"
-    forks = "b = x\nfor _ in range(60):\n    b = b * 0.5 + b\n"
-    count = "limit = 50 * lines_executed(a.backward)\nlines = lines_executed(b.backward, limit)\n"
-    returned = impl.run(COUNT_LINES + sums + forks + count, "int(lines <= limit)")
-    why = "There are 2^60 paths from b to x. Leave a result once, when all its uses have answered."
-    expect.holds(returned == 1, expected="lines <= limit", why=why)
+    """a shared result is walked once: not once for each of the 2^17 paths through 17 forks"""
+    few, many = (f"b = x\nfor _ in range({forks}):\n    b = b * 0.5 + b\n" for forks in (4, 17))
+    leaf = "x = Tensor([[0.5]])\n"
+    check_gradients(impl, TensorProgram(leaf + few), "b")
+    why = "Leave a result once, when all its uses have answered."
+    slope = impl.run(f"{leaf}{many}b.backward()\n", "x.grad", Share(0.03, why))
+    expect.close(slope, [[1.5**17]])
 
 
 def test_ten_thousand_deep(impl: Impl) -> None:

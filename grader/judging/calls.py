@@ -73,6 +73,14 @@ def _advice(raised: Raised) -> str:
 
 
 @dataclass(frozen=True)
+class Share:
+    """The CPU time that a call may take, many times its need, and what to say if it takes more."""
+
+    cpu_seconds: float
+    why: str
+
+
+@dataclass(frozen=True)
 class Call:
     """One call: what was called, with copies of the arguments as they were, and the answer."""
 
@@ -81,13 +89,22 @@ class Call:
     kwargs: Mapping[str, Any]
     answer: Answer | None = None
     seconds: float = 0.0  # until the answer was there
-    is_text: bool = False  # `name` is the whole expression: an attribute or an operator
+    operator: str = ""  # applied to args, which live in the guest
+    shown: str = ""  # an operator's expression as text
+    share: Share | None = None  # of CPU time, of a call that must not take long
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it is an attribute or an operator of an object that lives in the guest."""
+        return bool(self.operator)
 
     @property
     def text(self) -> str:
         """The call as text that can be pasted into Python."""
-        if self.is_text:
-            return self.name
+        if self.operator == "call":
+            return text.call(self.shown, self.args[1:], self.kwargs)
+        if self.operator:
+            return self.shown
         if self.name == "run":
             program, returns = self.args
             inputs = "".join(f"{k} = {text.value(v, width=400)}\n" for k, v in self.kwargs.items())

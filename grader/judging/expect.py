@@ -133,7 +133,7 @@ def raises(error: type[Exception], call: Callable[[], object], *, why: str | Non
             raise Mismatch(raised_text(raised), error.__name__, reason, refusal.call) from None
         before = refusal.call.args if refusal.call else ()
         pairs = list(zip(raised.after or (), before, strict=False))
-        if any(now is not None and now != old for now, old in pairs):
+        if any(now is not None for now in raised.after or ()):
             reason = "Check all before you change anything: the caller may go on after the error."
             now = tuple(old if new is None else new for new, old in pairs)
             changed = f"{raised_text(raised)}, but had changed its arguments to {text.value(now)}"

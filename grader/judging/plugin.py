@@ -21,7 +21,7 @@ from grader import curriculum, seeds, submission
 from grader.curriculum import Exercise
 from grader.judging import signatures
 from grader.judging.calls import Call, Mismatch, record
-from grader.judging.proxy import Asked, Impl, LoadFailure
+from grader.judging.proxy import Impl, LoadFailure, Started
 from grader.judging.text import safe, safe_lines
 from grader.judging.verdicts import Failure, PropertyVerdict, Status
 from grader.outcome import GraderFault, UsageError
@@ -81,11 +81,11 @@ class Examination:
         module = submission.read(self.folder, exercise)
         return submission.sources(self.folder, exercise, module, stand_ins=self.stand_ins)
 
-    def start_guest(self, exercise: Exercise) -> Callable[[], Asked]:
+    def start_guest(self, exercise: Exercise) -> Callable[[], Started]:
         """A function that starts a guest for one exercise of the submission."""
         sources = self.sources(exercise)
 
-        def start() -> Asked:
+        def start() -> Started:
             if self.in_process:
                 self.confinement = Confined(Confinement.NONE)
                 return LocalGuest(sources)

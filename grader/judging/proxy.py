@@ -11,13 +11,32 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Protocol
 
-from grader.judging.calls import Call, Mismatch, Record, SubmissionRaised, raised_text, where
+from grader.judging.asking import Asker
+from grader.judging.calls import (
+    Call,
+    Mismatch,
+    Record,
+    Share,
+    SubmissionRaised,
+    raised_text,
+    where,
+)
 from grader.judging.deadlines import Patience
 from grader.judging.remote import Remote
 from grader.judging.rules import check_notes, check_plain, mirror
 from grader.judging.signatures import Returns, Signatures
 from grader.sandbox.host import GuestLost
-from grader.sandbox.wire import Answer, GuestObject, Name, Raised, Returned
+from grader.sandbox.wire import (
+    Answer,
+    GuestObject,
+    Name,
+    Raised,
+    Reply,
+    Request,
+    Returned,
+    Show,
+    Slot,
+)
 
 
 class LoadFailure(Exception):
@@ -30,8 +49,8 @@ class LoadFailure(Exception):
         self.timeout = timeout
 
 
-class Asked(Protocol):
-    """What `Impl` needs of a guest, the sandboxed one or the one in this process: see `Guest`."""
+class Started(Protocol):
+    """A guest that was started for tests: see `host.Guest`."""
 
     @property
     def cpu_seconds(self) -> float:
@@ -40,30 +59,11 @@ class Asked(Protocol):
     def load(self, seconds: float = ...) -> Answer:
         """Import the module under test."""
 
-    def call(
-        self,
-        target: str,
-        args: tuple[Any, ...] = ...,
-        kwargs: Mapping[str, Any] | None = ...,
-        *,
-        operator: bool = ...,
-        in_place: tuple[int, ...] = ...,
-        keep: bool = ...,
-        seconds: float = ...,
-    ) -> Answer:
-        """Call a function of the module, or an operator on guest objects."""
+    def ask(self, request: Request, seconds: float = ...) -> Reply:
+        """What comes of a request's steps."""
 
-    def run(
-        self,
-        program: str,
-        returns: str,
-        inputs: Mapping[str, Any] | None = ...,
-        seconds: float = ...,
-    ) -> Answer:
-        """Execute a program beside the module's names."""
-
-    def global_random(self, seed: int | None = ...) -> Answer:
-        """Seed the global random generator; the digest of its state."""
+    def cpu_so_far(self) -> float:
+        """CPU seconds that it has used until now."""
 
     def take_prints(self) -> str:
         """What was printed since the last time."""
@@ -77,7 +77,7 @@ class Impl:
 
     def __init__(
         self,
-        start: Callable[[], Asked],
+        start: Callable[[], Started],
         signatures: Signatures,
         record: Record,
         patience: Patience | None = None,
@@ -85,7 +85,8 @@ class Impl:
         self._start = start
         self._signatures = signatures
         self._record = record
-        self._guest: Asked | None = None
+        self._guest: Started | None = None
+        self._asker: Asker | None = None
         self._names: frozenset[str] = frozenset()
         self._failure: LoadFailure | None = None
         self._patience = patience or Patience()
@@ -104,16 +105,28 @@ class Impl:
             raise Mismatch(f"the module has no {name}", f"a function or class named {name}", reason)
         return Function(self, name)
 
-    def run(self, program: str, returns: str, **inputs: Any) -> Any:
-        """Execute `program` in the guest beside the module's names; the value of `returns`."""
-        guest = self._ready()
-        answer = self._ask(
-            lambda seconds: guest.run(program, returns, inputs, seconds),
-            Call("run", (program, returns), _copied(inputs)),
-        )
-        value = self._value(answer)
+    def run(self, program: str, returns: str, share: Share | None = None, **inputs: Any) -> Any:
+        """Carry out `program` beside the module's names; `returns`, in plain numbers and lists.
+
+        Raises `Mismatch` if it takes more than its share of CPU time.
+        """
+        value = self.look(program, returns, share, **inputs)
         check_plain(value, self._record.calls[-1])
         return value
+
+    def look(self, program: str, returns: str, share: Share | None = None, **inputs: Any) -> Any:
+        """As `run`, whatever the values are; equal `GuestObject`s are one object."""
+        self._ready()
+        asked = Call("run", (program, returns), inputs, share=share)
+        answer = self._ask(asked, replace(asked, kwargs=_copied(inputs)))
+        if share is not None and ("slow", "") in answer.notes:
+            raise Mismatch(
+                f"took more than {share.cpu_seconds:g} s of CPU time",
+                "an answer within a hundredth of that",
+                share.why,
+                self._record.calls[-1],
+            )
+        return self._value(answer)
 
     def fresh(self) -> Impl:
         """The same module in a new guest process."""
@@ -123,13 +136,23 @@ class Impl:
 
     def seed_global_random(self, seed: int) -> None:
         """Seed the global random generator of the guest."""
-        self._ready().global_random(seed)
+        self._random("seed", seed)
 
-    def global_random_state(self) -> int:
-        """A digest of the state of the guest's global random generator."""
-        answer = self._ready().global_random()
-        value = answer.value if isinstance(answer, Returned) else None
-        return value if isinstance(value, int) else -1
+    def global_random(self) -> Any:
+        """What random.random() of the guest gives next."""
+        return self._random("random")
+
+    def _random(self, method: str, *args: Any) -> Any:
+        """Call a method of the guest's module `random`: a request like any other, unrecorded."""
+        self._ready()
+        assert self._asker is not None
+        request = Request()
+        module = Slot("random")
+        request.add("import", "random", into=module)
+        request.add("method", module, method, *args, show=Show.VALUE)
+        with self._patience.waiting():
+            reply = self._asker.guest.ask(request, self._patience.for_a_call())
+        return None if reply.raised else reply.outcomes[0]
 
     # -- what the plugin and the diagnosis use --------------------------------------------------
 
@@ -162,10 +185,9 @@ class Impl:
     def probe(self, call: Call) -> Answer | None:
         """Ask a call for the diagnosis, unrecorded; None if the guest is lost."""
         try:
-            in_place = self._signatures.of(call.name).in_place
-            return self._ready().call(
-                call.name, call.args, call.kwargs, in_place=in_place, seconds=1.0
-            )
+            self._ready()
+            assert self._asker is not None
+            return self._asker.answer(call, seconds=1.0)
         except (GuestLost, LoadFailure):
             self._drop()
             return None
@@ -174,16 +196,11 @@ class Impl:
 
     def ask_function(self, name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
         """Call a function in the guest and hold the answer against what every function owes."""
-        guest = self._ready()
+        self._ready()
         signature = self._signatures.of(name)
         sent = tuple(_sent(arg) for arg in args)
         named = {key: _sent(value) for key, value in kwargs.items()}
-        answer = self._ask(
-            lambda seconds: guest.call(
-                name, sent, named, in_place=signature.in_place, seconds=seconds
-            ),
-            Call(name, tuple(map(_copied, args)), _copied(kwargs)),
-        )
+        answer = self._ask(Call(name, sent, named), Call(name, *_copied((sent, named))))
         call = self._record.calls[-1]
         value = self._value(answer)
         assert isinstance(answer, Returned)
@@ -202,18 +219,19 @@ class Impl:
 
     def operate(self, shown: str, operator: str, *args: Any, **kwargs: Any) -> Any:
         """Apply an operator to objects that stay in the guest; `shown` is it as text."""
-        guest = self._ready()
+        self._ready()
         sent = tuple(_sent(arg) for arg in args)
         named = {key: _sent(value) for key, value in kwargs.items()}
+        copies, named_copies = _copied((sent, named))
         answer = self._ask(
-            lambda seconds: guest.call(operator, sent, named, operator=True, seconds=seconds),
-            Call(shown, tuple(map(_copied, args[1:])), kwargs, is_text=operator != "call"),
+            Call(shown, sent, named, operator=operator, shown=shown),
+            Call(shown, copies, named_copies, operator=operator, shown=shown),
         )
-        call = self._record.calls[-1]
+        recorded = self._record.calls[-1]
         value = self._value(answer)
         if operator == "call" and isinstance(value, list | float):
-            check_plain(value, call)
-        return self._wrapped(value, call.text)
+            check_plain(value, recorded)
+        return self._wrapped(value, recorded.text)
 
     # -- the guest ------------------------------------------------------------------------------
 
@@ -221,16 +239,17 @@ class Impl:
         if self._guest is not None:
             self._guest.close()
             self._cpu += self._guest.cpu_seconds
-            self._guest = None
+            self._guest = self._asker = None
 
-    def _ready(self) -> Asked:
-        """A guest that has imported the module."""
+    def _ready(self) -> None:
+        """Have a guest that has imported the module."""
         if self._failure is not None:
             raise self._failure
         if self._guest is not None:
-            return self._guest
+            return
         try:
             guest = self._guest = self._start()
+            self._asker = Asker(guest, self._signatures)
             with self._patience.waiting():
                 answer = guest.load()
         except GuestLost as lost:
@@ -248,17 +267,17 @@ class Impl:
             raise self._failure
         names = answer.value if isinstance(answer.value, list) else []
         self._names = frozenset(name for name in names if isinstance(name, str))
-        return guest
 
-    def _ask(self, ask: Callable[[float], Answer], call: Call) -> Answer:
-        """Ask the guest with the deadline in force, and record the call."""
+    def _ask(self, asked: Call, call: Call) -> Answer:
+        """Ask the guest with the deadline in force; record the call, of copied arguments."""
+        assert self._guest is not None
+        assert self._asker is not None
         guest = self._guest
-        assert guest is not None
         self._record.calls.append(call)
         started = time.perf_counter()
         try:
             with self._patience.waiting():
-                answer = ask(self._patience.for_a_call())
+                answer = self._asker.answer(asked, self._patience.for_a_call())
         except GuestLost:
             self._record.prints += guest.take_prints()
             self._drop()
@@ -299,9 +318,17 @@ def _sent(value: Any) -> Any:
     return value
 
 
-def _copied(value: Any) -> Any:
+def _copied(value: Any, copies: dict[int, Any] | None = None) -> Any:
+    """A copy in which what was one list still is one."""
+    copies = {} if copies is None else copies
     if isinstance(value, list):
-        return [_copied(item) for item in value]
+        if id(value) not in copies:
+            copy = copies[id(value)] = value[:]
+            if not set(map(type, value)) <= {float, int}:
+                copy[:] = [_copied(item, copies) for item in value]
+        return copies[id(value)]
+    if isinstance(value, tuple):
+        return tuple([_copied(item, copies) for item in value])
     if isinstance(value, dict):
-        return {key: _copied(item) for key, item in value.items()}
+        return {key: _copied(item, copies) for key, item in value.items()}
     return value

@@ -10,19 +10,19 @@ from grader.judging.calls import Call, Mismatch
 from grader.sandbox.wire import Returned
 
 
-def check_plain(value: Any, call: Call, at: str = "") -> None:
+def check_plain(value: Any, call: Call, at: str = "", verb: str = "returned") -> None:
     """Numbers are plain and finite, lists are lists. Raises `Mismatch`."""
     if isinstance(value, list):
         for index, item in enumerate(value):
             if type(item) is not float or not math.isfinite(item):
-                check_plain(item, call, f"{at}[{index}]")
+                check_plain(item, call, f"{at}[{index}]", verb)
         return
-    place = f"returned a list whose entry {at} is" if at else "returned"
+    place = f"{verb} a list whose entry {at} is" if at else verb
     if isinstance(value, float | int) and not isinstance(value, bool):
         if isinstance(value, float) and not math.isfinite(value):
             whole = call.answer.value if isinstance(call.answer, Returned) else value
             raise Mismatch(
-                f"returned {text.value(whole)}",
+                f"{verb} {text.value(whole if verb == 'returned' else value)}",
                 "finite numbers",
                 "An infinity or nan came up on the way." if at else "",
                 call,
@@ -73,19 +73,24 @@ def check_notes(answer: Returned, call: Call, *, result_counts: bool = True) -> 
 def mirror(
     after: list[Any] | None, args: tuple[Any, ...], in_place: tuple[int, ...], call: Call
 ) -> None:
-    """Give the caller's lists what the guest's hold now; refuse a change of any other argument."""
-    if after is None:
-        return
-    for index, (arg, now, before) in enumerate(zip(args, after, call.args, strict=False)):
-        if index in in_place:
-            _update(arg, now)
-        elif now is not None and now != before:
+    """Give the caller's lists what the guest's hold now; refuse a change of any other argument.
+
+    `after` has an entry for each argument, those passed by name last; None is one that was left.
+    """
+    names = [str(index + 1) for index in range(len(args))] + list(call.kwargs)
+    before = [*call.args, *call.kwargs.values()]
+    for index, now in enumerate(after or ()):
+        if now is None:
+            continue
+        if index not in in_place:
             raise Mismatch(
-                f"changed its argument {index + 1} to {text.value(now)}",
-                f"it to stay {text.value(before)}",
+                f"changed its argument {names[index]} to {text.value(now)}",
+                f"it to stay {text.value(before[index])}",
                 "The caller's lists are the caller's; work on new ones.",
                 call,
             )
+        check_plain(now, call, verb="left")
+        _update(args[index], now)
 
 
 def _update(target: Any, now: Any) -> None:

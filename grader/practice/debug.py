@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from grader import curriculum, seeds, submission
 from grader.curriculum import EXERCISES
-from grader.judging import run, text
+from grader.judging import run, signatures, text
+from grader.judging.asking import Asker
 from grader.judging.calls import Call, raised_text, where
 from grader.judging.plugin import Examination
 from grader.judging.verdicts import Status
@@ -47,22 +48,20 @@ def command(args: argparse.Namespace) -> int:
         return Exit.FAILED
     guest = LocalGuest(found.sources(exercise))
     guest.load()
-    _again(guest, calls[-1], exercise.in_place.get(calls[-1].name, ()))
+    _again(Asker(guest, signatures.of(exercise)), calls[-1])
     guest.close()
     if verdict.failure:
         print(f"expected {verdict.failure.expected}")
     return Exit.FAILED
 
 
-def _again(guest: LocalGuest, call: Call, in_place: tuple[int, ...]) -> None:
+def _again(asker: Asker, call: Call) -> None:
     print(f"  {call.text}", flush=True)
-    if call.name == "run":
-        answer = guest.run(call.args[0], call.args[1], call.kwargs)
-    else:
-        answer = guest.call(call.name, call.args, call.kwargs, in_place=in_place)
+    answer = asker.answer(call)
     if isinstance(answer, Raised):
         print(f"{raised_text(answer)}\n{where(answer)}")
     else:
         print(f"returned {text.value(answer.value)}")
         if answer.after is not None:
-            print(f"left its arguments as {text.value(tuple(answer.after))}")
+            after = [old if now is None else now for old, now in zip(call.args, answer.after)]
+            print(f"left its arguments as {text.value(tuple(after))}")

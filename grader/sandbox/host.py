@@ -8,16 +8,17 @@ accounting are trusted.
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import select
 import signal
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cache
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Protocol
 
 from grader.outcome import GraderFault
 from grader.sandbox import library, programs, wire
@@ -29,13 +30,14 @@ from grader.sandbox.confinement import (
     unprivileged_uid,
 )
 from grader.sandbox.process import READ_SIZE, GuestProcess
-from grader.sandbox.wire import Answer
+from grader.sandbox.wire import Answer, Reply, Request, Returned, Show
 
 START_SECONDS = 20.0  # a cold disk may take seconds; a warm start takes 0.03
 CALL_SECONDS = 5.0  # a call of a test takes milliseconds, on the slowest machine too
 WATCH_SECONDS = 0.25  # between two looks at a guest that works for long
 OUTPUT_CAP = 8_000  # bytes of prints that are kept until somebody takes them
 MODULES_ASKED = 2_000  # of the standard library, which has fewer
+ASKS_FOR_MODULE = b'["module",'  # so begins a frame that is no reply
 
 Watch = Callable[[float], str | None]
 
@@ -101,6 +103,7 @@ class Guest:
 
         `only`, for the doctor: these walls of the level and no others, whatever they hold.
         """
+        self._main = sources.main
         self._limits = limits or Limits()
         self._replies = bytearray()
         self._prints = bytearray()
@@ -126,7 +129,6 @@ class Guest:
     ) -> Confined:
         """Send the program and the sources; the confinement that came into force."""
         setup = {
-            "main": sources.main,
             "sources": dict(sources.texts),
             "confinement": {
                 "memory": self._limits.memory_bytes,
@@ -136,7 +138,8 @@ class Guest:
                 "only": None if only is None else list(only),
             },
         }
-        match self._exchange(programs.packed() + wire.frame(setup), START_SECONDS):
+        data = programs.packed() + wire.frame(json.dumps(setup).encode())
+        match self._decoded(self._exchange(data, START_SECONDS)):
             case ["ready", str(in_force), list(walls)]:
                 return Confined(Confinement(in_force), dict(walls))
         raise self._lost(ExitReason.GARBLED, "sent what is no answer")
@@ -150,44 +153,38 @@ class Guest:
 
     def load(self, seconds: float = CALL_SECONDS) -> Answer:
         """Import the module under test; the value is the list of its public names."""
-        return self._ask({"op": "import"}, seconds)
+        return load(self, self._main, seconds)
 
     def call(
         self,
         target: str,
-        args: tuple[Any, ...] = (),
+        args: Sequence[Any] = (),
         kwargs: Mapping[str, Any] | None = None,
         *,
         operator: bool = False,
-        in_place: tuple[int, ...] = (),
+        in_place: Sequence[int] = (),
         keep: bool = False,
         seconds: float = CALL_SECONDS,
         watch: Watch | None = None,
     ) -> Answer:
         """Call the module's function `target`, or the operator of that name on guest objects.
 
-        `in_place` names the arguments whose very list objects are to be watched; with `keep` the
+        `in_place` names the arguments whose very list objects are to be looked at; with `keep` the
         result stays in the guest whatever it is. `watch` is asked several times a second while the
         guest works, with the seconds waited; a text ends the guest. Raises `GuestLost`.
         """
-        request = wire.call_request(
-            target, args, kwargs, operator=operator, in_place=in_place, keep=keep
-        )
-        return self._ask(request, seconds, watch)
+        request = wire.call_request(target, args, kwargs, operator=operator, keep=keep)
+        reply = self.ask(request, seconds, watch)
+        return wire.call_answer(request, reply, args, kwargs, in_place)
 
-    def run(
-        self,
-        program: str,
-        returns: str,
-        inputs: Mapping[str, Any] | None = None,
-        seconds: float = CALL_SECONDS,
-    ) -> Answer:
-        """Execute `program` beside the module's names; the value of the expression `returns`."""
-        return self._ask(wire.run_request(program, returns, inputs), seconds)
-
-    def global_random(self, seed: int | None = None) -> Answer:
-        """Seed the guest's global generator (if `seed` is given); the digest of its state."""
-        return self._ask({"op": "random", "seed": seed}, CALL_SECONDS)
+    def ask(
+        self, request: Request, seconds: float = CALL_SECONDS, watch: Watch | None = None
+    ) -> Reply:
+        """What comes of the request's steps. Raises `GuestLost`."""
+        try:
+            return wire.reply(self._exchange(wire.frame(request.data()), seconds, watch), request)
+        except wire.Garbled as error:
+            raise self._lost(ExitReason.GARBLED, f"sent what is no answer: {error}") from None
 
     def take_prints(self) -> str:
         """What the submission has printed since the last time, cut at `OUTPUT_CAP` bytes."""
@@ -209,14 +206,8 @@ class Guest:
         """CPU seconds that the guest has used until now, by the kernel's accounting."""
         return self._process.cpu_so_far()
 
-    def _ask(self, request: dict[str, Any], seconds: float, watch: Watch | None = None) -> Answer:
-        try:
-            return wire.answer(self._exchange(wire.frame(request), seconds, watch))
-        except wire.Garbled as error:
-            raise self._lost(ExitReason.GARBLED, f"sent what is no answer: {error}") from None
-
-    def _exchange(self, data: bytes, seconds: float, watch: Watch | None = None) -> list[Any]:
-        """Send frames, wait for one, both before the deadline."""
+    def _exchange(self, data: bytes, seconds: float, watch: Watch | None = None) -> bytes:
+        """Send frames, wait for what one holds, both before the deadline."""
         if not self._process.pid:
             raise GuestLost(ExitReason.ENDED, "has ended before")
         started = time.monotonic()
@@ -228,7 +219,7 @@ class Guest:
             if outgoing:
                 outgoing = outgoing[self._write(outgoing) :]
             reply = self._take_reply()
-            if reply is not None and reply[0] == "module":
+            if reply is not None and reply.startswith(ASKS_FOR_MODULE):
                 outgoing = memoryview(bytes(outgoing) + self._module(reply))
                 continue
             if reply is not None:
@@ -257,10 +248,10 @@ class Guest:
         if writing:
             self._poll.unregister(self._process.requests)
 
-    def _module(self, request: list[Any]) -> bytes:
+    def _module(self, request: bytes) -> bytes:
         """The frame that serves a module of the standard library."""
         self._modules_asked += 1
-        match request:
+        match self._decoded(request):
             case ["module", str(name)] if self._modules_asked <= MODULES_ASKED:
                 return library.frame_of(name)
         raise self._lost(ExitReason.GARBLED, "asked for too many modules")
@@ -280,7 +271,7 @@ class Guest:
         except BrokenPipeError:
             self._ended()
 
-    def _take_reply(self) -> list[Any] | None:
+    def _take_reply(self) -> bytes | None:
         """The reply at the head of what was read, if it is complete."""
         if len(self._replies) < wire.HEADER_BYTES:
             return None
@@ -292,6 +283,9 @@ class Guest:
             return None
         data = bytes(self._replies[wire.HEADER_BYTES : end])
         del self._replies[:end]
+        return data
+
+    def _decoded(self, data: bytes) -> list[Any]:
         try:
             return wire.decode(data)
         except wire.Garbled as error:
@@ -350,6 +344,26 @@ class Guest:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+class Asks(Protocol):
+    """Whatever answers requests: a guest, in its process or in this one."""
+
+    def ask(self, request: Request, seconds: float = ...) -> Reply:
+        """What comes of the request's steps."""
+
+
+def load(guest: Asks, main: str, seconds: float = CALL_SECONDS) -> Answer:
+    """Let a guest import the module; the value is the list of its public names."""
+    request = Request()
+    module = wire.Slot("module")
+    request.add("import", main, into=module)
+    request.add("vars", module, show=Show.VALUE)
+    reply = guest.ask(request, seconds)
+    if reply.raised is not None:
+        return reply.raised
+    names = [name for name in reply.outcomes[0] if isinstance(name, str) and name[:1] != "_"]
+    return Returned(sorted(names))
 
 
 @cache

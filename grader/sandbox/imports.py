@@ -9,6 +9,7 @@ effect when they are imported.
 from __future__ import annotations
 
 import importlib.machinery
+import json
 import marshal
 import os
 import sys
@@ -116,7 +117,7 @@ def asked_of_host(name: str) -> Any:
     Raises RecursionError before it asks: an answer that nobody reads would be taken for a request.
     """
     room(ROOM)
-    send(["module", name[:200]])
+    send(json.dumps(["module", name[:200]], separators=(",", ":")).encode())
     return marshal.loads(receive_bytes())
 
 

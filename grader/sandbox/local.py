@@ -5,14 +5,15 @@ Never used for grading: it trusts the submission with everything.
 
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Mapping
+import time
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from grader.sandbox import guest, imports, wire
+from grader.sandbox import guest, host, wire
 from grader.sandbox.host import Sources
-from grader.sandbox.wire import Answer, Raised
+from grader.sandbox.imports import SubmissionFinder
+from grader.sandbox.wire import Answer, Reply, Request
 
 
 class LocalGuest:
@@ -25,43 +26,40 @@ class LocalGuest:
         for name in sources.texts:
             sys.modules.pop(name, None)
         files = {name: str(file.resolve()) for name, file in sources.files.items()}
-        self._finder = imports.SubmissionFinder(dict(sources.texts), files)
+        self._finder: Any = SubmissionFinder(dict(sources.texts), files)
         sys.meta_path.insert(0, self._finder)
-        self._guest = guest.Guest(sources.main, self._finder)
+        self._guest = guest.Guest(self._finder.place)
+        self._main = sources.main
 
     def load(self, seconds: float = 0) -> Answer:
         """Import the module under test."""
-        return self._ask({"op": "import"})
+        return host.load(self, self._main)
 
     def call(
         self,
         target: str,
-        args: tuple[Any, ...] = (),
+        args: Sequence[Any] = (),
         kwargs: Mapping[str, Any] | None = None,
         *,
-        operator: bool = False,
-        in_place: tuple[int, ...] = (),
-        keep: bool = False,
+        in_place: Sequence[int] = (),
         seconds: float = 0,
     ) -> Answer:
         """As `Guest.call`, without a deadline."""
-        return self._ask(
-            wire.call_request(target, args, kwargs, operator=operator, in_place=in_place, keep=keep)
-        )
+        request = wire.call_request(target, args, kwargs)
+        return wire.call_answer(request, self.ask(request), args, kwargs, in_place)
 
-    def run(
-        self,
-        program: str,
-        returns: str,
-        inputs: Mapping[str, Any] | None = None,
-        seconds: float = 0,
-    ) -> Answer:
-        """As `Guest.run`, without a deadline."""
-        return self._ask(wire.run_request(program, returns, inputs))
+    def ask(self, request: Request, seconds: float = 0) -> Reply:
+        """As `Guest.ask`, without a deadline."""
+        reply = wire.reply(self._guest.answer(request.data()), request)
+        if reply.raised is not None and reply.raised.name in ("BdbQuit", "KeyboardInterrupt"):
+            if reply.raised.name == "KeyboardInterrupt" and reply.raised.places:
+                print("\nit was in {}, line {}: {}".format(*reply.raised.places[-1]))
+            raise KeyboardInterrupt  # whoever leaves the debugger wants no further example
+        return reply
 
-    def global_random(self, seed: int | None = None) -> Answer:
-        """As `Guest.global_random`."""
-        return self._ask({"op": "random", "seed": seed})
+    def cpu_so_far(self) -> float:
+        """CPU seconds of this process, of which the guest is a part."""
+        return time.process_time()
 
     def take_prints(self) -> str:
         """Nothing: prints went to the terminal."""
@@ -73,12 +71,3 @@ class LocalGuest:
             sys.meta_path.remove(self._finder)
         for name in self._finder.sources:
             sys.modules.pop(name, None)
-
-    def _ask(self, request: dict[str, Any]) -> Answer:
-        reply = self._guest.answer(json.loads(json.dumps(request)))
-        answer = wire.answer(wire.decode(json.dumps(reply).encode()))
-        if isinstance(answer, Raised) and answer.name in ("BdbQuit", "KeyboardInterrupt"):
-            if answer.name == "KeyboardInterrupt" and answer.places:
-                print("\nit was in {}, line {}: {}".format(*answer.places[-1]))
-            raise KeyboardInterrupt  # whoever leaves the debugger wants no further example
-        return answer

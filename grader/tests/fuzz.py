@@ -56,7 +56,8 @@ class Hang(Exception):
 
 
 def _decode(data: bytes) -> object:
-    answer = wire.answer(wire.decode(data))
+    request, arguments = asked()
+    answer = wire.call_answer(request, wire.reply(data, request), arguments, in_place=(0,))
     if isinstance(answer, wire.Returned):
         return text.value(answer.value), text.shape(answer.value), text.value(answer.after)
     return raised_text(answer), where(answer)
@@ -85,16 +86,31 @@ def _labels(data: bytes) -> object:
     return idx.labels(data, "file")
 
 
+def asked() -> tuple[wire.Request, list[object]]:
+    """A request that every answer here answers, and the arguments that it sends."""
+    row = [1.0, 2.0]
+    arguments: list[object] = [[row, row], row]
+    request = wire.call_request("f", arguments)
+    request.data()
+    return request, arguments
+
+
+_OUTCOMES = (
+    ["returned", ["matmul", "transpose"]],
+    ["returned", [[1.0, 2.5], [-3e-7, 4]]],
+    ["returned", {"tuple": [[[0.5]], [1, True, None, "x"], {"list": 1}, {"list": 2}]}],
+    ["returned", {"object": [7, "Variable"]}],
+    ["raised", "E", ["ValueError"], "text", [["matmul.py", 3, "return"]]],
+)
+_LISTS = (
+    asked()[0].sent.decode(),
+    '[[{"list":0},{"list":1}],[3,{"list":0}]]',
+    '[[[1.0],{"list":2}],[]]',
+)
 _ANSWERS = tuple(
-    json.dumps(value, separators=(",", ":")).encode()
-    for value in (
-        ["ready", "kernel"],
-        ["returned", ["matmul", "transpose"], None, []],
-        ["returned", [[1.0, 2.5], [-3e-7, 4]], None, []],
-        ["returned", {"tuple": [[[0.5]], [1, True, None, "x"]]}, [[[1.0]], None], []],
-        ["returned", {"object": [7, "Variable"]}, None, [["repeated", ""], ["earlier", "f"]]],
-        ["raised", "E", ["ValueError"], "text", [["matmul.py", 3, "return"]], [[[1.0]]]],
-    )
+    f"{json.dumps([outcome], separators=(',', ':'))}\n{lists}\n[]".encode()
+    for outcome in _OUTCOMES
+    for lists in _LISTS
 )
 _FRAMES = tuple(len(a).to_bytes(4, "big") + a for a in _ANSWERS)
 _JSON_TOKENS = (
@@ -110,7 +126,18 @@ _JSON_TOKENS = (
         b"\xff",
         b"\xed\xa0",
     ),
-    *(b'{"tuple":[', b'{"object":[', b'"returned"', b'"raised"', b"[" * 50, b"]" * 50, b"\0", b" "),
+    *(
+        b'{"tuple":[',
+        b'{"list":1}',
+        b"\n",
+        b'{"object":[',
+        b'"returned"',
+        b'"raised"',
+        b"[" * 50,
+        b"]" * 50,
+        b"\0",
+        b" ",
+    ),
 )
 _IDX_TOKENS = (
     b"\0\0\x08\1",
@@ -138,6 +165,8 @@ def _value(rng: random.Random, depth: int = 0) -> object:
         return rng.choice(_LEAVES)
     items = [_value(rng, depth + 1) for _ in range(rng.randrange(4))]
     match rng.randrange(40):
+        case 7 | 8:
+            return {"list": rng.randrange(5)}
         case 0:
             return {rng.choice(("tuple", "object", "list", "__class__")): items}
         case 1:
@@ -153,17 +182,13 @@ def _value(rng: random.Random, depth: int = 0) -> object:
 def _answer(rng: random.Random) -> bytes:
     """An answer of the right form, all in all: any part of it may be another value."""
     places = [["m.py", rng.choice((1, 1, True, 1e9, "1")), "x"] for _ in range(rng.randrange(3))]
-    returned: list[object] = [
-        "returned",
-        _value(rng),
-        rng.choice((None, [_value(rng)])),
-        [["earlier", "f"]],
-    ]
-    raised: list[object] = ["raised", "E", ["E"], "text", places, None]
+    returned: list[object] = ["returned", _value(rng)]
+    raised: list[object] = ["raised", "E", ["E"], "text", places]
     parts = rng.choice((returned, raised))
     if rng.random() < 0.3:
         parts[rng.randrange(len(parts))] = _value(rng)
-    return json.dumps(parts).encode()
+    lists = rng.choice((*_LISTS, json.dumps([[_value(rng)], [_value(rng)]])))
+    return f"{json.dumps([parts])}\n{lists}\n[]".encode()
 
 
 TARGETS = (

@@ -81,7 +81,7 @@ def test_a_guest_that_somebody_kills_is_an_error(
     which: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = 0
-    ask = Guest._ask
+    ask = Guest.ask
 
     def kill_then_ask(self: Guest, *arguments: Any) -> Any:
         nonlocal asked
@@ -91,7 +91,7 @@ def test_a_guest_that_somebody_kills_is_an_error(
         return ask(self, *arguments)
 
     with monkeypatch.context() as patched:
-        patched.setattr(Guest, "_ask", kill_then_ask)
+        patched.setattr(Guest, "ask", kill_then_ask)
         verdict = honest()
     assert verdict.status is Status.ERROR
     assert "SIGKILL" in str(verdict.first_failure)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from grader import curriculum
 from grader.curriculum import Exercise
 from grader.judging import signatures
+from grader.judging.asking import Asker
 from grader.judging.calls import Call
 from grader.judging.explain import catalogue
 from grader.judging.explain.in_process import Replica, comparable, references, same
@@ -109,21 +110,12 @@ def _answers(
         guest = Guest(sources, Limits(), level)
         try:
             guest.load()
+            asker = Asker(guest, signatures.of(exercise))
             for call in calls:
-                answers.append(_asked(guest, exercise, call))
+                answers.append(asker.answer(call, SECONDS_FOR_A_CALL))
         finally:
             guest.close()
     return answers
-
-
-def _asked(guest: Guest, exercise: Exercise, call: Call) -> Answer:
-    if call.name == "run":
-        program, returns = call.args
-        return guest.run(program, returns, call.kwargs, SECONDS_FOR_A_CALL)
-    in_place = signatures.of(exercise).of(call.name).in_place
-    return guest.call(
-        call.name, call.args, call.kwargs, in_place=in_place, seconds=SECONDS_FOR_A_CALL
-    )
 
 
 def _all_same(some: Sequence[Answer], others: Sequence[Answer]) -> bool:

@@ -5,9 +5,9 @@ Only the project's own sources are executed here, never a submission's.
 
 from __future__ import annotations
 
-import json
 import math
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from functools import cache
@@ -16,11 +16,13 @@ from typing import Any
 
 from grader.curriculum import Exercise
 from grader.judging import signatures
+from grader.judging.asking import Asker
 from grader.judging.calls import Call
 from grader.judging.explain import catalogue
 from grader.judging.explain.catalogue import Mistake
-from grader.sandbox import guest, imports, wire
-from grader.sandbox.wire import Answer, GuestObject, Raised, Returned
+from grader.sandbox import guest, wire
+from grader.sandbox.imports import SubmissionFinder
+from grader.sandbox.wire import Answer, GuestObject, Raised, Reply, Request, Returned
 
 # Two ways to compute the same thing differ by rounding alone.
 SAME_RELATIVE, SAME_OF_LARGEST = 1e-9, 1e-13
@@ -40,22 +42,21 @@ class Replica:
         reference = self._exercise.reference.read_text(encoding="utf-8")
         for part in self.mistake.parts if self.mistake else (reference,):
             exec(_code(part), module.__dict__)
-        self._guest = guest.Guest(self._exercise.name, imports.SubmissionFinder({}))
-        self._guest.module = module
+        self._guest = guest.Guest(SubmissionFinder({}).place)
+        self._guest.objects.names = module.__dict__
+        self._asker = Asker(self, signatures.of(self._exercise))
 
     def answer(self, call: Call) -> Answer:
         """What it answers to a call that the submission was asked."""
-        if call.name == "run":
-            program, returns = call.args
-            request = wire.run_request(program, returns, call.kwargs)
-        else:
-            in_place = signatures.of(self._exercise).of(call.name).in_place
-            request = wire.call_request(
-                call.name, call.args, call.kwargs, operator=False, in_place=in_place, keep=False
-            )
-        # Through JSON, as in the sandbox: the arguments are the replica's own to change.
-        reply = self._guest.answer(json.loads(json.dumps(request)))
-        return wire.answer(wire.decode(json.dumps(reply).encode()))
+        return self._asker.answer(call)
+
+    def cpu_so_far(self) -> float:
+        """CPU seconds of this process."""
+        return time.process_time()
+
+    def ask(self, request: Request, seconds: float = 0) -> Reply:
+        """What comes of a request's steps: told in bytes, as by a guest in the sandbox."""
+        return wire.reply(self._guest.answer(request.data()), request)
 
 
 @cache
@@ -72,7 +73,7 @@ def references(exercise: Exercise) -> AbstractContextManager[None]:
 def importable(texts: dict[str, str]) -> Iterator[None]:
     """Let modules of these texts be imported by their bare names, and leave no trace of it."""
     hidden = {name: sys.modules.pop(name) for name in texts if name in sys.modules}
-    finder: Any = imports.SubmissionFinder(texts)
+    finder: Any = SubmissionFinder(texts)
     sys.meta_path.insert(0, finder)
     try:
         yield

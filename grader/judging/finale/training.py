@@ -7,6 +7,7 @@ over import, fit and classify.
 from __future__ import annotations
 
 import math
+import random
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
@@ -24,6 +25,7 @@ from grader.sandbox.host import Guest, GuestLost, Sources
 from grader.sandbox.wire import Answer, GuestObject, Pixels, Raised, Returned
 
 TRAINING_IMAGES, TEST_IMAGES = 5_000, 1_000
+LOOKED_AT = 100  # images, to find out whether a call has changed them
 MEMORY_BYTES = 2 << 30
 # The kernel's own limit counts the ticks of its clock: 7 % more on a busy machine than the account
 # that the budget is held against. It is for a guest that the host no longer watches.
@@ -112,16 +114,34 @@ class _Trial:
             finale.cpu_s = self.guest.cpu_seconds
 
     def _call(self, name: str, arguments: tuple[object, ...], *, keep: bool = False) -> object:
+        sent = [self._placed(argument) for argument in arguments]
         answer = self.guest.call(
-            name, arguments, keep=keep, seconds=self.clock.left_s(), watch=self._look
+            name, sent, keep=keep, seconds=self.clock.left_s(), watch=self._look
         )
         returned = self._returned(f"{name}(…)", answer)
-        if returned.after is not None and any(now is not None for now in returned.after):
+        if returned.after is not None or any(map(self._is_changed, arguments, sent)):
             raise Mismatch(
                 f"{name} changed the images or labels that it was given",
                 "arguments that stay as they were",
             )
         return returned.value
+
+    def _placed(self, argument: object) -> object:
+        """An argument, or where it is in the guest if it is too large to be told of again."""
+        if isinstance(argument, Pixels):
+            return self._operate("images", "read", argument, keep=True)
+        return argument
+
+    def _is_changed(self, argument: object, place: object) -> bool:
+        """Whether images are not what they were: of some of them every pixel is looked at."""
+        if not isinstance(argument, Pixels):
+            return False
+        count = len(argument.rows)
+        looked_at = random.sample(range(count), min(count, LOOKED_AT))
+        return self._operate("len(images)", "len", place) != count or any(
+            self._operate("images", "getitem", place, i) != [x / 255 for x in argument.rows[i]]
+            for i in looked_at
+        )
 
     def _returned(self, what: str, answer: Answer) -> Returned:
         if isinstance(answer, Raised):

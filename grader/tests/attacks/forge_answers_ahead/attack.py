@@ -5,6 +5,6 @@
 
 import os
 
-frame = b'["returned",[[0.0]],null,[]]'
+frame = b'[["returned",[[0.0]]]]\n[]\n[]'
 for _ in range(1000):
     os.write(3, len(frame).to_bytes(4, "big") + frame)

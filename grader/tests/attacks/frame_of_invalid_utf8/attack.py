@@ -6,7 +6,7 @@ import os
 
 
 def matmul(a, b):
-    data = b'["returned","\xff\xfe\x80",null,[]]'
+    data = b'[["returned","\xff\xfe\x80"]]\n[]\n[]'
     os.write(3, len(data).to_bytes(4, "big"))
     while data:
         data = data[os.write(3, data) :]

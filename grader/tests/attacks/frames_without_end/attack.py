@@ -4,7 +4,7 @@
 
 import os
 
-frame = b'["returned",[[1.0]],null,[]]'
+frame = b'[["returned",[[1.0]]]]\n[]\n[]'
 frame = len(frame).to_bytes(4, "big") + frame
 
 
