@@ -7,6 +7,11 @@
 unexport PYTHONDONTWRITEBYTECODE PYTHONHOME PYTHONPATH PYTHONOPTIMIZE PYTHONINSPECT
 unexport VIRTUAL_ENV PIP_USER PIP_TARGET PIP_PREFIX PIP_REQUIRE_VIRTUALENV
 
+# Code runs outside the sandbox where this very command line says so, never by what a shell carries.
+ifneq ($(origin DEBUG),command line)
+override DEBUG :=
+endif
+
 # Values reach the shell as they are, through the environment: nothing in them is run.
 VALUES := N LEVEL YES DEBUG SEED SEEDS WRONG ROUNDS SUBMISSION DATA TRACK HTML JSON \
 	SUBMISSIONS OUT JOBS ONLY RESUME WAIVE CLUSTER \

@@ -20,8 +20,12 @@ from grader.reports.forms import FORMS
 def test(args: argparse.Namespace) -> int:
     """Judge one exercise, with the reference for earlier modules that are not attempted."""
     exercise = curriculum.exercise(args.number)
+    folder = _folder(args)
+    if args.debug and not _is_own(folder):
+        advice = "it is for your own, in exercises/."
+        raise UsageError(f"--debug runs code in the grader's own process: {advice}")
     order = Order(
-        folder=_folder(args),
+        folder=folder,
         exercises=[exercise],
         seed=seeds.choose(args.seed),
         stand_ins=True,

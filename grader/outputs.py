@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from pathlib import Path
 
+from grader import files
 from grader.outcome import GraderFault, UsageError
 
 
@@ -21,8 +23,16 @@ def check(place: str) -> None:
         raise UsageError(f"{place!r}: a result would take the place of code, name another file.")
     if not folder.is_dir():
         raise UsageError(f"There is no folder {str(folder)!r} to write {path.name!r} into.")
-    if path.is_dir() or not os.access(path if path.exists() else folder, os.W_OK):
-        raise UsageError(f"{str(path)!r} cannot be written: name a file in a folder of yours.")
+    kind = os.lstat(path).st_mode if os.path.lexists(path) else stat.S_IFREG
+    if not (stat.S_ISREG(kind) or stat.S_ISLNK(kind) or stat.S_ISCHR(kind)):
+        raise UsageError(f"{place!r} cannot be written: name a file, or - for standard output.")
+    if stat.S_ISLNK(kind) and os.path.realpath(folder).startswith(("/dev", "/proc")):
+        raise UsageError(
+            f"{place!r} is a link that the system needs: name a file, or - for standard output."
+        )
+    # A file is written beside and renamed, so it is the folder that has to be writable.
+    if not os.access(path if stat.S_ISCHR(kind) else folder, os.W_OK):
+        raise UsageError(f"{place!r} cannot be written: name a file in a folder of yours.")
 
 
 def write(path: str, content: str) -> None:
@@ -32,7 +42,7 @@ def write(path: str, content: str) -> None:
             sys.stdout.write(content)
             sys.stdout.flush()
         else:
-            Path(path).write_text(content, encoding="utf-8")
+            files.write(Path(path), content.encode("utf-8", "surrogateescape"))
     except BrokenPipeError:
         raise
     except OSError as error:

@@ -10,13 +10,12 @@ import codecs
 import io
 import os
 import re
-import stat
 import tokenize
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from grader import curriculum, stubs
+from grader import curriculum, files, stubs
 from grader.curriculum import Exercise
 from grader.outcome import UsageError
 from grader.sandbox.host import Sources
@@ -64,29 +63,20 @@ def check_folder(folder: Path) -> Path:
 
 def read(folder: Path, exercise: Exercise) -> Module:
     """The submission's module for one exercise."""
-    place = folder / exercise.folder
     name = exercise.module.name
     try:
-        if not stat.S_ISDIR(os.lstat(place).st_mode):
-            return _not_counted(f"{exercise.folder} is no folder of its own (a link, or a file).")
-        # Neither follows a link nor waits for the other end of a FIFO.
-        flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-        descriptor = os.open(place / name, flags)
+        found = files.read(folder, exercise.folder, name, limit=MAX_SOURCE_BYTES + 1)
     except FileNotFoundError:
         return Module(State.MISSING)
     except PermissionError:
         return Module(State.UNREADABLE, problem=f"{name} may not be read.")
-    except OSError:
-        return _not_counted(f"{name} is a link or no regular file.")
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-        os.close(descriptor)
-        return _not_counted(f"{name} is no regular file.")
-    with open(descriptor, "rb") as file:
-        try:
-            data = file.read(MAX_SOURCE_BYTES + 1)
-        except OSError as error:
-            return Module(State.UNREADABLE, problem=f"{name}: {error.strerror}.")
-    return _decode(data, exercise)
+    except files.NotRegular as wrong:
+        if wrong.filename == exercise.folder:
+            return _not_counted(f"{exercise.folder} is a link, or not a folder.")
+        return _not_counted(f"{name} is a link, or not a regular file.")
+    except OSError as error:
+        return Module(State.UNREADABLE, problem=f"{name}: {error.strerror}.")
+    return _decode(found.data, exercise)
 
 
 def _not_counted(reason: str) -> Module:

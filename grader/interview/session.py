@@ -17,6 +17,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from grader import files
 from grader.interview.entries import (
     VERSION,
     Check,
@@ -37,6 +38,7 @@ from grader.interview.entries import (
 from grader.outcome import GraderFault
 
 FILE = "session.jsonl"
+RECORD_BYTES = 64 << 20  # what is read of a record: an hour of saves is a hundredth of it
 
 
 @dataclass(frozen=True)
@@ -144,7 +146,7 @@ def _regraded(graded: Graded | None, change: Regraded) -> Graded | None:
 def load(folder: Path) -> Session:
     """The interview that lies in `folder`. Raises `GraderFault` if there is none to be read."""
     try:
-        lines = (folder / FILE).read_bytes().split(b"\n")
+        lines = files.read(folder, FILE, limit=RECORD_BYTES).data.split(b"\n")
     except OSError as error:
         raise GraderFault(f"{folder.name}: {FILE} cannot be read ({error.strerror}).") from None
     found = [entry for text in lines if text and (entry := parse(text)) is not None]

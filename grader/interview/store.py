@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from grader import files
 from grader.curriculum import ROOT
 from grader.interview import entries, session
 from grader.interview.entries import Entry, Opened
@@ -36,7 +37,8 @@ def unfinished() -> Session | None:
     """The latest interview that has not been graded yet."""
     for folder in reversed(folders()):
         with contextlib.suppress(OSError, GraderFault):
-            if _GRADED not in (folder / session.FILE).read_bytes():
+            record = files.read(folder, session.FILE, limit=session.RECORD_BYTES)
+            if _GRADED not in record.data:
                 return session.load(folder)
     return None
 
@@ -125,7 +127,8 @@ class Store:
         """Go on with an interview."""
         self.session = found
         self._path = found.folder / session.FILE
-        self._torn = not self._path.read_bytes().endswith(b"\n")
+        record = files.read(found.folder, session.FILE, limit=session.RECORD_BYTES)
+        self._torn = not record.data.endswith(b"\n")
         self._beaten = 0.0
 
     @classmethod
@@ -159,7 +162,9 @@ class Store:
 def _append(path: Path, data: bytes) -> None:
     """Add bytes to a file in one write, and see them on the disk."""
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC
+        # A link or a FIFO in its place is not written to, nor waited for.
+        descriptor = os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK, 0o644)
         try:
             if os.write(descriptor, data) != len(data):
                 raise OSError(0, "no space left")

@@ -8,11 +8,11 @@ of the look that found it.
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader import files
 from grader.submission import MAX_SOURCE_BYTES
 
 LOOK_SECONDS = 0.05
@@ -101,16 +101,10 @@ def _read(path: Path) -> tuple[bytes, os.stat_result] | None:
     """The content of a regular file (of one too large a byte more than can be judged), and what
     the file system says of it after that.
     """
-    flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
     try:
-        descriptor = os.open(path, flags)
+        found = files.read(
+            path.parent.parent, path.parent.name, path.name, limit=MAX_SOURCE_BYTES + 1
+        )
     except OSError:
         return None
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-        os.close(descriptor)
-        return None
-    with open(descriptor, "rb") as file:
-        try:
-            return file.read(MAX_SOURCE_BYTES + 1), os.fstat(descriptor)
-        except OSError:
-            return None
+    return found.data, found.info

@@ -6,7 +6,6 @@ own, of the candidate's folder, so that both run the same tests by the same path
 
 from __future__ import annotations
 
-import os
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -104,8 +103,7 @@ def examination() -> Examination:
     """The examination in force."""
     global current
     if current is None:
-        in_process = os.environ.get("DEBUG", "") not in ("", "0")
-        current = Examination(curriculum.EXERCISES, seeds.choose(), in_process=in_process)
+        current = Examination(curriculum.EXERCISES, seeds.choose())
     return current
 
 

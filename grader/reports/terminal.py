@@ -171,9 +171,17 @@ def show_scoreboard(verdict: Verdict, out: Console, *, own: bool = True) -> None
         elif all(e.status is Status.NOT_ATTEMPTED for e in verdict.exercises):
             out.print(" Nothing in this folder counts as written: is it the right one?")
         elif first.properties:
-            folder = shlex.quote(verdict.submission)
+            folder = _quoted(verdict.submission)
             step = f".venv/bin/python -m grader test {first.number} --submission {folder}"
             out.print(Text.assemble((" at length: ", "bold"), step), soft_wrap=True)
+
+
+def _quoted(name: str) -> str:
+    """A name as the shell takes it; what would steer the terminal is escaped."""
+    if name.isprintable():
+        return shlex.quote(name)
+    escaped = (c if c.isprintable() else c.encode("unicode_escape").decode() for c in name)
+    return "$'" + "".join(escaped).replace("'", "\\'") + "'"
 
 
 def _bar(share: float, width: int = 12) -> str:

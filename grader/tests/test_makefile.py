@@ -89,6 +89,11 @@ def test_a_target_is_a_thin_call(recorder: Machine, call: str, expected: str) ->
     assert done.stdout == done.stderr == ""
 
 
+def test_the_sandbox_is_never_left_by_what_a_shell_carries(recorder: Machine) -> None:
+    recorder.make("test-exercise", "N=4", DEBUG="1")
+    assert recorded(recorder)[0] == ["-m", "grader", "test", "--", "4"]
+
+
 def test_what_would_disturb_python_and_pip_is_taken_away(recorder: Machine) -> None:
     disturbing = dict.fromkeys(
         "PYTHONDONTWRITEBYTECODE PYTHONHOME PYTHONPATH PYTHONOPTIMIZE VIRTUAL_ENV "
