@@ -3,7 +3,7 @@
 `exercise.toml` holds `title`, `points` (shared by the properties' weights) and `minutes` (what a
 practised candidate takes); a table `in_place` with the functions that change arguments, each with
 the positions of those arguments; and, for the training run at the end of a track, a table `finale`
-(see `FinaleRules`).
+(see `FinaleRules`). Tables `laws` and `laws_not_asked` declare shapes: see `judging.laws.shapes`.
 """
 
 from __future__ import annotations
@@ -130,6 +130,8 @@ def _exercise(track: str, folder: str) -> Exercise:
     number, _, name = folder.partition("_")
     finale = fields.pop("finale", None)
     in_place = fields.pop("in_place", {})
+    for laws in ("laws", "laws_not_asked"):
+        fields.pop(laws, None)  # read by grader.judging.laws.shapes
     return Exercise(
         number=int(number),
         name=name,
