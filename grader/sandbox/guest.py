@@ -257,7 +257,7 @@ def main_loop(guest: Guest) -> Callable[[], None]:
 def serve(data: bytes) -> Callable[[], None]:
     """Confine this process; what then answers requests until the host closes the pipe."""
     setup = from_json(data)
-    os.chdir("/")  # it may write nowhere, so there is no folder of its own to leave behind
+    os.chdir("/")
     for name in [name for name in sys.modules if name.partition(".")[0] == "json"]:
         del sys.modules[name]  # a submission's is another one
     extensions = map_extensions()

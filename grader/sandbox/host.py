@@ -12,6 +12,7 @@ import json
 import os
 import select
 import signal
+import tempfile
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -134,6 +135,7 @@ class Guest:
                 "memory": self._limits.memory_bytes,
                 "cpu": self._limits.cpu_seconds,
                 "uid": unprivileged_uid(),
+                "temporary": tempfile.gettempdir(),
                 "level": level.value,
                 "only": None if only is None else list(only),
             },

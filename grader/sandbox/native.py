@@ -40,7 +40,8 @@ class System:
 
         libc = native.dlopen(None, 0)
         self.functions: dict[str, Callable[..., int]] = {
-            name: Function(native.dlsym(libc, name)) for name in ("prctl", "syscall", "capset")
+            name: Function(native.dlsym(libc, name))
+            for name in ("prctl", "syscall", "capset", "unshare")
         }
         self.errno, self.address = native.get_errno, native.addressof
         self.byte: Any = Byte

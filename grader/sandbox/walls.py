@@ -36,6 +36,7 @@ LANDLOCK_CREATE_RULESET, LANDLOCK_RESTRICT_SELF = 444, 446
 SECCOMP = (317, 277)  # by machine
 
 SIGKILL = 9  # `signal` would cost an import of enum
+CLONE_NEWUSER = 0x10000000
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS = 1, 4, 38
 # What a system says of a wall that it does not have.
 MISSING = (OSError, ValueError, OverflowError, ImportError, AttributeError)
@@ -45,8 +46,8 @@ class Means:
     """What the walls are made from, got while files can still be opened.
 
     The request holds "level" ("none", "limits" or "kernel"), "memory" in bytes, "cpu" in seconds,
-    "uid" to become where the grader is root (or None), and "only", the names of the walls to raise
-    (None: all of the level).
+    "uid" to become where the grader is root (or None), "temporary", a folder to make one in, and
+    "only", the names of the walls to raise (None: all of the level).
     """
 
     def __init__(self, request: dict[str, Any]) -> None:
@@ -137,6 +138,26 @@ def open_descriptors() -> int:
 def close_strays(means: Means) -> None:
     """Close every descriptor that is not one of the host's pipes."""
     os.closerange(PIPES, means.descriptors)
+
+
+def enter_nothing(means: Means) -> None:
+    """Have a folder that does not exist any more as root, or at least as current folder.
+
+    Nothing can be made in a folder that was removed, and no path leads out of such a root. Root may
+    choose its root; an ordinary user may in a namespace of its own, where the system has those.
+    """
+    folder = f"{means.request['temporary']}/kata-{os.getpid()}-{os.urandom(8).hex()}"
+    os.mkdir(folder, 0o700)
+    os.chdir(folder)
+    os.rmdir(folder)
+    if means.request["uid"] is not None:
+        os.chroot(".")
+        return
+    try:
+        means.system.call("unshare", CLONE_NEWUSER)
+        os.chroot(".")
+    except MISSING:
+        pass  # the current folder has to do
 
 
 def switch_user(means: Means) -> None:
@@ -267,6 +288,13 @@ WALLS = (
         close_strays,
         stops="writing to what the grader's own parent left open, such as make's job pipe",
         needs="nothing",
+    ),
+    Wall(
+        "folder",
+        enter_nothing,
+        stops="links and folders on the disk, where only limits hold",
+        needs="a folder for temporary files that can be written to",
+        column="folder",
     ),
     Wall(
         "user",

@@ -8,6 +8,7 @@ import signal
 import struct
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -47,6 +48,19 @@ exec(setup["program"])
 """
 
 
+def setup_of(level: str, cpu: int) -> dict[str, Any]:
+    """What a child is given: the programs, and what `confine` is asked for."""
+    request = {
+        "memory": Limits().memory_bytes,
+        "cpu": cpu,
+        "uid": unprivileged_uid(),
+        "level": level,
+        "only": None,
+        "temporary": tempfile.gettempdir(),
+    }
+    return {"programs": PROGRAMS, "request": request}
+
+
 def child(
     program: str = "",
     *,
@@ -56,14 +70,7 @@ def child(
     inherits: tuple[int, ...] = (),
 ) -> tuple[dict[str, Any], str, int]:
     """What `confine` returned in a new process, what the program printed, and how it ended."""
-    request = {
-        "memory": Limits().memory_bytes,
-        "cpu": cpu,
-        "uid": unprivileged_uid(),
-        "level": level,
-        "only": None,
-    }
-    setup = {"programs": PROGRAMS, "before": before, "request": request, "program": program}
+    setup = {"before": before, "program": program, **setup_of(level, cpu)}
     run = subprocess.run(
         [sys.executable, "-I", "-S", "-B", "-c", CHILD],
         input=json.dumps(setup),
@@ -223,7 +230,7 @@ resource.setrlimit = refuse
 
 def test_a_guest_that_nothing_holds_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     real = Guest._exchange
-    nothing = ["ready", "none", []]
+    nothing = json.dumps(["ready", "none", []]).encode()
     monkeypatch.setattr(Guest, "_exchange", lambda *given: (real(*given), nothing)[1])
     sources = Sources("m", {"m": ""})
     with pytest.raises(GraderFault):
@@ -267,8 +274,7 @@ guest.stdin.close()
 time.sleep(60)
 """
     program = "import time; print(os.getpid(), flush=True); time.sleep(60)"
-    request = {"memory": 1 << 30, "cpu": 9, "uid": None, "level": "kernel", "only": None}
-    setup = {"programs": PROGRAMS, "before": "import os", "request": request, "program": program}
+    setup = {"before": "import os", "program": program, **setup_of("kernel", cpu=9)}
     with subprocess.Popen(
         [sys.executable, "-c", grader], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as parent:
@@ -406,6 +412,28 @@ def test_weaker_confinement_than_required_runs_nothing_of_the_submission(
     [line] = capsys.readouterr().err.splitlines()
     assert "seccomp (refused; needs Linux" in line
     assert cli.main([*command, "--require", "all"]) == Exit.USAGE
+
+
+def test_a_guest_is_nowhere_and_can_make_nothing_there() -> None:
+    program = """
+made = 0
+for act in (lambda: os.mkdir("folder"), lambda: os.symlink("x" * 4000, "link"), os.getcwd):
+    try:
+        act()
+        made += 1
+    except OSError:
+        pass
+print(made)
+"""
+    said, printed, _ = child(program, before="import os", level="limits")
+    assert (said["walls"]["folder"], printed) == (walls.UP, "0")
+
+
+def test_where_no_folder_can_be_made_the_other_walls_stand() -> None:
+    before = "import os; walls.os.mkdir = lambda path, mode: os.listdir(path)"
+    said, _, _ = child(before=before, level="limits")
+    assert said["walls"]["folder"] != walls.UP
+    assert said["level"] == "limits"
 
 
 def test_the_doctor_says_what_is_stopped() -> None:
