@@ -13,7 +13,7 @@ override DEBUG :=
 endif
 
 # Values reach the shell as they are, through the environment: nothing in them is run.
-VALUES := N LEVEL YES DEBUG SEED SEEDS WRONG ROUNDS SUBMISSION DATA TRACK HTML JSON \
+VALUES := N LEVEL YES DEBUG SEED SEEDS WRONG ROUNDS SUBMISSION DATA NAMES ROWS TRACK HTML JSON \
 	SUBMISSIONS OUT JOBS ONLY RESUME WAIVE CLUSTER \
 	PRESET MINUTES EXAMINER PLAIN PYTHON
 $(foreach name,$(VALUES),$(if $(value $(name)),\
@@ -34,7 +34,8 @@ KATA := .venv/bin/python -m grader
 .PHONY: help status test-exercise watch hint solution reset reset-all diff debug
 status:           .venv/.ready; @$(KATA) status
 test-exercise:    .venv/.ready; @$(KATA) test $(call option,SUBMISSION,submission) $(seed) \
-	$(call option,DATA,data) $(call option,JSON,json) $(call flag,DEBUG,debug) $(exercise)
+	$(call option,DATA,data) $(call option,NAMES,names) $(call option,ROWS,rows) \
+	$(call option,JSON,json) $(call flag,DEBUG,debug) $(exercise)
 watch:            .venv/.ready; @$(KATA) watch $(seed) $(exercise)
 hint:             .venv/.ready; @$(KATA) hint $(call option,LEVEL,level) $(exercise)
 solution:         .venv/.ready; @$(KATA) solution $(call flag,YES,yes) $(exercise)
@@ -52,7 +53,7 @@ history:          .venv/.ready; @$(KATA) history
 
 .PHONY: grade grade-all gradescope data
 grade:            .venv/.ready; @$(KATA) grade $(call option,SUBMISSION,submission) $(seed) \
-	$(call option,DATA,data) $(call option,TRACK,track) \
+	$(call option,DATA,data) $(call option,NAMES,names) $(call option,TRACK,track) \
 	$(call option,HTML,html) $(call option,JSON,json)
 grade-all:        .venv/.ready; @$(KATA) cohort $(call option,OUT,out) $(call option,JOBS,jobs) \
 	$(seed) $(call option,DATA,data) $(call option,TRACK,track) $(call option,ONLY,only) \
@@ -117,6 +118,7 @@ Practise
   make test-exercise N=4    judge your exercise 4   [SEED=7: that run again]
                             [DEBUG=1: in-process, so that breakpoint() works]
                             [SUBMISSION=dir DATA=embedded JSON=result.json]
+                            [a finale: ROWS=1000 to practise, NAMES=list.txt]
   make watch [N=4]          judge again at every save
   make hint N=4 [LEVEL=2]   a hint: a question, a direction, the key line
   make debug N=4            step into your code with the last failing input

@@ -47,6 +47,7 @@ SUBMISSION = _value("submission", "the folder of exercise folders (default: exer
 SEED = _value("seed", "the seed of every random choice (default: SEED, else fresh)")
 REQUIRE = _value("require", "kernel or limits: judge nothing that is held less firmly")
 DATA = _value("data", "mnist, embedded or auto", default="auto")
+NAMES = _value("names", "your own list for the finale of names: a to z, a name a line")
 RESULTS = tuple(_value(form.option, f"write {form.help}") for form in FORMS)
 
 
@@ -63,14 +64,18 @@ COMMANDS = {
     "test": Command(
         "grader.commands:test",
         "judge one exercise",
-        (NUMBER, SUBMISSION, SEED, DATA, REQUIRE, *RESULTS, _flag("debug", "in this process")),
+        (
+            NUMBER, SUBMISSION, SEED, DATA, NAMES, REQUIRE, *RESULTS,
+            _value("rows", "a finale for practice, learning from so many"),
+            _flag("debug", "in this process"),
+        ),
     ),
     "grade": Command(
         "grader.commands:grade",
         "judge a track, the finale last",
         (
-            SUBMISSION, SEED, DATA, REQUIRE, *RESULTS,
-            _value("track", "core, layers, autograd or all", default="core"),
+            SUBMISSION, SEED, DATA, NAMES, REQUIRE, *RESULTS,
+            _value("track", "core, layers, autograd, gpt or all", default="core"),
             _value("only", "these exercises alone, as 1,2,5"),
         ),
     ),

@@ -10,11 +10,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TextIO
 
-from grader import curriculum, digits, grading, interrupt, outputs, seeds, stubs, submission
+from grader import curriculum, digits, grading, interrupt, names, outputs, seeds, stubs, submission
+from grader.curriculum import Exercise
 from grader.grading import Order
 from grader.judging.verdicts import ExerciseVerdict, Status, Verdict
 from grader.outcome import Exit, UsageError
 from grader.reports.forms import FORMS
+
+FEWEST_ROWS, MOST_ROWS = 100, 5_000
 
 
 def test(args: argparse.Namespace) -> int:
@@ -30,6 +33,8 @@ def test(args: argparse.Namespace) -> int:
         seed=seeds.choose(args.seed),
         stand_ins=True,
         data=digits.choice(args.data),
+        names=names.choice(args.names),
+        rows=_rows(args.rows, exercise),
         in_process=args.debug,
     )
     return _judge(order, args)
@@ -42,8 +47,21 @@ def grade(args: argparse.Namespace) -> int:
         exercises=curriculum.only(args.only, curriculum.track(args.track)),
         seed=seeds.choose(args.seed),
         data=digits.choice(args.data),
+        names=names.choice(args.names),
     )
     return _judge(order, args)
+
+
+def _rows(given: str | None, exercise: Exercise) -> int | None:
+    """How much a finale for practice learns from. Raises `UsageError`."""
+    if given is None:
+        return None
+    if exercise.finale is None:
+        raise UsageError(f"ROWS is for a finale, and {exercise.label} is not one.")
+    if not (given.isascii() and given.isdigit() and FEWEST_ROWS <= int(given[:9]) <= MOST_ROWS):
+        span = f"{FEWEST_ROWS} to {MOST_ROWS:,}"
+        raise UsageError(f"ROWS is how many to learn from, {span}, and not {given[:40]!r}.")
+    return int(given)
 
 
 def _folder(args: argparse.Namespace) -> Path:
@@ -115,7 +133,7 @@ def _reported(order: Order, stream: TextIO) -> Verdict:
 
 def _recorder(order: Order) -> Callable[[ExerciseVerdict], None]:
     """A function that remembers verdicts on the candidate's own folder, and no others."""
-    if not _is_own(order.folder) or order.in_process:
+    if not _is_own(order.folder) or order.in_process or order.rows is not None:
         return lambda _: None
     from grader.practice.history import History
 

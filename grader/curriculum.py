@@ -3,7 +3,8 @@
 `exercise.toml` holds `title`, `points` (shared by the properties' weights) and `minutes` (what a
 practised candidate takes); a table `in_place` with the functions that change arguments, each with
 the positions of those arguments; and, for the training run at the end of a track, a table `finale`
-(see `FinaleRules`). Tables `laws` and `laws_not_asked` declare shapes: see `judging.laws.shapes`.
+(see `FinaleRules`, `NamesRules`). Tables `laws` and `laws_not_asked` declare shapes: see
+`judging.laws.shapes`.
 """
 
 from __future__ import annotations
@@ -41,6 +42,20 @@ class FinaleRules:
 
 
 @dataclass(frozen=True)
+class NamesRules:
+    """What the finale of names asks: a CPU budget in seconds, and a loss in nats per token.
+
+    The loss is so far `below_pairs` that of a table of letter pairs on the same names. Reports show
+    beside it how far below the reference and the best of the gallery are.
+    """
+
+    budget_s: float
+    below_pairs: float
+    reference: float
+    best: float
+
+
+@dataclass(frozen=True)
 class Exercise:
     """One exercise: a folder `NN_name` that holds the module `name.py`."""
 
@@ -51,7 +66,7 @@ class Exercise:
     points: float
     minutes: int
     in_place: Mapping[str, tuple[int, ...]] = field(default_factory=dict, hash=False)
-    finale: FinaleRules | None = None
+    finale: FinaleRules | NamesRules | None = None
 
     @property
     def folder(self) -> str:
@@ -142,7 +157,9 @@ def _exercise(track: str, folder: str) -> Exercise:
     )
 
 
-def _finale_rules(entry: dict[str, Any]) -> FinaleRules:
+def _finale_rules(entry: dict[str, Any]) -> FinaleRules | NamesRules:
+    if "below_pairs" in entry:
+        return NamesRules(**entry)
     return FinaleRules(**{**entry, "network": tuple(entry.get("network", ()))})
 
 

@@ -16,7 +16,7 @@ from grader.sandbox import host
 from grader.sandbox.confinement import Confinement
 
 if TYPE_CHECKING:
-    from grader.judging.finale.training import Progress
+    from grader.judging.finale.progress import Progress
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,8 @@ class Order:
     seed: int
     stand_ins: bool = False
     data: str = "auto"
+    names: str | None = None
+    rows: int | None = None
     in_process: bool = False
 
 
@@ -46,6 +48,8 @@ def grade(
             seed=order.seed,
             stand_ins=order.stand_ins,
             data=order.data,
+            names=order.names,
+            rows=order.rows,
             in_process=order.in_process,
             on_progress=on_progress,
         )

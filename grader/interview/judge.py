@@ -29,7 +29,7 @@ from grader.judging.verdicts import ExerciseVerdict
 from grader.outcome import Exit, GraderFault
 
 if TYPE_CHECKING:
-    from grader.judging.finale.training import Progress
+    from grader.judging.finale.progress import Progress
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,8 @@ from grader.sandbox.host import ExitReason, Guest, GuestLost, Sources
 from grader.sandbox.local import LocalGuest
 
 if TYPE_CHECKING:
-    from grader.judging.finale.training import Progress
+    from grader.judging.finale.naming import NamesFinale
+    from grader.judging.finale.progress import Progress
     from grader.judging.finale.trial import Finale
 
 SHRINKING_SECONDS = 0.5
@@ -65,9 +66,11 @@ class Examination:
     shrink: bool = True  # search for the smallest failing example; the proof needs none
     stop_early: bool = False  # after the first property that does not hold
     data: str = "auto"
+    names: str | None = None
+    rows: int | None = None
     on_property: Callable[[PropertyVerdict], None] | None = None
     on_progress: Callable[[Progress], None] | None = None
-    finale: Finale | None = None
+    finale: Finale | NamesFinale | None = None
     properties: list[PropertyVerdict] = field(default_factory=list)
     failed_calls: list[tuple[PropertyVerdict, tuple[Call, ...]]] = field(default_factory=list)
     diagnosis: str | None = None
@@ -182,7 +185,7 @@ def _diagnosis(exam: Examination, exercise: Exercise, proxy: Impl) -> str | None
 
 
 @pytest.fixture(scope="module")
-def finale(request: pytest.FixtureRequest) -> Finale:
+def finale(request: pytest.FixtureRequest) -> Finale | NamesFinale:
     """The submission's training run, done once for all the properties of a finale."""
     exam = examination()
     exercise = _exercise_of(request.path)
@@ -193,7 +196,7 @@ def finale(request: pytest.FixtureRequest) -> Finale:
         exercise,
         exam.sources(exercise),
         seed=exam.seed,
-        data=exam.data,
+        material=training.Material(exam.data, exam.names, exam.rows),
         level=exam.level,
         on_progress=exam.on_progress,
     )

@@ -15,17 +15,23 @@ from typing import TYPE_CHECKING
 import pytest
 
 from grader import curriculum, submission
-from grader.curriculum import ROOT, Exercise, FinaleRules
+from grader.curriculum import ROOT, Exercise, FinaleRules, NamesRules
 from grader.judging import plugin
 from grader.judging.plugin import Examination
-from grader.judging.verdicts import ExerciseVerdict, FinaleVerdict, PropertyVerdict, Status
+from grader.judging.verdicts import (
+    ExerciseVerdict,
+    FinaleVerdict,
+    NamesFound,
+    PropertyVerdict,
+    Status,
+)
 from grader.outcome import GraderFault
 from grader.sandbox import host
 from grader.sandbox.confinement import Confined, Confinement
 from grader.submission import Module, State
 
 if TYPE_CHECKING:
-    from grader.judging.finale.training import Progress
+    from grader.judging.finale.progress import Progress
 
 # The tests are read where they lie, with nothing of the candidate's beside them on the path, no
 # conftest, no ini file, no cache, and none of pytest's plugins that cost time here.
@@ -72,6 +78,8 @@ def examine(
     stand_ins: bool = True,
     level: Confinement = Confinement.KERNEL,
     data: str = "auto",
+    names: str | None = None,
+    rows: int | None = None,
     diagnose: bool = True,
     in_process: bool = False,
     shrink: bool = True,
@@ -82,7 +90,8 @@ def examine(
     """Judge one exercise of the submission in `folder`.
 
     `stand_ins`: the reference serves for earlier exercises that are not attempted. `data` says
-    which digits a finale is run on ("mnist", "embedded" or "auto"). With `in_process` there is no
+    which digits a finale is run on ("mnist", "embedded" or "auto"), `names` whose names (a path);
+    `rows` makes it a run for practice that learns from so many. With `in_process` there is no
     sandbox, so that a debugger works. Without `diagnose` and `shrink`, and with `stop_early`, a
     verdict comes sooner, but says less. `on_property` is called with each property's verdict,
     `on_progress` several times a second while a finale runs. Raises `GraderFault` when the grader
@@ -91,7 +100,8 @@ def examine(
     module = submission.read(folder, exercise)
     if module.state is not State.ATTEMPTED:
         held = Confined(Confinement.NONE) if in_process else host.probe(level)
-        return _without_trial(exercise, module, data, held)
+        finale = _not_run(exercise.finale, data, names, seed) if exercise.finale else None
+        return _without_trial(exercise, module, finale, held)
     exam = Examination(
         folder,
         seed,
@@ -102,6 +112,8 @@ def examine(
         shrink=shrink,
         stop_early=stop_early,
         data=data,
+        names=names,
+        rows=rows,
         on_property=on_property,
         on_progress=on_progress,
     )
@@ -130,7 +142,7 @@ def run_properties(exercise: Exercise, exam: Examination) -> None:
 
 
 def _without_trial(
-    exercise: Exercise, module: Module, data: str, held: Confined
+    exercise: Exercise, module: Module, finale: FinaleVerdict | None, held: Confined
 ) -> ExerciseVerdict:
     """The verdict on a module that cannot be run: there is none, or it cannot be read."""
     status = Status.ERROR if module.state is State.UNREADABLE else Status.NOT_ATTEMPTED
@@ -142,17 +154,30 @@ def _without_trial(
         exercise.points,
         problem=module.problem,
         confinement=held,
-        finale=_not_run(exercise.finale, data) if exercise.finale else None,
+        finale=finale,
     )
 
 
-def _not_run(rules: FinaleRules, data: str) -> FinaleVerdict:
+def _not_run(
+    rules: FinaleRules | NamesRules, data: str, names: str | None, seed: int
+) -> FinaleVerdict:
     """What is known of a finale without running it; the budget is that of a machine of speed 1."""
+    if isinstance(rules, NamesRules):
+        return _names_not_run(rules, names, seed)
     from grader import digits
 
     source = digits.at_hand(data).value
     lines = (rules.pass_line, rules.silver, rules.gold)
     return FinaleVerdict(None, *lines, rules.budget_s, source)
+
+
+def _names_not_run(rules: NamesRules, path: str | None, seed: int) -> FinaleVerdict:
+    from grader import names
+
+    pairs = names.deal(names.load(path), seed).pairs_loss()
+    line = pairs - rules.below_pairs
+    found = NamesFound(None, pairs, pairs - rules.reference, pairs - rules.best)
+    return FinaleVerdict(None, line, line, line, rules.budget_s, "names", names=found)
 
 
 def _verdict(exercise: Exercise, exam: Examination, seconds: float) -> ExerciseVerdict:

@@ -86,15 +86,53 @@ class FinaleVerdict:
     misread: tuple[Misread, ...] = ()
     losses: tuple[float, ...] = ()
     note: str = ""
+    rows: int | None = None  # to learn from in a run for practice, which does not count
+    names: NamesFound | None = None  # in the finale of names, where a loss takes accuracy's place
+
+    @property
+    def result(self) -> str:
+        """The accuracy or the loss in a word or two, "" if there is none."""
+        if self.names is not None and self.names.loss is not None:
+            return f"{self.names.loss:.3f} nats"
+        return "" if self.accuracy is None else f"{self.accuracy:.1%}"
 
     @property
     def medal(self) -> Medal:
         """The best that the accuracy reaches."""
+        if self.names is not None:
+            return Medal.PASS if self.names.reaches(self.pass_line) else Medal.NONE
         if self.accuracy is None or self.accuracy < self.pass_line:
             return Medal.NONE
         if self.accuracy >= self.gold:
             return Medal.GOLD
         return Medal.SILVER if self.accuracy >= self.silver else Medal.PASS
+
+
+@dataclass(frozen=True)
+class NamesFound:
+    """What a GPT makes of names: losses in nats per predicted token, on names never seen.
+
+    `pairs`, `reference` and `best` are those of the table of letter pairs, of the reference and of
+    the gallery, on the same names. `curve` has the losses that were printed, each after its CPU
+    seconds. `attention` is a row for the boundary before `read` and for each of its letters: what
+    the head that `head` names saw of those up to it. `made_up` are names not in the list, `known`
+    is how many of a hundred made-up ones are.
+    """
+
+    loss: float | None
+    pairs: float
+    reference: float
+    best: float
+    curve: tuple[tuple[float, ...], ...] = ()
+    read: str = ""
+    head: str = ""
+    attention: tuple[tuple[float, ...], ...] = ()
+    made_up: tuple[str, ...] = ()
+    known: int = 0
+
+    def reaches(self, pass_line: float) -> bool:
+        """Whether there is a loss, at or below the line."""
+        return self.loss is not None and self.loss <= pass_line
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,11 @@ from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
-from grader.judging.finale.training import TEST_IMAGES, TRAINING_IMAGES, Phase, Progress
+from grader.curriculum import NamesRules
+from grader.judging.finale.progress import Phase, Progress, Task
 from grader.judging.text import safe_lines
 from grader.judging.verdicts import FinaleVerdict, Medal, Misread
+from grader.reports import names
 from grader.reports.labels import DATA_NAMES
 
 DIGITS_A_ROW = 5
@@ -32,8 +34,13 @@ class Screen:
         self._live = (
             Live(console=out, auto_refresh=False, transient=True) if out.is_terminal else None
         )
-        self._announced = False
+        self._begin(None)
+
+    def _begin(self, task: Task | None) -> None:
+        """A finale begins; in a grading of all tracks there are several."""
+        self._task = task
         self._next_line = PLAIN_EVERY
+        self._forecast_told = False
 
     def __enter__(self) -> Screen:
         if self._live:
@@ -46,46 +53,82 @@ class Screen:
 
     def update(self, progress: Progress) -> None:
         """Show how far it has got, and what the submission printed since."""
-        if not self._announced:
-            self._announced = True
-            self._out.print(_announcement(progress))
+        task = progress.task
+        if self._task != task:
+            self._begin(task)
+            self._out.print(_announcement(task))
+        if progress.remark:
+            self._out.print(Text(safe_lines(progress.remark), "yellow"))
         for line in safe_lines(progress.prints).splitlines() if progress.prints.strip() else ():
             self._out.print(Text.assemble(("│ ", "dim"), line), no_wrap=True, overflow="ellipsis")
+        if not self._forecast_told and progress.forecast_s and _is_well_begun(progress):
+            self._forecast_told = True
+            self._out.print(_forecast(progress.forecast_s, task.budget_s))
         if self._live:
             self._live.update(_state(progress), refresh=True)
-        elif progress.cpu_s >= self._next_line:
+        elif progress.cpu_s >= self._next_line and progress.phase is not Phase.TRYING:
             self._next_line = progress.cpu_s + PLAIN_EVERY
             self._out.print(_state(progress))
 
 
-def _announcement(progress: Progress) -> Text:
-    rules, name = progress.rules, DATA_NAMES[progress.data]
-    return Text(
-        f"{TRAINING_IMAGES:,} images of {name} to learn from, {TEST_IMAGES:,} others to read.\n"
-        f"Pass line {rules.pass_line:.0%} (silver {rules.silver:.0%}, gold {rules.gold:.0%}), "
-        f"within {progress.budget_s:.0f} s of CPU time:\n"
-        f"this machine's Python runs at {progress.speed:.2f} times the speed for which "
-        f"{rules.budget_s:.0f} s are set."
-    )
+def _is_well_begun(progress: Progress) -> bool:
+    """Whether a tenth of the budget is used: a forecast before that is a guess."""
+    return progress.phase is Phase.TRAINING and progress.cpu_s >= 0.1 * progress.task.budget_s
+
+
+def _forecast(seconds: float, budget_s: float) -> Text:
+    text = f"At this pace: {seconds:.0f} of {budget_s:.0f} s of CPU time."
+    return Text(text, "bold yellow" if seconds > budget_s else "dim")
+
+
+def _announcement(task: Task) -> Text:
+    if isinstance(task.rules, NamesRules):
+        lines = [
+            f"{task.learn:,} names to learn from, {task.ask:,} others to be judged by.",
+            f"Pass line {task.pass_line:.3f} nats per token ({task.rules.below_pairs} below the "
+            f"{task.pairs:.3f} of a table of letter pairs),",
+        ]
+    else:
+        name = DATA_NAMES[task.data]
+        lines = [
+            f"{task.learn:,} images of {name} to learn from, {task.ask:,} others to read.",
+            f"Pass line {task.pass_line:.0%} (silver {task.rules.silver:.0%}, gold "
+            f"{task.rules.gold:.0%}),",
+        ]
+    lines[-1] += f" within {task.budget_s:.0f} s of CPU time:"
+    lines += [
+        f"this machine's Python runs at {task.speed:.2f} times the speed for which "
+        f"{task.rules.budget_s:.0f} s are set."
+    ]
+    lines += ["A run for practice: it does not count."] if task.practice else []
+    return Text("\n".join(lines))
 
 
 def _state(progress: Progress) -> Text:
-    share = min(1.0, progress.cpu_s / progress.budget_s)
-    full = round(30 * share)
+    budget_s = progress.task.budget_s
+    full = round(30 * min(1.0, progress.cpu_s / budget_s))
     bar = "█" * full + "░" * (30 - full)
-    word = {Phase.STARTING: "starting", Phase.TRAINING: "training", Phase.READING: "reading"}
-    return Text.assemble(
-        f"{word[progress.phase]:<9}",
-        (bar, "cyan"),
-        f" {progress.cpu_s:5.1f} of {progress.budget_s:.0f} s",
+    state = Text.assemble(
+        f"{progress.phase.value:<9}", (bar, "cyan"), f" {progress.cpu_s:5.1f} of {budget_s:.0f} s"
     )
+    if progress.losses:
+        state.append(f" · loss {progress.losses[-1][1]:.3f}")
+    if progress.forecast_s and _is_well_begun(progress):
+        state.append(f" · {progress.forecast_s:.0f} s at this pace")
+    return state
 
 
 def show(verdict: FinaleVerdict, cpu_s: float, out: Console) -> None:
-    """Accuracy, time, the confusion matrix and a few digits that were misread."""
+    """What was reached, in which time, and what it got wrong or learnt."""
     out.print()
     if verdict.note:
         out.print(Text(verdict.note, "bold yellow"))
+    if verdict.rows is not None:
+        practice = f"A run for practice, on {verdict.rows:,}: it does not count."
+        out.print(Text(practice, "bold yellow"))
+    if verdict.names is not None:
+        names.show(verdict, verdict.names, cpu_s, out)
+        return
     name = DATA_NAMES[verdict.data]
     if verdict.accuracy is None:
         out.print(f"No accuracy · {cpu_s:.1f} of {verdict.budget_s:.0f} s of CPU time · {name}")

@@ -49,8 +49,10 @@ def _exercise(found: ExerciseVerdict) -> dict[str, Any]:
         test = {"name": "source", "status": Status.ERROR.value, "message": found.problem}
         entry["tests"] = [test]
     if found.finale is not None:
+        names = found.finale.names
+        measured = {"accuracy": found.finale.accuracy} if names is None else {"loss": names.loss}
         entry |= {
-            "accuracy": found.finale.accuracy,
+            **measured,
             "pass_line": found.finale.pass_line,
             "budget_s": round(found.finale.budget_s, 3),
             "data": found.finale.data,

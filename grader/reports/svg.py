@@ -12,6 +12,8 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
+from grader.judging.verdicts import NamesFound
+
 SIDE = 28  # pixels of a digit's image
 CELL, LEFT, TOP = 34, 44, 40
 CURVE_WIDTH, CURVE_HEIGHT, MARGIN = 420, 160, 40
@@ -80,3 +82,68 @@ def losses(values: Sequence[float]) -> Markup:
         f"{_label(MARGIN, CURVE_HEIGHT - 8, 'epoch 1')}"
         f"{_label(right - 6, CURVE_HEIGHT - 8, str(len(values)))}</svg>"
     )
+
+
+def scale(found: NamesFound, pass_line: float) -> Markup:
+    """The losses of pairs, pass line, reference, gallery and this model on one line."""
+    marks = [
+        (found.pairs, "pairs"),
+        (pass_line, "pass line"),
+        (found.reference, "reference"),
+        (found.best, "gallery"),
+    ]
+    loss = found.pairs if found.loss is None else found.loss
+    low, high = min(loss, found.best), max(loss, found.pairs)
+    width, right = CURVE_WIDTH + 60, CURVE_WIDTH
+
+    def at(value: float) -> float:
+        return MARGIN + (high - value) / (high - low) * (right - MARGIN)
+
+    parts = [f'<path class="axis" d="M{MARGIN},44 H{right}"/>']
+    for index, (value, name) in enumerate(marks):
+        y = 20 if index % 2 else 70
+        parts.append(f'<path class="axis" d="M{at(value):.1f},38 V50"/>')
+        parts.append(_label(at(value), y, f"{name} {value:.3f}"))
+    parts.append(f'<circle cx="{at(loss):.1f}" cy="44" r="5"/>')
+    head = f'<svg class="curve" viewBox="0 0 {width} 84" role="img">'
+    return Markup(f"{head}<title>Loss, in nats per token</title>{''.join(parts)}</svg>")
+
+
+def loss_curve(points: Sequence[Sequence[float]]) -> Markup:
+    """Losses against CPU seconds."""
+    end = max(cpu_s for cpu_s, _ in points) or 1.0
+    low, high = min(loss for _, loss in points), max(loss for _, loss in points)
+    right, bottom = CURVE_WIDTH - MARGIN / 2, CURVE_HEIGHT - MARGIN / 2 - 8
+    path = " ".join(
+        f"{MARGIN + (right - MARGIN) * cpu_s / end:.1f},"
+        f"{bottom - (bottom - 12) * (loss - low) / ((high - low) or 1.0):.1f}"
+        for cpu_s, loss in points
+    )
+    return Markup(
+        f'<svg class="curve" viewBox="0 0 {CURVE_WIDTH} {CURVE_HEIGHT}" role="img">'
+        f"<title>Loss by CPU seconds</title>"
+        f'<path class="axis" d="M{MARGIN},8 V{bottom} H{right}"/><polyline points="{path}"/>'
+        f"{_label(MARGIN - 20, 16, f'{high:.2f}')}{_label(MARGIN - 20, bottom, f'{low:.2f}')}"
+        f"{_label(MARGIN, CURVE_HEIGHT - 8, '0')}"
+        f"{_label(right - 6, CURVE_HEIGHT - 8, f'{end:.0f} s')}</svg>"
+    )
+
+
+def attention(name: str, rows: Sequence[Sequence[float]]) -> Markup:
+    """What each letter (a row) sees of those up to it (the columns); the more, the darker.
+
+    `name` has letters a to z alone; the boundary before it is drawn as a dot.
+    """
+    letters = "·" + name
+    side = LEFT + len(letters) * CELL + 4
+    parts = [f'<svg class="confusion" viewBox="0 0 {side} {side}" role="img">']
+    parts.append("<title>Attention: rows look at columns</title>")
+    for i, letter in enumerate(letters):
+        parts.append(_label(LEFT + (i + 0.5) * CELL, LEFT - 12, letter))
+        parts.append(_label(LEFT - 16, LEFT + (i + 0.62) * CELL, letter))
+    for y, row in enumerate(rows):
+        for x, share in enumerate(row):
+            box = f'x="{LEFT + x * CELL + 1}" y="{LEFT + y * CELL + 1}"'
+            size = f'width="{CELL - 2}" height="{CELL - 2}" rx="3"'
+            parts.append(f'<rect {box} {size} class="right" fill-opacity="{share:.2f}"/>')
+    return Markup("".join([*parts, "</svg>"]))  # numbers and letters alone

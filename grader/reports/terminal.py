@@ -135,8 +135,8 @@ def show_scoreboard(verdict: Verdict, out: Console, *, own: bool = True) -> None
         word = WORDS[found.status]
         if found.properties and not found.passed:
             word += f", {found.held} of {len(found.properties)} hold"
-        if found.finale and found.finale.accuracy is not None:
-            word += f", {found.finale.accuracy:.1%}"
+        if found.finale and found.finale.result:
+            word += f", {found.finale.result}"
         out.print(
             Text.assemble(
                 (f" {sign} ", colour),

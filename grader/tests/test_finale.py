@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from grader import curriculum, digits
+from grader.curriculum import FinaleRules
 from grader.judging.calls import Mismatch
 from grader.judging.finale.trial import Finale
 from grader.judging.verdicts import Status
@@ -25,7 +26,7 @@ BAD_CALL = Mismatch("fit(…) raised ValueError: no", "")
 def run() -> Finale:
     """A core finale that went well: every digit read, in half of its budget."""
     rules = MNIST.finale
-    assert rules is not None
+    assert isinstance(rules, FinaleRules)
     draw = digits.draw(digits.load("embedded"), 1, 10, 10)
     return Finale(rules, draw, 1.0, 120.0, cpu_s=60.0, answers=list(draw.test.labels))
 
@@ -34,7 +35,7 @@ def run() -> Finale:
 def layers_run(run: Finale) -> Finale:
     """One of the layers that went well."""
     rules = DEEP_MNIST.finale
-    assert rules is not None
+    assert isinstance(rules, FinaleRules)
     return replace(run, rules=rules, shapes=RIGHT_SHAPES, losses=[1.0, 0.4])
 
 
@@ -125,10 +126,10 @@ def test_it_is_the_host_that_ends_a_run_for_its_time(
         limits.append(given)
         raise GuestLost(ExitReason.ENDED, "was not started")
 
-    monkeypatch.setattr("grader.judging.finale.trial.training.Guest", no_guest)
+    monkeypatch.setattr("grader.judging.finale.session.Guest", no_guest)
     verdict = judge(8, reference(8), data="embedded")
     assert verdict.finale is not None
-    assert limits[0].cpu_seconds > 1.2 * verdict.finale.budget_s  # the kernel counts otherwise
+    assert limits[-1].cpu_seconds > 1.2 * verdict.finale.budget_s  # the kernel counts otherwise
 
 
 BUILD = "def build(seed):\n    return Network()\n\n\nclass Network:\n    {}\n\n\n"
@@ -139,10 +140,55 @@ BUILD = "def build(seed):\n    return Network()\n\n\nclass Network:\n    {}\n\n\
     [
         ("pass", "build(seed).parameters() raised AttributeError"),
         ("def parameters(self): raise KeyError('w')", "build(seed).parameters() raised KeyError"),
-        ("def parameters(self): return []", "model, losses = fit(…) raised TypeError"),
+        ("def parameters(self): return []", "fit(…) returned None"),
     ],
 )
 def test_what_was_asked_of_a_network_is_told(judge: Judge, network: str, said: str) -> None:
     fit = "def fit(images, labels, seed):\n    return None\n"
     verdict = judge(13, BUILD.format(network) + fit, data="embedded")
     assert said in messages(verdict)
+
+
+@pytest.mark.parametrize(
+    ("fit", "classify", "said"),
+    [
+        ("None", "model.index(0)", "fit(…) had returned None: is a return missing?"),
+        ("1", "None", "classify(…) returned None"),
+        ("1", "[0.5] * len(images)", "returned 0.5 for image 0"),
+    ],
+)
+def test_a_small_run_tells_at_once_what_no_number_of_images_mends(
+    judge: Judge, fit: str, classify: str, said: str
+) -> None:
+    slow = (
+        f"def fit(images, labels, seed):\n    sum(range(400_000 * len(images)))\n    return {fit}\n"
+    )
+    verdict = judge(
+        8, f"{slow}\n\ndef classify(model, images):\n    return {classify}\n", data="embedded"
+    )
+    assert said in messages(verdict)
+    assert verdict.cpu_s < 3.0  # the real run would have taken many times as long
+
+
+def test_what_only_a_small_run_refuses_decides_nothing(judge: Judge) -> None:
+    source = """
+def fit(images, labels, seed):
+    if len(images) < 5_000:
+        raise ZeroDivisionError("too few")
+    return 3
+
+
+def classify(model, images):
+    return [model] * len(images)
+"""
+    verdict = judge(8, source, data="embedded")
+    assert verdict.finale is not None and verdict.finale.accuracy is not None
+    assert [p.status for p in verdict.properties] == [Status.PASSED, Status.PASSED, Status.FAILED]
+
+
+def test_a_run_for_practice_says_so_and_does_not_count(judge: Judge) -> None:
+    source = "def fit(images, labels, seed):\n    return len(images)\n\n\n"
+    source += "def classify(model, images):\n    return [model % 10] * len(images)\n"
+    verdict = judge(8, source, data="embedded", rows=1_003)
+    assert verdict.finale is not None and verdict.finale.rows == 1_003
+    assert verdict.properties[-1].status is Status.SKIPPED and not verdict.passed

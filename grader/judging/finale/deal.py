@@ -7,13 +7,13 @@ checksum; every draw has a seed of its own, so that none is told by another.
 
 from __future__ import annotations
 
-import random
 from dataclasses import dataclass
 from hashlib import shake_128
 from operator import getitem
 
 from grader import digits, seeds
 from grader.digits import Dataset, Digits
+from grader.shuffle import permutation
 
 GREYS = 2  # by which a pixel with ink may be changed, up or down
 
@@ -61,16 +61,6 @@ def deal(dataset: Dataset, seed: int, train: int, test: int) -> Deal:
         called=called,
         seed=seeds.derived(seed, "fit"),
     )
-
-
-def permutation(count: int, seed: int) -> list[int]:
-    """0 … count−1 in an order that the seed decides, the same on every Python."""
-    lots = random.Random(seed)  # of which random() alone is promised to be the same
-    order = list(range(count))
-    for last in range(count - 1, 0, -1):
-        other = int(lots.random() * (last + 1))
-        order[last], order[other] = order[other], order[last]
-    return order
 
 
 def _noisy(images: tuple[bytes, ...], key: str) -> tuple[bytes, ...]:

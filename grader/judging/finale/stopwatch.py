@@ -14,9 +14,11 @@ LEAST_SHARE, WINDOW_S = 0.05, 20.0
 class Stopwatch:
     """Runs from the moment it is made, over everything that a finale does."""
 
-    def __init__(self, budget_s: float, now: float | None = None) -> None:
+    def __init__(
+        self, budget_s: float, now: float | None = None, wall_s: float | None = None
+    ) -> None:
         self.budget_s = budget_s
-        self.wall_s = budget_s * WALL_PER_CPU + WALL_BESIDES_S
+        self.wall_s = wall_s or budget_s * WALL_PER_CPU + WALL_BESIDES_S
         self._started = time.monotonic() if now is None else now
         self._looks: deque[tuple[float, float]] = deque([(self._started, 0.0)])
 

@@ -1,56 +1,46 @@
-"""A finale's training run: 5,000 labelled images for the guest, later 1,000 others without labels.
+"""A finale's training run, from the draw of its data to what came of it.
 
-The guest has no file from which to read a label. Its budget is CPU time by the kernel's accounting,
-over import, fit and classify.
+Digits: 5,000 labelled images for the guest, later 1,000 others without labels. Names: 4,163 to
+learn from, and what comes back is judged here. The guest has no file from which to read more. Its
+budget is CPU time by the kernel's accounting, over import, `fit` and `classify`. A small run comes
+first: it tells in a second what would else be known after two minutes, and the pace.
 """
 
 from __future__ import annotations
 
-import math
-import random
 from collections.abc import Callable
-from dataclasses import dataclass
-from enum import Enum
+from dataclasses import dataclass, replace
 
-from grader import digits
-from grader.curriculum import Exercise, FinaleRules
-from grader.judging import text
-from grader.judging.calls import Mismatch, raised_text, where
-from grader.judging.finale import literals, speed
+from grader import digits, names
+from grader.curriculum import Exercise, FinaleRules, NamesRules
+from grader.judging.calls import Mismatch
+from grader.judging.finale import images, literals, naming, speed
 from grader.judging.finale.deal import Deal, deal
+from grader.judging.finale.naming import NamesFinale
+from grader.judging.finale.progress import Phase, Progress, Task
+from grader.judging.finale.session import Conclusive, Session
 from grader.judging.finale.stopwatch import Stopwatch
 from grader.judging.finale.trial import Finale
-from grader.sandbox.confinement import Confinement, Limits
-from grader.sandbox.host import Guest, GuestLost, Sources
-from grader.sandbox.wire import Answer, GuestObject, Pixels, Raised, Returned
+from grader.sandbox.confinement import Confinement
+from grader.sandbox.host import GuestLost, Sources
 
 TRAINING_IMAGES, TEST_IMAGES = 5_000, 1_000
-LOOKED_AT = 100  # images, to find out whether a call has changed them
-MEMORY_BYTES = 2 << 30
-# The kernel's own limit counts the ticks of its clock: 7 % more on a busy machine than the account
-# that the budget is held against. It is for a guest that the host no longer watches.
-BACKSTOP_PER_CPU = 1.5
+SMALL_CPU_S, SMALL_WALL_S = 6.0, 20.0  # for a small run
 
-
-class Phase(Enum):
-    """What a finale is doing."""
-
-    STARTING = "starting"
-    TRAINING = "training"
-    READING = "reading"
+Tell = Callable[[Progress], None]
 
 
 @dataclass(frozen=True)
-class Progress:
-    """How far a finale has got: CPU seconds used, and what the submission printed since."""
+class Material:
+    """What a finale is run on: which digits, whose names, and how many of them to learn from.
 
-    phase: Phase
-    rules: FinaleRules
-    data: str
-    speed: float
-    budget_s: float
-    cpu_s: float
-    prints: str = ""
+    `data` is "mnist", "embedded" or "auto"; `names` the path of a list of one's own; with `rows`,
+    fewer than usual, it is a run for practice.
+    """
+
+    data: str = "auto"
+    names: str | None = None
+    rows: int | None = None
 
 
 def run(
@@ -58,145 +48,145 @@ def run(
     sources: Sources,
     *,
     seed: int,
-    data: str,
+    material: Material,
     level: Confinement,
-    on_progress: Callable[[Progress], None] | None = None,
-) -> Finale:
-    """Train and test a submission on digits drawn by `seed`. Raises `DataError`, `GraderFault`."""
+    on_progress: Tell | None = None,
+) -> Finale | NamesFinale:
+    """Train and judge a submission on what `seed` draws. Raises `DataError`, `GraderFault`."""
     rules = exercise.finale
-    assert rules is not None
-    dealt = deal(digits.load(data), seed, TRAINING_IMAGES, TEST_IMAGES)
+    tell = on_progress or (lambda _: None)
     machine = speed.measure()
-    note = literals.note(sources.texts)
-    finale = Finale(rules, dealt.real, machine, rules.budget_s / machine, note=note)
-    trial = _Trial(finale, dealt, on_progress or (lambda _: None))
-    try:
-        trial.run(sources, level)
-    except (Mismatch, GuestLost) as stopped:
-        finale.stopped = stopped
-        finale.answers = []
-    return finale
+    if isinstance(rules, NamesRules):
+        return _Names(rules, sources, level, tell, machine, seed, material).finale
+    assert rules is not None
+    return _Digits(rules, sources, level, tell, machine, seed, material).finale
 
 
-class _Trial:
-    """One guest's training run, watched."""
+class _Run:
+    """A small run, then the real one; what they have in common for digits and names."""
 
-    def __init__(self, finale: Finale, dealt: Deal, tell: Callable[[Progress], None]) -> None:
-        self.finale = finale
-        self.deal = dealt
-        self.tell = tell
-        self.clock = Stopwatch(finale.budget_s)
-        self.phase = Phase.STARTING
+    finale: Finale | NamesFinale
+    task: Task
 
-    def run(self, sources: Sources, level: Confinement) -> None:
-        """Train and test; what came of it is in the finale. Raises `Mismatch`, `GuestLost`."""
-        finale, dealt = self.finale, self.deal
-        self._report("")
-        backstop = math.ceil(finale.budget_s * BACKSTOP_PER_CPU) + 5
-        limits = Limits(memory_bytes=MEMORY_BYTES, cpu_seconds=backstop)
-        self.guest = Guest(sources, limits, level)
-        finale.confinement = self.guest.confinement
+    def __init__(self, sources: Sources, level: Confinement, tell: Tell) -> None:
+        self._sources = sources
+        self._level = level
+        self._tell = tell
+        self.finale.note = literals.note(sources.texts)
+        self._tell(Progress(Phase.STARTING, self.task, 0.0))
         try:
-            self._returned("importing the module", self.guest.load())
-            if finale.rules.network:
-                finale.shapes = self._shapes(dealt.seed)
-            self.phase = Phase.TRAINING
-            arguments = (Pixels(dealt.train.images), list(dealt.train.labels), dealt.seed)
-            model = self._call("fit", arguments, keep=True)
-            if finale.rules.network:
-                model, finale.losses = self._parts(model)
-            self.phase = Phase.READING
-            answers = self._call("classify", (model, Pixels(dealt.test_images)))
-            finale.answers = list(map(dealt.real_digit, _digits_in(answers)))
+            expected_s = self._tried_out()
+            self._train(expected_s)
+        except (Mismatch, GuestLost) as stopped:
+            self.finale.stopped = stopped
+
+    def small(self, session: Session) -> float | None:
+        """The small run; the CPU seconds that the real one will take, if it tells."""
+        raise NotImplementedError
+
+    def real(self, session: Session) -> None:
+        """The real run."""
+        raise NotImplementedError
+
+    def _session(self, clock: Stopwatch, phase: Phase) -> Session:
+        return Session(self._sources, self._level, clock, self.task, self._tell, phase)
+
+    def _tried_out(self) -> float | None:
+        """The forecast of a small run. Raises `Conclusive` if the real one need not be tried."""
+        try:
+            clock = Stopwatch(SMALL_CPU_S, wall_s=SMALL_WALL_S)
+            with self._session(clock, Phase.TRYING) as session:
+                self.finale.confinement = session.guest.confinement
+                try:
+                    return self.small(session)
+                finally:
+                    self.finale.cpu_s = session.cpu_s
+        except Conclusive as refused:
+            said = f"In a small run before the real one. {refused.why}".strip()
+            raise Mismatch(refused.returned, refused.expected, said) from None
+        except Mismatch as doubtful:
+            remark = f"In a small run {doubtful.returned}. The real one goes on: Ctrl-C ends it."
+            self._tell(Progress(Phase.TRYING, self.task, 0.0, remark=remark))
+        except GuestLost:
+            pass  # too slow for a small run, or it needs more than a few: the real one will tell
+        return None
+
+    def _train(self, expected_s: float | None) -> None:
+        """The real run, within the budget."""
+        clock = Stopwatch(self.task.budget_s)
+        session = self._session(clock, Phase.STARTING)
+        session.expected_s = expected_s
+        self.finale.confinement = session.guest.confinement
+        try:
+            with session:
+                self.real(session)
         finally:
-            self._report(self.guest.take_prints())
-            self.guest.close()
-            finale.cpu_s = self.guest.cpu_seconds
+            self.finale.cpu_s = session.cpu_s
+            self.ended(session)
 
-    def _call(self, name: str, arguments: tuple[object, ...], *, keep: bool = False) -> object:
-        sent = [self._placed(argument) for argument in arguments]
-        answer = self.guest.call(
-            name, sent, keep=keep, seconds=self.clock.left_s(), watch=self._look
-        )
-        returned = self._returned(f"{name}(…)", answer)
-        if returned.after is not None or any(map(self._is_changed, arguments, sent)):
-            raise Mismatch(
-                f"{name} changed the images or labels that it was given",
-                "arguments that stay as they were",
-            )
-        return returned.value
+    def ended(self, session: Session) -> None:
+        """Look at a session that has ended."""
 
-    def _placed(self, argument: object) -> object:
-        """An argument, or where it is in the guest if it is too large to be told of again."""
-        if isinstance(argument, Pixels):
-            return self._operate("images", "read", argument, keep=True)
-        return argument
 
-    def _is_changed(self, argument: object, place: object) -> bool:
-        """Whether images are not what they were: of some of them every pixel is looked at."""
-        if not isinstance(argument, Pixels):
-            return False
-        count = len(argument.rows)
-        looked_at = random.sample(range(count), min(count, LOOKED_AT))
-        return self._operate("len(images)", "len", place) != count or any(
-            self._operate("images", "getitem", place, i) != [x / 255 for x in argument.rows[i]]
-            for i in looked_at
-        )
+class _Digits(_Run):
+    """The finales of digits."""
 
-    def _returned(self, what: str, answer: Answer) -> Returned:
-        if isinstance(answer, Raised):
-            raise Mismatch(f"{what} {raised_text(answer)}", "", where(answer))
-        return answer
+    finale: Finale
 
-    def _operate(self, what: str, operator: str, *arguments: object, keep: bool = False) -> object:
-        answer = self.guest.call(operator, arguments, operator=True, keep=keep)
-        return self._returned(what, answer).value
-
-    def _shapes(self, seed: int) -> list[list[int]]:
-        network = self._returned("build(seed)", self.guest.call("build", (seed,), keep=True)).value
-        asked = "build(seed).parameters()"
-        method = self._operate(asked, "getattr", network, "parameters")
-        parameters = self._operate(asked, "call", method)
-        if not isinstance(parameters, list):
-            raise Mismatch("build(seed).parameters() is no list", "the parameters of all layers")
-        return [
-            [len(p), len(p[0])] if isinstance(p[0], list) else [len(p)]
-            for p in parameters
-            if isinstance(p, list) and p
-        ]
-
-    def _parts(self, pair: object) -> tuple[object, list[float]]:
-        losses = self._operate("model, losses = fit(…)", "getitem", pair, 1)
-        plain = isinstance(losses, list) and all(type(x) in (float, int) for x in losses)
-        if not plain or not all(math.isfinite(x) for x in losses):  # type: ignore[attr-defined]
-            raise Mismatch(
-                f"fit(…) returned {text.value(losses)} as losses", "a finite number for each epoch"
-            )
-        return self._operate("model, losses = fit(…)", "getitem", pair, 0, keep=True), losses  # type: ignore[return-value]
-
-    def _look(self, _: float) -> str | None:
-        """Asked while the guest works: show how far it is; a text ends the guest."""
-        self._report(self.guest.take_prints())
-        return self.clock.objection(self.guest.cpu_so_far())
-
-    def _report(self, prints: str) -> None:
-        cpu = self.guest.cpu_so_far() if self.phase is not Phase.STARTING else 0.0
-        finale = self.finale
-        self.tell(
-            Progress(
-                self.phase, finale.rules, finale.draw.source.value, finale.speed,
-                finale.budget_s, cpu, prints,
-            )
+    def __init__(
+        self, rules: FinaleRules, sources: Sources, level: Confinement, tell: Tell,
+        machine: float, seed: int, material: Material,
+    ) -> None:  # fmt: skip
+        learn = min(material.rows or TRAINING_IMAGES, TRAINING_IMAGES)
+        self.deal: Deal = deal(digits.load(material.data), seed, learn, TEST_IMAGES)
+        budget = rules.budget_s / machine
+        self.finale = Finale(rules, self.deal.real, machine, budget, rows=material.rows)
+        self.task = Task(
+            rules, self.deal.real.source.value, learn, TEST_IMAGES, rules.pass_line, machine,
+            budget, practice=material.rows is not None,
         )  # fmt: skip
+        super().__init__(sources, level, tell)
+        if self.finale.stopped is not None:
+            self.finale.answers = []
+
+    def small(self, session: Session) -> float | None:
+        return images.try_out(session, self.finale, self.deal)
+
+    def real(self, session: Session) -> None:
+        images.train(session, self.finale, self.deal)
 
 
-def _digits_in(answers: object) -> list[int]:
-    """The answers, if they are one digit for each test image. Raises `Mismatch`."""
-    expected = f"a list of {TEST_IMAGES:,} digits from 0 to 9"
-    if not isinstance(answers, list) or len(answers) != TEST_IMAGES:
-        raise Mismatch(f"classify(…) returned {text.shape(answers)}", expected)
-    for index, answer in enumerate(answers):
-        if type(answer) is not int or not 0 <= answer <= 9:
-            shown = text.shape(answer) if isinstance(answer, GuestObject) else text.value(answer)
-            raise Mismatch(f"classify(…) returned {shown} for image {index}", expected)
-    return answers
+class _Names(_Run):
+    """The finale of names."""
+
+    finale: NamesFinale
+
+    def __init__(
+        self, rules: NamesRules, sources: Sources, level: Confinement, tell: Tell,
+        machine: float, seed: int, material: Material,
+    ) -> None:  # fmt: skip
+        listed = names.load(material.names)
+        dealt = names.deal(listed, seed, material.rows)
+        budget = rules.budget_s / machine
+        self.finale = NamesFinale(
+            rules, dealt, frozenset(listed), seed, machine, budget, rows=material.rows
+        )
+        self.task = Task(
+            rules, "names", len(dealt.learn), len(dealt.ask), self.finale.pass_line, machine,
+            budget, practice=material.rows is not None, pairs=self.finale.pairs,
+        )  # fmt: skip
+        super().__init__(sources, level, tell)
+
+    def small(self, session: Session) -> float | None:
+        naming.try_out(session, self.finale)
+        return None  # whoever trains by steps takes as many for few names
+
+    def real(self, session: Session) -> None:
+        naming.train(session, self.finale)
+
+    def ended(self, session: Session) -> None:
+        self.finale.curve = tuple(session.pace.losses)
+        if self.finale.gpt is not None:
+            reading = Progress(Phase.READING, self.task, session.cpu_s)
+            self._tell(replace(reading, losses=self.finale.curve))
+            naming.judge(self.finale)

@@ -32,6 +32,7 @@ class Finale:
     shapes: list[list[int]] = field(default_factory=list)
     stopped: BaseException | None = None
     note: str = ""  # on the module, for people; changes no points
+    rows: int | None = None  # to learn from, in a run for practice
     confinement: Confined | None = None
 
     @property
@@ -90,6 +91,8 @@ class Finale:
     def reaches_pass_line(self) -> None:
         """The accuracy is at least the pass line."""
         self._needs_answers()
+        if self.rows is not None:
+            pytest.skip("a run for practice does not count")
         accuracy, line = self.accuracy or 0.0, self.rules.pass_line
         if accuracy < line:
             raise Mismatch(f"read {accuracy:.1%}", f"at least {line:.0%}", _advice(accuracy))
@@ -118,6 +121,7 @@ class Finale:
             misread=tuple(misread),
             losses=tuple(self.losses),
             note=self.note,
+            rows=self.rows,
         )
 
 

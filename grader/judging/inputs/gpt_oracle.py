@@ -26,9 +26,13 @@ PER_LAYER = 8  # parameters
 
 
 class Reader:
-    """A GPT that reads tokens: parameters of the form above, cut for `heads` heads."""
+    """A GPT that reads tokens: parameters of the form above, cut for `heads` heads.
+
+    `shares` is what was seen of each position at the latest token, by layer and head.
+    """
 
     def __init__(self, params: Sequence[Any], heads: int) -> None:
+        self.shares: list[list[Vector]] = []
         self._tokens, self._positions, *layers, self._gain, out = params
         self._layers: list[list[Any]] = [
             [_columns(p) if isinstance(p[0], list) else p for p in layers[k : k + PER_LAYER]]
@@ -42,6 +46,7 @@ class Reader:
         """The logits (V entries) after `token` at the position after `past`, and the past then."""
         h = list(map(add, self._tokens[token], self._positions[len(past)]))
         kept: Kept = []
+        self.shares = []
         for number, (gain, wq, wk, wv, wo, gain_2, w1, w2) in enumerate(self._layers):
             x = _normed(h, gain)
             kept.append((_product(x, wk), _product(x, wv)))
@@ -54,10 +59,12 @@ class Reader:
     def _attended(self, query: Vector, seen: Kept) -> Vector:
         """The values, averaged by softmax(query·key/√size) in each head."""
         mixed: Vector = []
+        self.shares.append([])
         for cut in self._cuts:
             q = query[cut]
             scale = 1 / sqrt(len(q))
             shares = _softmax([scale * sum(map(mul, q, key[cut])) for key, _ in seen])
+            self.shares[-1].append(shares)
             columns = zip(*(value[cut] for _, value in seen), strict=True)
             mixed += [sum(map(mul, shares, column)) for column in columns]
         return mixed
