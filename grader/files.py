@@ -37,13 +37,15 @@ def read(folder: Path, *parts: str, limit: int) -> Content:
     with _opened(folder, folders) as place:
         flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
         descriptor = _open(name, flags, place)
-        with open(descriptor, "rb", buffering=0) as file:
+        try:
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
                 raise NotRegular(name)
             data = b""
-            while len(data) < limit and (part := file.read(limit - len(data))):
+            while len(data) < limit and (part := os.read(descriptor, limit - len(data))):
                 data += part
             return Content(data, os.fstat(descriptor))
+        finally:
+            os.close(descriptor)
 
 
 @contextlib.contextmanager

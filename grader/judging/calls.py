@@ -11,6 +11,7 @@ from grader.judging import text
 from grader.sandbox.wire import Answer, Raised, Returned
 
 KEPT_CALLS = 64  # of one example; a property asks a handful
+KEPT_PRINTS = 16_000  # characters of one example
 RECENT_CALLS = 8  # whatever the example: what happened just before a failure
 SAMPLED_CALLS, SAMPLED_FIRST, SAMPLED_EVERY = 32, 8, 7  # of each function, over the exercise
 
@@ -141,6 +142,10 @@ class Record:
         """Forget the example before."""
         self.calls.clear()
         self.prints = ""
+
+    def printed(self, text: str) -> None:
+        """Keep what was printed, as much of it as somebody might read."""
+        self.prints = (self.prints + text)[:KEPT_PRINTS]
 
     def answered(self, call: Call) -> None:
         """Complete the latest call by its answer, and keep it for the diagnosis."""

@@ -52,6 +52,8 @@ class LoadFailure(Exception):
 class Started(Protocol):
     """A guest that was started for tests: see `host.Guest`."""
 
+    received: int  # bytes of answers
+
     @property
     def cpu_seconds(self) -> float:
         """CPU seconds that the guest used in its life, once it has ended."""
@@ -248,9 +250,9 @@ class Impl:
         if self._guest is not None:
             return
         try:
-            guest = self._guest = self._start()
-            self._asker = Asker(guest, self._signatures)
-            with self._patience.waiting():
+            with self._patience.starting():
+                guest = self._guest = self._start()
+                self._asker = Asker(guest, self._signatures)
                 answer = guest.load()
         except GuestLost as lost:
             self._drop()
@@ -276,14 +278,16 @@ class Impl:
         self._record.calls.append(call)
         started = time.perf_counter()
         try:
+            before = guest.received
             with self._patience.waiting():
                 answer = self._asker.answer(asked, self._patience.for_a_call())
+            self._patience.bytes -= guest.received - before
         except GuestLost:
-            self._record.prints += guest.take_prints()
+            self._record.printed(guest.take_prints())
             self._drop()
             raise
         self._record.answered(replace(call, answer=answer, seconds=time.perf_counter() - started))
-        self._record.prints += guest.take_prints()
+        self._record.printed(guest.take_prints())
         return answer
 
     def _value(self, answer: Answer) -> Any:

@@ -77,6 +77,7 @@ class Limits:
 
     memory_bytes: int = 1 << 30  # address space: an honest finale needs a quarter of it
     cpu_seconds: int = 60  # over the guest's whole life, by the kernel's accounting
+    answer_bytes: int = 1 << 20  # of one frame: the largest honest one of a test has 35 KB
 
 
 @cache

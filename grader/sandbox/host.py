@@ -110,6 +110,7 @@ class Guest:
         self._prints = bytearray()
         self._prints_lost = 0
         self._modules_asked = 0
+        self.received = 0  # bytes of answers
         harden_host()
         self._process = GuestProcess()
         self._poll = select.poll()
@@ -278,13 +279,14 @@ class Guest:
         if len(self._replies) < wire.HEADER_BYTES:
             return None
         size = int.from_bytes(self._replies[: wire.HEADER_BYTES], "big")
-        if size > wire.MAX_FRAME_BYTES:
+        if size > self._limits.answer_bytes:
             raise self._lost(ExitReason.FLOOD, f"sent an answer of {size:,} bytes")
         end = wire.HEADER_BYTES + size
         if len(self._replies) < end:
             return None
         data = bytes(self._replies[wire.HEADER_BYTES : end])
         del self._replies[:end]
+        self.received += end
         return data
 
     def _decoded(self, data: bytes) -> list[Any]:

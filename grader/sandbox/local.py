@@ -20,6 +20,7 @@ class LocalGuest:
     """Answers like a `Guest`, with the same requests and the same checks, without a process."""
 
     cpu_seconds = 0.0
+    received = 0
 
     def __init__(self, sources: Sources) -> None:
         """The modules bear the paths of their files, so that the debugger can show their lines."""

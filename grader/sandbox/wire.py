@@ -13,6 +13,7 @@ guest, and a reply that refers to it, or twice to one new list, holds one object
 from __future__ import annotations
 
 import json
+import math
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -20,10 +21,10 @@ from enum import Enum
 from typing import Any
 
 HEADER_BYTES = 4
-MAX_FRAME_BYTES = 8 << 20  # the largest honest answer, a trained network's parameters, is 2 MB
 MAX_LISTS = 50_000  # in a frame: an empty list of 2 bytes would take 64 here
 MAX_DEPTH = 12
 MAX_INT_DIGITS = 400  # a float has at most 309
+MAX_NAME, MAX_TEXT, MAX_KINDS, MAX_PLACES = 80, 500, 40, 6  # what is told of an exception
 NUMBERS = {float, int}
 
 
@@ -206,9 +207,15 @@ def reply(data: bytes, request: Request) -> Reply:
                     value = _resolved(value, list(lists_now or request.lists))
                     _require_bounds([value])
                 outcomes.append(value)
-            case ["raised", str(name), list() as kinds, str(text), list() as places]:
-                places = [_place(place) for place in places]
-                raised = Raised(name, tuple(map(_text, kinds)), text, tuple(places))
+            case ["raised", name, list() as kinds, text, list() as places]:
+                if len(kinds) > MAX_KINDS or len(places) > MAX_PLACES:
+                    raise Garbled("an exception of too many kinds or places")
+                raised = Raised(
+                    _text(name, MAX_NAME),
+                    tuple(_text(kind, MAX_NAME) for kind in kinds),
+                    _text(text, MAX_TEXT),
+                    tuple(map(_place, places)),
+                )
             case _:
                 raise Garbled("an outcome of another form")
     if len(outcomes) > request.shown or (raised is None and len(outcomes) < request.shown):
@@ -296,18 +303,25 @@ def _int(text: str) -> int:
     return int(text)
 
 
+def _float(text: str) -> float:
+    number = float(text)
+    if math.isinf(number):  # an infinite float is told by its name
+        raise Garbled("a number that is not a float's")
+    return number
+
+
 def _tagged(pairs: list[tuple[str, Any]]) -> Any:
     match pairs:
         case [("list", int() as number)] if number >= 0 and number is not True:
             return _Reference(number)
         case [("tuple", list() as items)]:
             return tuple(items)
-        case [("object", [int() as handle, str() as name])] if handle >= 0 and handle is not True:
-            return GuestObject(handle, name)
+        case [("object", [int() as handle, name])] if handle >= 0 and handle is not True:
+            return GuestObject(handle, _text(name, MAX_NAME))
     raise Garbled("an object that is no value")
 
 
-_decoder = json.JSONDecoder(parse_int=_int, object_pairs_hook=_tagged)
+_decoder = json.JSONDecoder(parse_int=_int, parse_float=_float, object_pairs_hook=_tagged)
 
 
 def decode(data: bytes) -> list[Any]:
@@ -328,16 +342,16 @@ def decode(data: bytes) -> list[Any]:
     raise Garbled("lists that are nested too deep")
 
 
-def _text(kind: Any) -> str:
-    if isinstance(kind, str):
-        return kind
-    raise Garbled("a name that is no text")
+def _text(text: Any, most: int) -> str:
+    if isinstance(text, str) and len(text) <= most:
+        return text
+    raise Garbled("a name that is not a text, or too long")
 
 
 def _place(place: Any) -> tuple[str, int, str]:
     match place:
-        case [str(file), int(line), str(code)] if line is not True and line is not False:
-            return file, line, code
+        case [file, int(line), code] if line is not True and line is not False:
+            return _text(file, MAX_TEXT), line, _text(code, MAX_TEXT)
     raise Garbled("a place of another form")
 
 

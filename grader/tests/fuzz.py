@@ -25,6 +25,7 @@ from grader import idx
 from grader.judging import text
 from grader.judging.calls import raised_text, where
 from grader.sandbox import wire
+from grader.sandbox.confinement import Limits
 from grader.sandbox.host import Guest, GuestLost
 
 MEMORY_BYTES = 512 << 20
@@ -67,6 +68,7 @@ def _stream(data: bytes) -> object:
     """Take frames out of a stream, as the host does; no process stands behind this guest."""
     guest = Guest.__new__(Guest)
     guest._process = SimpleNamespace(close=lambda: None)  # type: ignore[assignment]
+    guest._limits, guest.received = Limits(), 0
     guest._replies = bytearray(data)
     found = []
     while (reply := guest._take_reply()) is not None:

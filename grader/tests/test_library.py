@@ -81,6 +81,7 @@ LAZY = {
     "str(__import__('uuid').UUID(int=0))[:8]": "00000000",
     "__import__('ipaddress').ip_address('::1').is_loopback": True,
     "__import__('types').SimpleNamespace(a=1).a": 1,
+    "str(__import__('pathlib').Path('a').absolute())": "/a",
     "later()": 3,
 }
 MODULE = """

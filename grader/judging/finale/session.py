@@ -17,6 +17,7 @@ from grader.sandbox.wire import Answer, Pixels, Raised, Returned
 
 LOOKED_AT = 100  # images, to find out whether a call has changed them
 MEMORY_BYTES = 2 << 30
+ANSWER_BYTES = 8 << 20  # the largest honest one, a trained network's parameters, has 2 MB
 # The kernel's own limit counts the ticks of its clock: 7 % more on a busy machine than the account
 # that the budget is held against. It is for a guest that the host no longer watches.
 BACKSTOP_PER_CPU = 1.5
@@ -47,7 +48,7 @@ class Session:
         self._task = task
         self._tell = tell
         backstop = math.ceil(clock.budget_s * BACKSTOP_PER_CPU) + 5
-        limits = Limits(memory_bytes=MEMORY_BYTES, cpu_seconds=backstop)
+        limits = Limits(MEMORY_BYTES, backstop, ANSWER_BYTES)
         self.guest = Guest(sources, limits, level)
 
     def __enter__(self) -> Session:

@@ -30,6 +30,7 @@ from grader.workshop.attack.suite import Attack, compose
 _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _MACHINE_SPEED = 20.0  # of the machine that finales are played on: 6 s of CPU time for the first
 _MEMORY_MB = 200  # more than any attack may add to the grader's own peak
+_CPU_SECONDS = 10.0  # of the grader itself, of which it needs half a second
 _REPORT_CHARACTERS = 200_000
 _HOSTILE_MARKUP = ("<script>alert", "<img src=x")
 _PLACES_OF_FLOODS = ("/tmp", "/var/tmp", "/dev/shm")
@@ -52,7 +53,7 @@ def play(attack: Attack, level: Confinement, seed: int, *, brief: bool = False) 
 
     Brief: failures are not shrunk, and the honest submission is left out.
     """
-    started, peak = time.perf_counter(), peak_mb()
+    started, peak, used = time.perf_counter(), peak_mb(), time.process_time()
     verdict, problems = None, []
     with _stage() as (submission, outside), _short_finales():
         compose(attack, submission, outside)
@@ -72,11 +73,14 @@ def play(attack: Attack, level: Confinement, seed: int, *, brief: bool = False) 
             problems.append(f"the grader raised {type(error).__name__}: {error}"[:300])
         else:
             problems += _wrong_in(verdict, attack, level)
+        used = time.process_time() - used
         problems += [f"it left {what}" for what in sorted(surroundings(outside) - before)]
         problems += [f"it took {what}" for what in sorted(before - surroundings(outside))]
         problems += [] if brief else _honest_is_judged_wrong(seed, level)
     if peak_mb() > peak + _MEMORY_MB:
         problems.append(f"it made the grader take {peak_mb() - peak} MB more")
+    if used > _CPU_SECONDS:
+        problems.append(f"it made the grader compute for {used:.0f} s")
     return Played(attack, level, verdict, tuple(problems), time.perf_counter() - started)
 
 

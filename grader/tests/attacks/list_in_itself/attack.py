@@ -1,5 +1,5 @@
 # exercise = 1
-# expect = "failed"
+# expect = ["failed", "error"]
 # tries = "returns a list that holds itself"
 # quick = true
 

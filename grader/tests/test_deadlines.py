@@ -1,0 +1,58 @@
+"""What a submission may use up of the grader: time, answers, starts."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from grader.judging import deadlines
+from grader.judging.deadlines import Patience
+from grader.sandbox.host import ExitReason, GuestLost
+
+
+def test_nothing_is_used_up_at_first() -> None:
+    patience = Patience()
+    with patience.starting(), patience.waiting():
+        pass
+    assert not patience.gone
+
+
+@pytest.mark.parametrize(
+    ("what", "said"),
+    [
+        ("bytes", "16 MB of answers"),
+        ("starts", "ended its process too often"),
+        ("start_seconds", "15 s to be imported"),
+        ("grader_seconds", "can read in 10 s"),
+    ],
+)
+def test_what_is_used_up_ends_the_exercise(what: str, said: str) -> None:
+    patience = Patience(**{what: -1})
+    assert patience.gone
+    with pytest.raises(GuestLost, match=said) as lost, patience.waiting():
+        pytest.fail("it was asked")
+    assert lost.value.reason is ExitReason.FLOOD
+
+
+def test_the_graders_own_time_between_two_answers_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = [0.0]
+    monkeypatch.setattr(time, "process_time", lambda: clock[0])
+    patience = Patience(_left_off=0.0)
+    for _ in range(3):
+        with patience.waiting():
+            clock[0] += 100  # of the guest's waiting nothing counts as the grader's
+        clock[0] += 3
+    assert patience.grader_seconds == pytest.approx(deadlines.GRADER_SECONDS - 6)
+    clock[0] += 10
+    with pytest.raises(GuestLost), patience.waiting():
+        pass
+
+
+def test_every_start_is_counted() -> None:
+    patience = Patience(starts=2)
+    for _ in range(2):
+        with patience.starting():
+            pass
+    with pytest.raises(GuestLost, match="too often"), patience.starting():
+        pass
