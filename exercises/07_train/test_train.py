@@ -78,8 +78,10 @@ def test_init_is_uniform(impl: Impl, rng: random.Random) -> None:
     """init_params draws weights uniformly from ±sqrt(6/(fan_in + fan_out)), each on its own"""
     layer_sizes = [30, 40, 6]
     params = impl.init_params(layer_sizes, rng.randrange(2**31))
+    begun = set()
     for w, (fan_in, fan_out) in zip(params[::2], pairwise(layer_sizes), strict=True):
         limit = math.sqrt(6 / (fan_in + fan_out))
+        begun.add(tuple(round(abs(value) / limit, 9) for value in w[0][:4]))
         where = f"The layer has {fan_in} inputs and {fan_out} outputs"
         drawn = sorted(value for row in w for value in row)
         lowest, highest = drawn[0], drawn[-1]
@@ -106,6 +108,12 @@ def test_init_is_uniform(impl: Impl, rng: random.Random) -> None:
             returned=params,
             why=f"{where}; units that begin alike stay alike.",
         )
+    expect.holds(
+        len(begun) == len(layer_sizes) - 1,
+        expected="other weights in every layer",
+        returned=params,
+        why="One generator draws for all layers; a new one of the same seed begins again.",
+    )
 
 
 def test_init_from_seed_alone(impl: Impl, rng: random.Random) -> None:

@@ -6,6 +6,7 @@ earlier call was changed by a later one, and what the values of a program's name
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -14,7 +15,7 @@ from grader.judging.script import Script
 from grader.judging.signatures import Signatures
 from grader.sandbox import wire
 from grader.sandbox.host import CALL_SECONDS
-from grader.sandbox.wire import Answer, Raised, Reply, Request, Returned, Slot
+from grader.sandbox.wire import Answer, Name, Raised, Reply, Request, Returned, Show, Slot
 
 LARGE = 4_000  # bytes of a result: larger ones are not looked at again after later calls
 
@@ -81,3 +82,16 @@ class Asker:
         else:
             self._latest.pop(name, None)
         return replace(answer, notes=(*answer.notes, *notes)) if notes else answer
+
+    def answers(self, calls: Sequence[Call], seconds: float) -> list[Answer] | None:
+        """The answers to calls of functions, asked in one frame; None unless all went smoothly.
+
+        That is: nothing raised, no argument changed, no list is shared.
+        """
+        request = Request()
+        for call in calls:
+            request.add("call", Name(call.name), *call.args, named=call.kwargs, show=Show.VALUE)
+        reply = self.guest.ask(request, seconds)
+        if reply.raised is not None or reply.lists_now is not None or reply.shares:
+            return None
+        return [Returned(value) for value in reply.outcomes]

@@ -15,6 +15,7 @@ from typing import Any
 from grader.judging import text
 from grader.judging.calls import Mismatch, SubmissionRaised, raised_text, record, where
 from grader.judging.explain.patterns import pattern
+from grader.judging.inputs.tracked import size
 from grader.sandbox.wire import Returned
 
 CLOSE = 1e-9  # the contract's bound
@@ -55,10 +56,35 @@ def close(
     _same_shape(returned, expected, name)
     floor = 0.0 if relative else 1.0
 
-    def bound(_: float, wanted: float) -> float:
-        return tolerance * max(floor, abs(wanted))
+    def bound(_: float, wanted: Any) -> float:
+        return tolerance * max(floor, abs(float(wanted)))
 
     _compare(returned, expected, bound, name, why, "")
+
+
+def right(returned: Any, expected: Any, *, why: str | None = None) -> None:
+    """Every number is within the contract's bound of `expected`, whose numbers may be `Tracked`.
+
+    The bound is 1e-9 times the sum of the absolute values of the terms, and at least 1e-9.
+    """
+    if _fits(returned, expected):
+        return
+    _same_shape(returned, expected, None)
+
+    def bound(_: float, wanted: Any) -> float:
+        return CLOSE * max(1.0, size(wanted))
+
+    _compare(returned, expected, bound, None, why, "")
+
+
+def _fits(got: Any, wanted: Any) -> bool:
+    """Whether everything is within the bound: a glance, where nothing has to be told."""
+    if isinstance(wanted, list | tuple):
+        same_kind = isinstance(got, list | tuple) and len(got) == len(wanted)
+        return same_kind and (got == wanted or all(map(_fits, got, wanted)))
+    if isinstance(got, int | float):
+        return bool(abs(got - wanted) <= CLOSE * max(1.0, size(wanted)))
+    return False
 
 
 def gradient(
@@ -187,14 +213,14 @@ def _entries(returned: Any, expected: Any, path: tuple[int, ...] = ()) -> Iterat
 def _compare(
     returned: Any,
     expected: Any,
-    bound: Callable[[float, float], float],
+    bound: Callable[[float, Any], float],
     name: str | None,
     why: str | None,
     remark: str,
 ) -> None:
     off: list[Off] = []
     for path, got, wanted in _entries(returned, expected):
-        error, allowed = _distance(got, wanted), bound(got, float(wanted))
+        error, allowed = _distance(got, wanted), bound(got, wanted)
         if not error <= allowed:
             excess = error / allowed if allowed > 0 else math.inf
             off.append(Off(path, float(got), float(wanted), excess))

@@ -18,7 +18,7 @@ from hypothesis.internal.conjecture import engine
 
 from grader import curriculum, seeds, submission
 from grader.curriculum import Exercise
-from grader.judging import signatures
+from grader.judging import laws, signatures
 from grader.judging.calls import Call, Mismatch, record
 from grader.judging.proxy import Impl, LoadFailure, Started
 from grader.judging.text import safe, safe_lines
@@ -122,8 +122,11 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "weight(share): the property's share of the points")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Fix the seed, and let every example of an exercise's property begin with a clean record."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Add the laws, fix the seed, and let every example of a property begin with a clean record."""
+    if not any("::" in argument for argument in config.args):
+        for module in {item.parent: None for item in items if _exercise_of(item.path)}:
+            items += _laws(module)
     mine = [item for item in items if _exercise_of(item.path)]
     if not mine:
         return
@@ -134,6 +137,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         handle = getattr(getattr(item, "obj", None), "hypothesis", None)
         if handle is not None:
             handle.inner_test = _from_a_clean_record(handle.inner_test)
+
+
+def _laws(module: Any) -> Iterator[pytest.Item]:
+    """The laws of the exercise whose own properties a module holds."""
+    exercise = _exercise_of(module.path)
+    assert exercise is not None
+    for name, test in laws.properties(exercise, _something_failed):
+        item = pytest.Function.from_parent(module, name=name, callobj=test)
+        item.add_marker(pytest.mark.weight(laws.WEIGHT))
+        yield item
+
+
+def _something_failed() -> bool:
+    return any(p.status.is_failure for p in examination().properties)
 
 
 def _untraced(*_: Any, **__: Any) -> str:

@@ -6,8 +6,9 @@ arguments unchanged unless the function works in place, no list object shared.
 
 from __future__ import annotations
 
+import random
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Protocol
 
@@ -37,6 +38,8 @@ from grader.sandbox.wire import (
     Show,
     Slot,
 )
+
+IMPORT_SEED = 20_240_229  # any number: of the global generator when the module is imported
 
 
 class LoadFailure(Exception):
@@ -94,6 +97,7 @@ class Impl:
         self._patience = patience or Patience()
         self._fresh: list[Impl] = []
         self._cpu = 0.0
+        self.import_leaves_random = True  # whether the import left the global generator alone
 
     # -- what tests use -------------------------------------------------------------------------
 
@@ -130,6 +134,31 @@ class Impl:
             )
         return self._value(answer)
 
+    def ask_all(self, name: str, every: Sequence[Sequence[Any]]) -> list[Any]:
+        """The results of a function for each list of arguments, as if called one by one.
+
+        For functions that change nothing. They are asked together, and one by one if that fails.
+        """
+        function = getattr(self, name)
+        assert self._asker is not None
+        asked = [Call(name, _copied(tuple(args)), {}) for args in every]
+        started = time.perf_counter()
+        try:
+            with self._patience.waiting():
+                answers = self._asker.answers(asked, self._patience.for_a_call())
+        except GuestLost:
+            self._drop()
+            answers = None
+        if answers is None:
+            return [function(*args) for args in every]
+        seconds = (time.perf_counter() - started) / len(asked)
+        for call, answer in zip(asked, answers, strict=True):
+            self._record.calls.append(call)
+            self._record.answered(replace(call, answer=answer, seconds=seconds))
+            assert isinstance(answer, Returned)
+            self._check_result(name, answer.value, self._record.calls[-1])
+        return [answer.value for answer in answers if isinstance(answer, Returned)]
+
     def fresh(self) -> Impl:
         """The same module in a new guest process."""
         other = Impl(self._start, self._signatures, self._record, self._patience)
@@ -145,8 +174,12 @@ class Impl:
         return self._random("random")
 
     def _random(self, method: str, *args: Any) -> Any:
-        """Call a method of the guest's module `random`: a request like any other, unrecorded."""
+        """Call a method of the guest's module `random`."""
         self._ready()
+        return self._ask_random(method, *args)
+
+    def _ask_random(self, method: str, *args: Any) -> Any:
+        """As `_random`, of a guest that may not have imported the module: an unrecorded request."""
         assert self._asker is not None
         request = Request()
         module = Slot("random")
@@ -208,16 +241,17 @@ class Impl:
         assert isinstance(answer, Returned)
         check_notes(answer, call, result_counts=signature.returns is not Returns.NOTHING)
         mirror(answer.after, args, signature.in_place, call)
-        match signature.returns:
-            case Returns.NOTHING:
-                return None
-            case Returns.OBJECT:
-                return self._wrapped(value, call.text)
-            case Returns.TUPLE if isinstance(value, tuple | list):
-                check_plain(list(value), call)
-            case _:
-                check_plain(value, call)
+        if signature.returns is Returns.NOTHING:
+            return None
+        if signature.returns is Returns.OBJECT:
+            return self._wrapped(value, call.text)
+        self._check_result(name, value, call)
         return value
+
+    def _check_result(self, name: str, value: Any, call: Call) -> None:
+        """A result is plain; several are a tuple or a list of them. Raises `Mismatch`."""
+        several = self._signatures.of(name).returns is Returns.TUPLE
+        check_plain(list(value) if several and isinstance(value, tuple) else value, call)
 
     def operate(self, shown: str, operator: str, *args: Any, **kwargs: Any) -> Any:
         """Apply an operator to objects that stay in the guest; `shown` is it as text."""
@@ -253,7 +287,9 @@ class Impl:
             with self._patience.starting():
                 guest = self._guest = self._start()
                 self._asker = Asker(guest, self._signatures)
+                self._ask_random("seed", IMPORT_SEED)
                 answer = guest.load()
+            drawn = self._ask_random("random")
         except GuestLost as lost:
             self._drop()
             self._failure = LoadFailure(
@@ -267,6 +303,7 @@ class Impl:
             self._record.prints = guest.take_prints()
             self._drop()
             raise self._failure
+        self.import_leaves_random = drawn == random.Random(IMPORT_SEED).random()
         names = answer.value if isinstance(answer.value, list) else []
         self._names = frozenset(name for name in names if isinstance(name, str))
 

@@ -19,7 +19,7 @@ from signal import SIG_DFL, SIG_IGN, SIGINT, signal
 
 from grader import curriculum, interrupt, seeds
 from grader.curriculum import Exercise
-from grader.judging import run
+from grader.judging import laws, run
 from grader.judging.explain import catalogue
 from grader.judging.verdicts import ExerciseVerdict, PropertyVerdict
 from grader.outcome import Exit, GraderFault
@@ -178,6 +178,8 @@ def _print_catches(every: Sequence[Trials]) -> bool:
     needed = True
     for number, prop in enumerate(every[0].properties, 1):
         alone = ", ".join(catches.get(prop.name, []))
+        if prop.name.startswith(laws.PREFIX):
+            alone = alone or "a law, asked of every exercise"
         needed &= bool(alone)
         print(f" {'✓' if alone else '✗'} {number:>2} {prop.name:<48} {alone or 'nothing'}")
     return needed

@@ -13,8 +13,9 @@ An argument is a name, its type, and its roles:
   `seed`; `params` (a flat list of Matrices and Vectors); `network d to c` (the params of 07);
   `like params` (what has the structure of another argument); `n ints`, `batches`, `sizes` (of
   layers).
-- `any`: every finite float is meant. `positive`: above 0. `from sigmoid`, `from softmax`, `from
-  log_softmax`: as that function gives it. `in place`: changed by the call. `= 1e-5`: optional.
+- `any`: every finite float is meant; `large`: up to 1e300. `positive`: above 0. `from sigmoid`,
+  `from softmax`, `from log_softmax`: as that function gives it. `in place`: changed by the call.
+  `= 1e-5`: may be left out.
 - After `;` conditions on letters: `m >= n`.
 
 Results are types. A table `laws_not_asked` says of a function which laws are not asked, and why.
@@ -43,7 +44,7 @@ _TYPES = (
 )
 _TYPE = re.compile("|".join(_TYPES))
 _ROLE = re.compile(
-    r" (?:(?P<role>any|positive|in place)|from (?P<source>\w+)|= (?P<default>\S+))(?= |$)"
+    r" (?:(?P<role>any|large|positive|in place)|from (?P<source>\w+)|= (?P<default>\S+))(?= |$)"
 )
 
 
@@ -63,6 +64,11 @@ class Argument:
     def in_place(self) -> bool:
         """Whether the call changes it."""
         return "in place" in self.roles
+
+    @property
+    def is_any(self) -> bool:
+        """Whether numbers of every size are meant."""
+        return not self.roles.isdisjoint({"any", "large"})
 
     @property
     def holds_lists(self) -> bool:

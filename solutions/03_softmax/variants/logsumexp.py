@@ -1,15 +1,19 @@
-"""Both by the logarithm of the sum of exponentials, as textbooks write it."""
+"""Both by the logarithm of the sum of exponentials, the peak taken away first and for good."""
 
 import math
 
 
-def logsumexp(row):
+def below(row):
     peak = max(row)
-    return peak + math.log(sum(math.exp(x - peak) for x in row))
+    return [x - peak for x in row]
+
+
+def logsumexp(row):
+    return math.log(sum(math.exp(x) for x in row))
 
 
 def log_softmax(z):
-    return [[x - logsumexp(row) for x in row] for row in z]
+    return [[x - logsumexp(row) for x in row] for row in map(below, z)]
 
 
 def softmax(z):

@@ -1,4 +1,4 @@
-"""The loss as logsumexp minus the label's logit, as textbooks write it."""
+"""The loss as logsumexp minus the label's logit, both of a row whose peak is at 0."""
 
 import math
 
@@ -10,14 +10,19 @@ def check(logits, labels):
         raise ValueError("labels do not fit the logits")
 
 
-def logsumexp(row):
+def below(row):
     peak = max(row)
-    return peak + math.log(sum(math.exp(x - peak) for x in row))
+    return [x - peak for x in row]
+
+
+def logsumexp(row):
+    return math.log(sum(math.exp(x) for x in row))
 
 
 def cross_entropy(logits, labels):
     check(logits, labels)
-    return sum(logsumexp(row) - row[t] for row, t in zip(logits, labels)) / len(labels)
+    rows = map(below, logits)
+    return sum(logsumexp(row) - row[t] for row, t in zip(rows, labels)) / len(labels)
 
 
 def cross_entropy_backward(logits, labels):

@@ -13,7 +13,7 @@ def check(a, b):
             raise ValueError("a matrix and a vector")
         if len(p) != len(q):
             raise ValueError("lengths")
-        if is_matrix(p) and len(p[0]) != len(q[0]):
+        if is_matrix(p) and any(len(r) != len(s) for r, s in zip(p, q)):
             raise ValueError("columns")
 
 

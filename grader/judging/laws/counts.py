@@ -1,0 +1,43 @@
+"""How many rows, columns and entries there may be: any number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from random import Random
+from typing import Any
+
+from grader.judging.laws import draws
+from grader.judging.laws.asking import Case
+from grader.judging.laws.shapes import Shape
+
+MANY = 1_100  # more than Python lets a function call itself
+BANDS = ((9, 12), (13, 16), (17, 20), (21, 32), (33, 64))
+
+
+def any_count(case: Case, shapes: Sequence[Shape]) -> None:
+    """any number of rows, columns and entries: one, a few, dozens, more than a thousand"""
+    for shape in shapes:
+        every: list[list[Any]] = []
+        for letter in shape.letters:
+            for count in (*range(1, 9), *(case.rng.randint(*band) for band in BANDS)):
+                dims = draws.sizes(shape, case.rng, 1, 3, **{letter: count})
+                every.append(draws.arguments(shape, case.rng, dims))
+        case.calls(
+            shape, [*every, _many(shape, case.rng)], "Does it depend on their number?", exact=True
+        )
+
+
+def _many(shape: Shape, rng: Random) -> list[Any]:
+    """Arguments with many of one kind, rows or columns; rows are one list, which costs less."""
+    letter = rng.choice([x for x in shape.letters if x not in _widths_of_networks(shape)])
+    args = draws.arguments(shape, rng, dict.fromkeys(shape.letters, 1) | {letter: MANY})
+    for i, argument in enumerate(shape.arguments):
+        if argument.kind == "matrix" and not argument.in_place and len(args[i]) == MANY:
+            args[i] = args[i][:1] * MANY
+    return args
+
+
+def _widths_of_networks(shape: Shape) -> set[str]:
+    return {
+        x for argument in shape.arguments if argument.kind == "network" for x in argument.letters
+    }

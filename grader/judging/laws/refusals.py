@@ -1,0 +1,122 @@
+"""What does not fit is refused: every near miss that the shapes allow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from random import Random
+from typing import Any
+
+from grader.judging import expect
+from grader.judging.calls import Mismatch
+from grader.judging.laws import draws, right
+from grader.judging.laws.asking import Case
+from grader.judging.laws.shapes import Argument, Shape
+
+# An argument, and the sizes of all: what does not fit.
+Change = Callable[[Any, Mapping[str, int]], Any]
+
+
+def near_misses(case: Case, shapes: Sequence[Shape]) -> None:
+    """what nearly fits raises ValueError, and nothing is changed: one row more, a label beyond"""
+    failures: list[Mismatch] = []
+    asked = 0
+    for shape in shapes:
+        function = getattr(case.impl, shape.function)
+        for args in misses(shape, case.rng):
+            asked += 1
+            try:
+                expect.raises(ValueError, partial(function, *args))
+            except Mismatch as failure:
+                failures.append(failure)
+    if failures:
+        first = failures[0]
+        if len(failures) > 1:
+            count = f"Of {asked} near misses {len(failures)} are not refused."
+            first.why = f"{first.why}\n{count}".strip()
+        raise first
+
+
+def can_miss(shape: Shape) -> bool:
+    """Whether there is something that nearly fits."""
+    return next(misses(shape, Random(0)), None) is not None
+
+
+def misses(shape: Shape, rng: Random) -> Iterator[list[Any]]:
+    """Arguments of which one does not fit the others."""
+    for i, argument in enumerate(shape.arguments):
+        for change in _changes(shape, argument, rng):
+            dims = draws.sizes(shape, rng, 2, 4)
+            args = draws.arguments(shape, rng, dims, draws.plain(rng))
+            args[i] = change(args[i], dims)
+            yield args
+
+
+def _changes(shape: Shape, argument: Argument, rng: Random) -> Iterator[Change]:
+    others = [other for other in shape.arguments if other is not argument]
+    shared = {
+        letter
+        for other in others
+        for letter in (other.letters[:1] if other.kind == "labels" else other.letters)
+    }
+    first, second = [*argument.letters, "", ""][:2]
+    if argument.kind in ("matrix", "vector", "labels", "ints") and first in shared:
+        yield from (_longer, _shorter)
+    if argument.kind == "matrix" and second in shared:
+        yield from (_wider, _narrower)
+    if argument.kind == "labels":
+        for off in (-1, -100, 255):  # -100 marks a label to ignore, elsewhere
+            yield _labelled(argument, rng, lambda classes, off=off: off)  # type: ignore[misc]
+        for past in (0, 1):
+            yield _labelled(argument, rng, lambda classes, past=past: classes + past)  # type: ignore[misc]
+        yield _labelled(argument, rng, lambda classes: -classes)
+    if argument.kind == "divisor":
+        for wrong in (0, -1):
+            yield lambda value, dims, wrong=wrong: wrong  # type: ignore[misc]
+        yield lambda value, dims: dims[argument.letters[0]] + 1
+    if argument.kind == "like":
+        yield from (_longer, _shorter, _emptied, _longer_last_row, _flattened)
+
+
+def _labelled(argument: Argument, rng: Random, label: Callable[[int], int]) -> Change:
+    """Put a foreign label, which may depend on the number of classes, at a random place."""
+
+    def change(labels: list[int], dims: Mapping[str, int]) -> list[int]:
+        changed = labels[:]
+        changed[rng.randrange(len(labels))] = label(dims[argument.letters[1]])
+        return changed
+
+    return change
+
+
+def _longer(items: list[Any], _: object) -> list[Any]:
+    return [*items, right.copied(items[-1])]
+
+
+def _shorter(items: list[Any], _: object) -> list[Any]:
+    return items[:-1]
+
+
+def _wider(rows: list[list[float]], _: object) -> list[list[float]]:
+    return [[*row, 0.5] for row in rows]
+
+
+def _narrower(rows: list[list[float]], _: object) -> list[list[float]]:
+    return [row[:-1] for row in rows]
+
+
+def _emptied(_: list[Any], __: object) -> list[Any]:
+    return []
+
+
+def _longer_last_row(params: list[Any], _: object) -> list[Any]:
+    """One entry more in the last row of the last parameter, and nowhere else."""
+    changed = right.copied(params)
+    last = changed[-1][-1] if isinstance(changed[-1][-1], list) else changed[-1]
+    last.append(0.5)
+    return [*changed]
+
+
+def _flattened(params: list[Any], _: object) -> list[Any]:
+    """A Vector where a Matrix is due: its first row."""
+    return [params[0][0], *params[1:]]

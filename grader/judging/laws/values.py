@@ -1,0 +1,164 @@
+"""Which numbers a function is asked for: of any precision, any magnitude, and special ones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from random import Random
+from typing import Any
+
+from grader.judging.laws import draws, right
+from grader.judging.laws.asking import Case
+from grader.judging.laws.shapes import Argument, Shape
+
+Matrix = list[list[float]]
+
+
+def any_precision(case: Case, shapes: Sequence[Shape]) -> None:
+    """numbers of all digits are told apart and kept: neighbours too, large beside small ones"""
+    for shape in shapes:
+        every = []
+        for _ in range(4):
+            dims = draws.sizes(shape, case.rng)
+            number = draws.wide(case.rng) if not _is_any(shape) else draws.numbers(case.rng)
+            args = draws.arguments(shape, case.rng, dims, number)
+            every += [args, _neighbour(shape, args, case.rng)]
+        case.calls(shape, every, "Is something rounded, cut, or looked up by a rounded value?")
+
+
+def any_magnitude(case: Case, shapes: Sequence[Shape]) -> None:
+    """whatever the size of the numbers: equal ones, far ones, tiny ones, whole ones, zeros"""
+    for shape in shapes:
+        every = []
+        for values in _magnitudes(shape):
+            dims = draws.sizes(shape, case.rng, 1, 3)
+            widths = {a.letters[1] for a in shape.arguments if a.is_any}
+            dims |= dict.fromkeys(widths, len(values))
+            args = draws.arguments(shape, case.rng, dims)
+            for i, argument in enumerate(shape.arguments):
+                if argument.is_any:
+                    args[i] = [_turned(values, case.rng) for _ in args[i]]
+                elif not argument.source and argument.kind in ("matrix", "vector", "network"):
+                    args[i] = draws.like(args[i], lambda values=values: case.rng.choice(values))  # type: ignore[misc]
+            every.append(args)
+        case.calls(shape, every)
+
+
+def special_values(case: Case, shapes: Sequence[Shape]) -> None:
+    """identity, zeros, ones, equal or sorted rows, symmetric matrices: each is a matrix like any"""
+    for shape in shapes:
+        every = []
+        for make in SPECIAL:
+            n = case.rng.randint(2, 3)
+            args = draws.arguments(shape, case.rng, dict.fromkeys(shape.letters, n))
+            chosen = [i for i, a in enumerate(shape.arguments) if a.kind == "matrix"]
+            for i in chosen if case.rng.random() < 0.5 else chosen[:1]:
+                if not shape.arguments[i].source:
+                    args[i] = make(n, case.rng)
+            every.append(args)
+        case.calls(shape, every)
+
+
+def _is_any(shape: Shape) -> bool:
+    return any(argument.is_any for argument in shape.arguments)
+
+
+def _magnitudes(shape: Shape) -> Sequence[Sequence[float]]:
+    """The values of rows, of an argument of which every size is meant, or of any other."""
+    if not _is_any(shape):
+        return SMALL
+    return LARGE if any("large" in argument.roles for argument in shape.arguments) else HUGE
+
+
+def _neighbour(shape: Shape, args: list[Any], rng: Random) -> list[Any]:
+    """The same arguments, but for the last digits of their numbers."""
+    return [
+        draws.nudged(value, rng) if _may_move(argument) else right.copied(value)
+        for argument, value in zip(shape.arguments, args, strict=True)
+    ]
+
+
+def _may_move(argument: Argument) -> bool:
+    return not argument.source and argument.kind in ("matrix", "vector", "network", "params")
+
+
+def _turned(values: Sequence[float], rng: Random) -> list[float]:
+    """The values, begun at a random place: every one of them can stand everywhere."""
+    at = rng.randrange(len(values))
+    return [*values[at:], *values[:at]]
+
+
+LARGE: tuple[tuple[float, ...], ...] = (
+    (1e16, 1e16),
+    (1e16, 1e16, -1e16),
+    (1e300, 1e300, 1e300),
+    (-1e300, -1e300),
+    (1e300, 0.0, 1.0),
+    (1e16, 1e16 + 2, 1e16 + 4),
+    (1e8, 1e8 + 1, 1e8 + 0.5),
+    (-745.2, -1e5, -1e5),
+    (710.0, 709.0),
+    (1e-300, -0.0, 0.0, 5e-324),
+    (1e-9, -1e-9, 2e-9),
+    (3, 1, 2),
+    (0, 0, 0),
+    (-7.5,),
+    (50.0, 10.0, -30.0, 36.8),
+)
+HUGE = (*LARGE, (1e308, 1e308, 1e308), (-1e308, -1e308), (1.7e308,))
+SMALL: tuple[tuple[float, ...], ...] = (
+    (3, 1, -2),
+    (0, 0.0, -0.0),
+    (1e-300, 1.0, -1e-9),
+    (1e6, -1e6, 1.0, 1e-6),
+    (100.0, 100.0, 100.0),
+    (1, 2.5, -1),
+)
+
+
+def _identity(n: int, rng: Random) -> Matrix:
+    return [[float(i == j) for j in range(n)] for i in range(n)]
+
+
+def _permutation(n: int, rng: Random) -> Matrix:
+    return rng.sample(_identity(n, rng), n)
+
+
+def _one_hot(n: int, rng: Random) -> Matrix:
+    column = rng.randrange(n)
+    return [[float(j == column) for j in range(n)] for _ in range(n)]
+
+
+def _constant(value: float) -> Any:
+    return lambda n, rng: [[value] * n for _ in range(n)]
+
+
+def _equal_rows(n: int, rng: Random) -> Matrix:
+    row = [rng.gauss(0, 1) for _ in range(n)]
+    return [row[:] for _ in range(n)]
+
+
+def _sorted_rows(n: int, rng: Random) -> Matrix:
+    return [sorted(rng.gauss(0, 1) for _ in range(n)) for _ in range(n)]
+
+
+def _symmetric(n: int, rng: Random) -> Matrix:
+    made = [[rng.gauss(0, 1) for _ in range(n)] for _ in range(n)]
+    return [[made[min(i, j)][max(i, j)] for j in range(n)] for i in range(n)]
+
+
+def _negative(n: int, rng: Random) -> Matrix:
+    return [[-abs(rng.gauss(0, 1)) - 0.1 for _ in range(n)] for _ in range(n)]
+
+
+SPECIAL = (
+    _identity,
+    _permutation,
+    _one_hot,
+    _constant(0.0),
+    _constant(1.0),
+    _constant(-1.0),
+    _equal_rows,
+    _sorted_rows,
+    _symmetric,
+    _negative,
+)
