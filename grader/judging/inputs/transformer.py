@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal, localcontext
+from math import fsum
 
-from grader.judging.inputs.oracles import PRECISE, Matrix, Vector
+from grader.judging.inputs.oracles import PRECISE, Matrix, Vector, matmul, transpose
 
 Row = list[Decimal]
 Rows = list[Row]
@@ -179,3 +180,56 @@ def _floats(row: Row) -> Vector:
 
 def _matrix(rows: Rows) -> Matrix:
     return [_floats(row) for row in rows]
+
+
+def multi_head_attention(
+    x: Matrix, wq: Matrix, wk: Matrix, wv: Matrix, wo: Matrix, heads: int, causal: bool
+) -> Matrix:
+    """Heads of x·wq, x·wk and x·wv attend, stand side by side again, and are multiplied by wo."""
+    return matmul(_side_by_side(x, wq, wk, wv, heads, causal), wo)
+
+
+def multi_head_gradients(
+    x: Matrix,
+    wq: Matrix,
+    wk: Matrix,
+    wv: Matrix,
+    wo: Matrix,
+    heads: int,
+    dout: Matrix,
+    causal: bool,
+) -> tuple[Matrix, Matrix, Matrix, Matrix, Matrix]:
+    """The gradients of `multi_head_attention` for x and the four weights."""
+    merged = _side_by_side(x, wq, wk, wv, heads, causal)
+    dmerged = matmul(dout, transpose(wo))
+    parts: list[Matrix] = [[], [], []]
+    for columns in _columns(len(x[0]), heads):
+        q, k, v = ([row[columns] for row in matmul(x, w)] for w in (wq, wk, wv))
+        head = attention_gradients(q, k, v, [row[columns] for row in dmerged], causal)
+        for part, gradient in zip(parts, head, strict=True):
+            part.extend(transpose(gradient))
+    products = [transpose(part) for part in parts]
+    through = [
+        matmul(product, transpose(w)) for product, w in zip(products, (wq, wk, wv), strict=True)
+    ]
+    dx = [
+        [fsum(entries) for entries in zip(*rows, strict=True)]
+        for rows in zip(*through, strict=True)
+    ]
+    dq, dk, dv = (matmul(transpose(x), product) for product in products)
+    return dx, dq, dk, dv, matmul(transpose(merged), dout)
+
+
+def _side_by_side(
+    x: Matrix, wq: Matrix, wk: Matrix, wv: Matrix, heads: int, causal: bool
+) -> Matrix:
+    columns = []
+    for part in _columns(len(x[0]), heads):
+        q, k, v = ([row[part] for row in matmul(x, w)] for w in (wq, wk, wv))
+        columns += transpose(attention(q, k, v, causal))
+    return transpose(columns)
+
+
+def _columns(width: int, heads: int) -> list[slice]:
+    size = width // heads
+    return [slice(i * size, (i + 1) * size) for i in range(heads)]
