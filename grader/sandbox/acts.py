@@ -50,17 +50,19 @@ ACTS = {
 }
 
 _SUBMISSION = """
-import ctypes, mmap, os, resource, socket, threading, time
+import mmap, os, resource, socket, threading, time
 
 {given}
 
 def libc(name, *arguments):
+    import ctypes
     result = ctypes.CDLL(None, use_errno=True)[name](*arguments)
     if result == -1:
         raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
     return result
 
 def peek(pid, address):
+    import ctypes
     place = ctypes.create_string_buffer(1)
     here = (ctypes.c_void_p * 2)(ctypes.addressof(place), 1)
     libc("process_vm_readv", pid, here, 1, (ctypes.c_void_p * 2)(address, 1), 1, 0)

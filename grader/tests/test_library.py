@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from importlib.util import find_spec
 
 import pytest
 
@@ -20,6 +21,8 @@ ELSEWHERE = set(
     "winreg winsound _android_support _apple_support _ios_support _osx_support annotationlib "
     "compression concurrent".split()
 )
+if find_spec("_ctypes") is None:
+    ELSEWHERE.add("ctypes")
 PUBLIC = sorted(
     name for name in sys.stdlib_module_names if not name.startswith("_") and name not in ELSEWHERE
 )
