@@ -81,7 +81,9 @@ def _check_confinement(order: Order, required: str | None) -> None:
     """As `check_confinement`, for one submission. Raises `UsageError`, `GraderFault`."""
     if required is not None and order.in_process:
         raise UsageError("--require and --debug: in this process nothing holds a submission.")
-    foreign = not _is_own(order.folder) and order.folder.resolve() != curriculum.SOLUTIONS
+    # The report on a single exercise ends with what is missing, so it needs no warning before.
+    strange = not _is_own(order.folder) and order.folder.resolve() != curriculum.SOLUTIONS
+    foreign = strange and not order.stand_ins
     grading.check_confinement(required, foreign=foreign)
 
 
