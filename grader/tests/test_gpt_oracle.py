@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+from decimal import Context, Decimal, localcontext
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from grader.judging import expect
 from grader.judging.inputs import gpt_gradients, gpt_oracle
 
+PI = Decimal("3.14159265358979323846264338327950288419716939937510582097494459")
 GAIN_0 = [1.0, 1.0]
 NOTHING = [[0.0, 0.0], [0.0, 0.0]]
 
@@ -83,3 +85,25 @@ def test_gelu_keeps_its_digits() -> None:
     assert gpt_oracle.gelu(-5.0) == pytest.approx(-5 * 2.866515718791939e-07, rel=1e-12)
     assert gpt_oracle.gelu(1e300) == 1e300
     assert gpt_oracle.gelu(-1e300) == 0.0
+
+
+def test_gelu_is_that_of_the_definition() -> None:
+    """Φ by the series x·Σ (−x²/2)ᵏ/(k!(2k+1)), in decimals that bear its cancelling terms."""
+    with localcontext(Context(prec=60)):
+        for tenths in range(-50, 90, 7):
+            x = Decimal(tenths / 10)
+            term, total, k = x, x, 0
+            while abs(term) > Decimal("1e-50"):
+                k += 1
+                term *= -x * x / 2 / k
+                total += term / (2 * k + 1)
+            below = Decimal("0.5") + total / (2 * PI).sqrt()
+            assert gpt_oracle.gelu(float(x)) == pytest.approx(float(x * below), rel=1e-13)
+
+
+def test_slope_of_gelu_by_differences() -> None:
+    for x in (-6.0, -2.5, -0.7, 0.0, 0.3, 1.9, 7.0):
+        numeric = (gpt_oracle.gelu(x + 1e-5) - gpt_oracle.gelu(x - 1e-5)) / 2e-5
+        assert gpt_oracle.gelu_slope(x) == pytest.approx(numeric, abs=1e-9)
+    assert gpt_oracle.gelu_slope(1e300) == 1.0
+    assert gpt_oracle.gelu_slope(-1e300) == 0.0

@@ -12,7 +12,7 @@ equal, infinite or nan, but nothing is raised.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from math import erfc, exp, fsum, log, sqrt
+from math import erfc, exp, fsum, log, pi, sqrt
 from operator import add, mul
 from typing import Any
 
@@ -114,6 +114,11 @@ def surprise(logits: Vector, target: int) -> float:
 def gelu(x: float) -> float:
     """x·Φ(x), Φ the normal distribution function; by erfc, which keeps its digits for x < 0."""
     return x * erfc(-x / sqrt(2)) / 2
+
+
+def gelu_slope(x: float) -> float:
+    """The derivative of gelu, Φ(x) + x·φ(x)."""
+    return erfc(-x / sqrt(2)) / 2 + x * exp(-x * x / 2) / sqrt(2 * pi)
 
 
 def _columns(matrix: Matrix) -> list[tuple[float, ...]]:

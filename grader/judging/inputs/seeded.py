@@ -1,0 +1,43 @@
+"""What is asked of every function that draws from a seed: the seed alone decides."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from typing import Any
+
+from grader.judging import expect
+from grader.judging.proxy import Impl
+
+SEEDS = (0, -7, 2**70)  # any int is one
+
+
+def depends_on_seed_alone(impl: Impl, rng: random.Random, ask: Callable[[Impl, int], Any]) -> None:
+    """`ask` gives the same whenever it gets the same seed, and something else for another one.
+
+    It is a call of the module that it is given; `rng` is the property's own.
+    """
+    met: list[Any] = []
+    for seed in SEEDS:
+        given = ask(impl, seed)
+        expect.equal(ask(impl, seed), given, why=f"{seed} is a seed: the same call gave this.")
+        expect.holds(
+            given not in met,
+            expected=f"for seed {seed} something else",
+            returned=given,
+            why=f"Another seed of {SEEDS} gave the same.",
+        )
+        met.append(given)
+    seed = rng.randrange(2**31)
+    impl.seed_global_random(seed)
+    first = ask(impl, seed)
+    expect.holds(
+        impl.global_random() == random.Random(seed).random(),
+        expected="the global state of the random module unchanged",
+        why="Other code draws from it as well; a generator of your own is random.Random(…).",
+    )
+    impl.seed_global_random(seed + 1)
+    expect.equal(ask(impl, seed), first, why="This is what the same call returned before.")
+    expect.equal(ask(impl.fresh(), seed), first, why="This is what it returned in another process.")
+    other = ask(impl, seed + 1)
+    expect.holds(other != first, expected=f"something else than for seed {seed}", returned=other)
