@@ -134,6 +134,27 @@ class Impl:
             )
         return self._value(answer)
 
+    def keep(self, value: Any, name: str) -> Remote:
+        """A value that lives in the guest: programs that are given it find the same object."""
+        self._ready()
+        assert self._asker is not None
+        request = Request()
+        request.add("read", value, show=Show.OBJECT)
+        with self._patience.waiting():
+            reply = self._asker.guest.ask(request, self._patience.for_a_call())
+        return Remote(self, reply.outcomes[0], name)
+
+    def cpu_of(self, program: str, **inputs: Any) -> float:
+        """The CPU seconds that the guest spends on a program, by the kernel's account.
+
+        `inputs` may be values that `keep` has put there.
+        """
+        self._ready()
+        assert self._guest is not None
+        used = self._guest.cpu_so_far()
+        self.look(program, "0", **{name: _sent(value) for name, value in inputs.items()})
+        return self._guest.cpu_so_far() - used
+
     def ask_all(self, name: str, every: Sequence[Sequence[Any]]) -> list[Any]:
         """The results of a function for each list of arguments, as if called one by one.
 

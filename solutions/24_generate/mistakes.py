@@ -1,0 +1,2052 @@
+"""Plausible wrong ways to sample, to cache and to write, each explained to whoever wrote it."""
+
+import math
+import random
+from bisect import bisect_left
+from itertools import accumulate
+from typing import Any
+
+from generate import _check, choose, generate, next_logits, probabilities
+from gpt import forward, gelu
+from matmul import matmul
+from norm import rms_norm
+from softmax import softmax
+
+Matrix = list[list[float]]
+Vector = list[float]
+Params = list[Any]
+Options = tuple[float, int | None, float | None]
+
+_choose = choose  # the right ones, for wrong ones to build on
+_generate = generate
+_next_logits = next_logits
+_probabilities = probabilities
+_shared_random = random.Random(0)
+_shared_cache: list[Any] = []
+
+
+def _scaled(logits: Vector, temperature: float) -> Vector:
+    """softmax(logits/temperature), with the largest taken off first."""
+    if temperature <= 0:
+        raise ValueError("temperature")
+    powers = [math.exp((x - max(logits)) / temperature) for x in logits]
+    return [power / sum(powers) for power in powers]
+
+
+def _kept(shares: Vector, indices: list[int]) -> Vector:
+    total = sum(shares[i] for i in indices)
+    return [p / total if i in indices else 0.0 for i, p in enumerate(shares)]
+
+
+def _order(shares: Vector) -> list[int]:
+    return sorted(range(len(shares)), key=lambda i: -shares[i])
+
+
+def _reached(shares: Vector, order: list[int], top_p: float) -> int:
+    """How many of the ordered indices it takes to reach top_p."""
+    running = 0.0
+    for count, index in enumerate(order, 1):
+        running += shares[index]
+        if running >= top_p:
+            return count
+    return len(order)
+
+
+class _Sampler:
+    """probabilities, step by step: a mistake replaces one of the steps."""
+
+    def check(self, temperature: float, top_k: int | None, top_p: float | None) -> None:
+        _check(top_k, top_p)
+        if temperature <= 0:
+            raise ValueError("temperature")
+
+    def softmax(self, logits: Vector, temperature: float) -> Vector:
+        return _scaled(logits, temperature)
+
+    def top_k(self, shares: Vector, top_k: int) -> Vector:
+        return _kept(shares, _order(shares)[:top_k])
+
+    def top_p(self, shares: Vector, top_p: float) -> Vector:
+        order = [i for i in _order(shares) if shares[i] > 0]
+        return _kept(shares, order[: _reached(shares, order, top_p)])
+
+    def sample(self, logits: Vector, options: Options) -> Vector:
+        temperature, top_k, top_p = options
+        self.check(temperature, top_k, top_p)
+        shares = self.softmax(logits, temperature)
+        if top_k is not None:
+            shares = self.top_k(shares, top_k)
+        if top_p is not None:
+            shares = self.top_p(shares, top_p)
+        return shares
+
+
+class _Writer:
+    """generate, step by step: a mistake replaces one of the steps."""
+
+    def check(self, params: Params, prompt: list[int], count: int, options: Options) -> None:
+        temperature, top_k, top_p = options
+        _check(top_k, top_p)
+        if temperature < 0:
+            raise ValueError("temperature")
+        if not prompt or len(prompt) + count > len(params[1]) + 1:
+            raise ValueError("no prompt, or too many tokens")
+
+    def start(self, seed: int) -> Any:
+        return random.Random(seed)
+
+    def greedy(self, logits: Vector) -> int:
+        return logits.index(max(logits))
+
+    def draw(self, logits: Vector, rng: Any, options: Options) -> int:
+        return choose(probabilities(logits, *options), rng.random())
+
+    def read(self, params: Params, prompt: list[int], cache: list[Any], heads: int) -> Vector:
+        for token in prompt:
+            logits = next_logits(params, token, cache, heads)
+        return logits
+
+    def more(self, params: Params, token: int, cache: list[Any], heads: int) -> Vector:
+        return next_logits(params, token, cache, heads)
+
+    def write(
+        self, params: Params, prompt: list[int], count: int, heads: int, seed: int, options: Options
+    ) -> list[int]:
+        self.check(params, prompt, count, options)
+        rng, cache = self.start(seed), []
+        logits = self.read(params, prompt, cache, heads)
+        written: list[int] = []
+        while len(written) < count:
+            if written:
+                logits = self.more(params, written[-1], cache, heads)
+            temperature = options[0]
+            token = self.greedy(logits) if temperature == 0 else self.draw(logits, rng, options)
+            written.append(token)
+        return written
+
+
+# -- probabilities ---------------------------------------------------------------------------------
+
+
+def probabilities__multiplied(
+    logits: Vector,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> Vector:
+    """You multiply by the temperature. Dividing by a high one brings the logits together, and that
+    is what makes a text wilder."""
+    return _Sampler().sample(logits, (temperature, top_k, top_p))
+
+
+class _Sampler__multiplied(_Sampler):
+    def softmax(self, logits: Vector, temperature: float) -> Vector:
+        return _scaled(logits, 1 / temperature)
+
+
+def probabilities__temperature_ignored(
+    logits: Vector,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> Vector:
+    """You leave the temperature out: logits/temperature goes into the softmax."""
+    return _Sampler().sample(logits, (temperature, top_k, top_p))
+
+
+class _Sampler__temperature_ignored(_Sampler):
+    def softmax(self, logits: Vector, temperature: float) -> Vector:
+        return _scaled(logits, 1.0)
+
+
+def probabilities__temperature_after_the_softmax(
+    logits: Vector,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> Vector:
+    """You divide the probabilities by the temperature, and once they are made to sum to 1 again
+    nothing has changed. It is the logits that are divided."""
+    return _Sampler().sample(logits, (temperature, top_k, top_p))
+
+
+class _Sampler__temperature_after_the_softmax(_Sampler):
+    def softmax(self, logits: Vector, temperature: float) -> Vector:
+        return [p / temperature / (1 / temperature) for p in _scaled(logits, 1.0)]
+
+
+def probabilities__square_of_the_temperature(
+    logits: Vector,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> Vector:
+    """You divide by the temperature twice."""
+    return _Sampler().sample(logits, (temperature, top_k, top_p))
+
+
+class _Sampler__square_of_the_temperature(_Sampler):
+    def softmax(self, logits: Vector, temperature: float) -> Vector:
+        return _scaled(_divided(logits, temperature), temperature)
+
+
+def probabilities__nothing_taken_off(
+    logits: Vector,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> Vector:
+    """You do not take off the largest logit before exp: with a low temperature logits/temperature
+    is soon above 709, and exp overflows."""
+    return _Sampler().sample(logits, (temperature, top_k, top_p))
+
+
+class _Sampler__nothing_taken_off(_Sampler):
+    def softmax(self, logits: Vector, temperature: float) -> Vector:
+        powers = [math.exp(x / temperature) for x in logits]
+        return [power / sum(powers) for power in powers]
+
+
+def probabilities__divided_first(
+    logits: Vector,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> Vector:
+    """You divide by the temperature first and take off the largest then. Where the quotient is an
+    infinity that is nan: take off the largest before you divide."""
+    return _Sampler().sample(logits, (temperature, top_k, top_p))
+
+
+class _Sampler__divided_first(_Sampler):
+    def softmax(self, logits: Vector, temperature: float) -> Vector:
+        return softmax([_divided(logits, temperature)])[0]
+
+
+def probabilities__default_of_its_own(
+    logits: Vector,
+    temperature: float = 0.8,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> Vector:
+    """Your temperature is 0.8 unless another is given. Without one it is 1, the probabilities as
+    they were learned."""
+    return _probabilities(logits, temperature, top_k, top_p)
+
+
+def probabilities__clipped(
+    logits: Vector,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> Vector:
+    """You cut logits/temperature off at some large number, so that logits that differ by far become
+    equal."""
+    return _Sampler().sample(logits, (temperature, top_k, top_p))
+
+
+class _Sampler__clipped(_Sampler):
+    def softmax(self, logits: Vector, temperature: float) -> Vector:
+        return softmax([[max(-1e4, min(1e4, x / temperature)) for x in logits]])[0]
+
+
+def probabilities__low_temperature_raised(
+    logits: Vector,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> Vector:
+    """You raise the temperature to 0.01 at least. Any temperature above 0 is meant as it is."""
+    return _Sampler().sample(logits, (temperature, top_k, top_p))
+
+
+class _Sampler__low_temperature_raised(_Sampler):
+    def softmax(self, logits: Vector, temperature: float) -> Vector:
+        return _scaled(logits, max(temperature, 0.01))
+
+
+def probabilities__logarithms(
+    logits: Vector,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> Vector:
+    """You return logarithms. Asked for are the probabilities."""
+    shares = _probabilities(logits, temperature, top_k, top_p)
+    return [math.log(p) if p else -1e30 for p in shares]
+
+
+def probabilities__ties_all_kept(
+    logits: Vector,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> Vector:
+    """You keep whatever is as likely as the last of the top_k, so on a tie there are more of them.
+    Exactly top_k are kept, the first on a tie."""
+    return _Sampler().sample(logits, (temperature, top_k, top_p))
+
+
+class _Sampler__ties_all_kept(_Sampler):
+    def top_k(self, shares: Vector, top_k: int) -> Vector:
+        least = sorted(shares)[-min(top_k, len(shares))]
+        return _kept(shares, [i for i, p in enumerate(shares) if p >= least])
+
+
+def probabilities__ties_dropped(
+    logits: Vector,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> Vector:
+    """You keep what is likelier than the next one, so on a tie there are fewer than top_k of
+    them."""
+    return _Sampler().sample(logits, (temperature, top_k, top_p))
+
+
+class _Sampler__ties_dropped(_Sampler):
+    def top_k(self, shares: Vector, top_k: int) -> Vector:
+        ordered = sorted(shares, reverse=True)
+        edge = ordered[top_k] if top_k < len(shares) else -1.0
+        return _kept(
+            shares, [i for i, p in enumerate(shares) if p > edge] or _order(shares)[:top_k]
+        )
+
+
+def probabilities__last_on_a_tie(
+    logits: Vector,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> Vector:
+    """You keep the last of equal ones at the edge: sorted turned around with [::-1] turns ties
+    around as well."""
+    return _Sampler().sample(logits, (temperature, top_k, top_p))
+
+
+class _Sampler__last_on_a_tie(_Sampler):
+    def top_k(self, shares: Vector, top_k: int) -> Vector:
+        order = sorted(range(len(shares)), key=lambda i: shares[i])[::-1]
+        return _kept(shares, order[:top_k])
+
+
+def probabilities__top_k_not_renormalised(
+    logits: Vector,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> Vector:
+    """You set what top_k drops to 0 and leave the rest as it was, so it no longer sums to 1."""
+    return _Sampler().sample(logits, (temperature, top_k, top_p))
+
+
+class _Sampler__top_k_not_renormalised(_Sampler):
+    def top_k(self, shares: Vector, top_k: int) -> Vector:
+        kept = _order(shares)[:top_k]
+        return [p if i in kept else 0.0 for i, p in enumerate(shares)]
+
+
+def probabilities__least_likely_kept(
+    logits: Vector,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> Vector:
+    """You keep the least likely: sorted puts the smallest first."""
+    return _Sampler().sample(logits, (temperature, top_k, top_p))
+
+
+class _Sampler__least_likely_kept(_Sampler):
+    def top_k(self, shares: Vector, top_k: int) -> Vector:
+        return _kept(shares, _order(shares)[-top_k:])
+
+
+def probabilities__one_more_than_top_k(
+    logits: Vector,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> Vector:
+    """You keep one more than top_k."""
+    return _Sampler().sample(logits, (temperature, top_k, top_p))
+
+
+class _Sampler__one_more_than_top_k(_Sampler):
+    def top_k(self, shares: Vector, top_k: int) -> Vector:
+        return _kept(shares, _order(shares)[: top_k + 1])
+
+
+def probabilities__top_k_ignored(
+    logits: Vector,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> Vector:
+    """You leave top_k out."""
+    return _Sampler().sample(logits, (temperature, top_k, top_p))
+
+
+class _Sampler__top_k_ignored(_Sampler):
+    def top_k(self, shares: Vector, top_k: int) -> Vector:
+        return shares
+
+
+def probabilities__more_than_there_are(
+    logits: Vector,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> Vector:
+    """You index the sorted list at top_k, which raises IndexError where top_k is larger than the
+    vocabulary. Then all are kept."""
+    return _Sampler().sample(logits, (temperature, top_k, top_p))
+
+
+class _Sampler__more_than_there_are(_Sampler):
+    def top_k(self, shares: Vector, top_k: int) -> Vector:
+        least = sorted(shares, reverse=True)[top_k - 1]
+        return _kept(shares, [i for i in _order(shares)[:top_k] if shares[i] >= least])
+
+
+def probabilities__only_the_kept(
+    logits: Vector,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> Vector:
+    """You return the kept ones alone. The vector has an entry for every token, 0 for those that
+    were dropped."""
+    shares = _probabilities(logits, temperature, top_k, top_p)
+    return [p for p in shares if p > 0]
+
+
+def probabilities__sorted(
+    logits: Vector,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> Vector:
+    """You return the probabilities in their order, the largest first. Each belongs at the index of
+    its token."""
+    return sorted(_probabilities(logits, temperature, top_k, top_p), reverse=True)
+
+
+def probabilities__crossing_one_dropped(
+    logits: Vector,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> Vector:
+    """You drop the token with which the sum crosses top_p. Their sum is to be at least top_p: that
+    one is kept, and at least one always is."""
+    return _Sampler().sample(logits, (temperature, top_k, top_p))
+
+
+class _Sampler__crossing_one_dropped(_Sampler):
+    def top_p(self, shares: Vector, top_p: float) -> Vector:
+        order = [i for i in _order(shares) if shares[i] > 0]
+        count = _reached(shares, order, top_p)
+        return _kept(shares, order[: max(1, count - 1)])
+
+
+def probabilities__one_after_the_crossing(
+    logits: Vector,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> Vector:
+    """You keep one token more after the sum has reached top_p."""
+    return _Sampler().sample(logits, (temperature, top_k, top_p))
+
+
+class _Sampler__one_after_the_crossing(_Sampler):
+    def top_p(self, shares: Vector, top_p: float) -> Vector:
+        order = [i for i in _order(shares) if shares[i] > 0]
+        return _kept(shares, order[: _reached(shares, order, top_p) + 1])
+
+
+def probabilities__exactly_is_not_enough(
+    logits: Vector,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> Vector:
+    """You go on until the sum exceeds top_p. At least top_p is enough: where it is reached exactly
+    nothing more is kept."""
+    return _Sampler().sample(logits, (temperature, top_k, top_p))
+
+
+class _Sampler__exactly_is_not_enough(_Sampler):
+    def top_p(self, shares: Vector, top_p: float) -> Vector:
+        order = [i for i in _order(shares) if shares[i] > 0]
+        running, kept = 0.0, []
+        for index in order:
+            kept.append(index)
+            running += shares[index]
+            if running > top_p:
+                break
+        return _kept(shares, kept)
+
+
+def probabilities__top_p_not_renormalised(
+    logits: Vector,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> Vector:
+    """You set what top_p drops to 0 and leave the rest as it was, so it no longer sums to 1."""
+    return _Sampler().sample(logits, (temperature, top_k, top_p))
+
+
+class _Sampler__top_p_not_renormalised(_Sampler):
+    def top_p(self, shares: Vector, top_p: float) -> Vector:
+        order = [i for i in _order(shares) if shares[i] > 0]
+        kept = order[: _reached(shares, order, top_p)]
+        return [p if i in kept else 0.0 for i, p in enumerate(shares)]
+
+
+def probabilities__by_threshold(
+    logits: Vector,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> Vector:
+    """You keep what is at least top_p times as likely as the likeliest. That is another rule
+    (min-p); top_p is about a sum."""
+    return _Sampler().sample(logits, (temperature, top_k, top_p))
+
+
+class _Sampler__by_threshold(_Sampler):
+    def top_p(self, shares: Vector, top_p: float) -> Vector:
+        order = [i for i in _order(shares) if shares[i] > 0]
+        least = top_p * shares[order[0]]
+        return _kept(shares, [i for i in order if shares[i] >= least])
+
+
+def probabilities__share_above_top_p(
+    logits: Vector,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> Vector:
+    """You keep every token whose own probability is at least 1 − top_p. It is their sum that
+    counts."""
+    return _Sampler().sample(logits, (temperature, top_k, top_p))
+
+
+class _Sampler__share_above_top_p(_Sampler):
+    def top_p(self, shares: Vector, top_p: float) -> Vector:
+        order = [i for i in _order(shares) if shares[i] > 0]
+        return _kept(shares, [i for i in order if shares[i] >= 1 - top_p] or order[:1])
+
+
+def probabilities__in_the_order_of_tokens(
+    logits: Vector,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> Vector:
+    """You add up in the order of the tokens. The most likely come first."""
+    return _Sampler().sample(logits, (temperature, top_k, top_p))
+
+
+class _Sampler__in_the_order_of_tokens(_Sampler):
+    def top_p(self, shares: Vector, top_p: float) -> Vector:
+        order = [i for i in _order(shares) if shares[i] > 0]
+        order.sort()
+        return _kept(shares, order[: _reached(shares, order, top_p)])
+
+
+def probabilities__last_on_a_tie_of_top_p(
+    logits: Vector,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> Vector:
+    """Among equally likely tokens at the edge of top_p you keep the last ones; the first are meant,
+    as for top_k."""
+    return _Sampler().sample(logits, (temperature, top_k, top_p))
+
+
+class _Sampler__last_on_a_tie_of_top_p(_Sampler):
+    def top_p(self, shares: Vector, top_p: float) -> Vector:
+        order = [i for i in _order(shares) if shares[i] > 0]
+        order = sorted(order, key=lambda i: (-shares[i], -i))
+        return _kept(shares, order[: _reached(shares, order, top_p)])
+
+
+def probabilities__top_p_ignored(
+    logits: Vector,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> Vector:
+    """You leave top_p out."""
+    return _Sampler().sample(logits, (temperature, top_k, top_p))
+
+
+class _Sampler__top_p_ignored(_Sampler):
+    def top_p(self, shares: Vector, top_p: float) -> Vector:
+        return shares
+
+
+def probabilities__top_p_first(
+    logits: Vector,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> Vector:
+    """You apply top_p before top_k. top_k comes first, and top_p counts in what it leaves."""
+    shares = _probabilities(logits, temperature, None, top_p)
+    _check(top_k, top_p)
+    return _kept(shares, [i for i in _order(shares)[:top_k] if shares[i] > 0])
+
+
+def probabilities__top_p_of_the_whole(
+    logits: Vector,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> Vector:
+    """For top_p you add up the probabilities as they were before top_k. What top_k leaves is made
+    to sum to 1 first, and top_p counts in that."""
+    shares = _probabilities(logits, temperature)
+    _check(top_k, top_p)
+    order = _order(shares)[:top_k]
+    if top_p is not None:
+        order = order[: _reached(shares, order, top_p)]
+    return _kept(shares, order)
+
+
+def probabilities__zero_means_greedy(
+    logits: Vector,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> Vector:
+    """You take temperature 0 for the most likely token. generate does so; probabilities divides by
+    it and refuses: ValueError."""
+    if temperature == 0:
+        _check(top_k, top_p)
+        best = logits.index(max(logits))
+        return [float(i == best) for i in range(len(logits))]
+    return _probabilities(logits, temperature, top_k, top_p)
+
+
+def probabilities__negative_temperature_accepted(
+    logits: Vector,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> Vector:
+    """You refuse temperature 0 and take negative ones, which turn the order around."""
+    if temperature < 0:
+        _check(top_k, top_p)
+        return _probabilities([-x for x in logits], -temperature, top_k, top_p)
+    return _probabilities(logits, temperature, top_k, top_p)
+
+
+def probabilities__division_by_zero(
+    logits: Vector,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> Vector:
+    """You run into ZeroDivisionError at temperature 0. The caller is promised a ValueError."""
+    return _Sampler().sample(logits, (temperature, top_k, top_p))
+
+
+class _Sampler__division_by_zero(_Sampler):
+    def check(self, temperature: float, top_k: int | None, top_p: float | None) -> None:
+        _check(top_k, top_p)
+        if temperature == 0:
+            raise ZeroDivisionError(temperature)
+
+
+def probabilities__top_k_of_zero_is_none(
+    logits: Vector,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> Vector:
+    """You take top_k 0 for no limit, as `if top_k:` does. It is refused: ValueError."""
+    return _probabilities(logits, temperature, top_k or None, top_p)
+
+
+def probabilities__negative_top_k_accepted(
+    logits: Vector,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> Vector:
+    """You take a negative top_k: a slice to −1 leaves out the last. It is refused: ValueError."""
+    if top_k is not None and top_k < 0:
+        shares = _probabilities(logits, temperature)
+        return _kept(shares, _order(shares)[:top_k] or _order(shares)[:1])
+    return _probabilities(logits, temperature, top_k, top_p)
+
+
+def probabilities__top_p_of_zero_is_none(
+    logits: Vector,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> Vector:
+    """You take top_p 0 for no limit, as `if top_p:` does. It is refused: ValueError."""
+    return _probabilities(logits, temperature, top_k, top_p or None)
+
+
+def probabilities__top_p_above_one_accepted(
+    logits: Vector,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> Vector:
+    """You take a top_p above 1 for all of them. It is refused: 90 is not 0.9, and the caller should
+    hear of it."""
+    return _probabilities(logits, temperature, top_k, top_p and min(top_p, 1.0))
+
+
+def probabilities__negative_top_p_accepted(
+    logits: Vector,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> Vector:
+    """You take a negative top_p, which keeps the likeliest. It is refused: ValueError."""
+    if top_p is not None and top_p < 0:
+        return _probabilities(logits, temperature, 1)
+    return _probabilities(logits, temperature, top_k, top_p)
+
+
+def probabilities__top_p_of_one_refused(
+    logits: Vector,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> Vector:
+    """You refuse a top_p of 1. It keeps all."""
+    if top_p == 1:
+        raise ValueError("top_p")
+    return _probabilities(logits, temperature, top_k, top_p)
+
+
+def probabilities__asserted(
+    logits: Vector,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> Vector:
+    """You check by assert. That raises AssertionError, and nothing at all under python -O; the
+    caller is promised a ValueError."""
+    return _Sampler().sample(logits, (temperature, top_k, top_p))
+
+
+class _Sampler__asserted(_Sampler):
+    def check(self, temperature: float, top_k: int | None, top_p: float | None) -> None:
+        assert temperature > 0
+        assert top_k is None or top_k >= 1
+        assert top_p is None or 0 < top_p <= 1
+
+
+def _divided(logits: Vector, temperature: float) -> Vector:
+    return [x / temperature for x in logits]
+
+
+# -- choose ----------------------------------------------------------------------------------------
+
+
+def choose__reached_is_enough(probabilities: Vector, u: float) -> int:
+    """You stop where the running sum reaches u. It has to exceed u: at u = 0 you choose a token of
+    probability 0, if the first is one."""
+    running = 0.0
+    for index, p in enumerate(probabilities):
+        running += p
+        if running >= u:
+            return index
+    return _choose(probabilities, u)
+
+
+def choose__bisected_left(probabilities: Vector, u: float) -> int:
+    """You look up u with bisect_left, which finds the first sum that is at least u. The first that
+    is larger is found by bisect_right."""
+    sums = list(accumulate(probabilities))
+    return min(bisect_left(sums, u), len(sums) - 1)
+
+
+def choose__nothing_at_the_end(probabilities: Vector, u: float) -> int:
+    """Where rounding leaves the sum below u your loop ends without a return, and the answer is
+    None."""
+    running = 0.0
+    for index, p in enumerate(probabilities):
+        running += p
+        if running > u:
+            return index
+    return None  # type: ignore[return-value]
+
+
+def choose__last_index_at_the_end(probabilities: Vector, u: float) -> int:
+    """Where rounding leaves the sum below u you return the last index, though its probability may
+    be 0. The last one that is not 0 is meant."""
+    running = 0.0
+    for index, p in enumerate(probabilities):
+        running += p
+        if running > u:
+            return index
+    return len(probabilities) - 1
+
+
+def choose__first_index_at_the_end(probabilities: Vector, u: float) -> int:
+    """Where rounding leaves the sum below u you return 0. The last one that is not 0 is meant."""
+    running = 0.0
+    for index, p in enumerate(probabilities):
+        running += p
+        if running > u:
+            return index
+    return 0
+
+
+def choose__one_behind_the_end(probabilities: Vector, u: float) -> int:
+    """Where rounding leaves the sum below u you return an index behind the end."""
+    running, index = 0.0, 0
+    while index < len(probabilities) and running + probabilities[index] <= u:
+        running += probabilities[index]
+        index += 1
+    return index
+
+
+def choose__most_likely(probabilities: Vector, u: float) -> int:
+    """You return the most likely and do not look at u."""
+    return probabilities.index(max(probabilities))
+
+
+def choose__draws_itself(probabilities: Vector, u: float) -> int:
+    """You draw a number of your own. u is the draw; the same u always chooses the same."""
+    return _choose(probabilities, _shared_random.random())
+
+
+def choose__likeliest_first(probabilities: Vector, u: float) -> int:
+    """You add up from the most likely one on. The sum runs through the tokens in their order."""
+    order = _order(probabilities)
+    return order[_choose([probabilities[i] for i in order], u)]
+
+
+def choose__from_the_other_end(probabilities: Vector, u: float) -> int:
+    """You add up from the end."""
+    return len(probabilities) - 1 - _choose(probabilities[::-1], u)
+
+
+def choose__evenly(probabilities: Vector, u: float) -> int:
+    """You choose evenly among those that are not 0."""
+    able = [i for i, p in enumerate(probabilities) if p > 0]
+    return able[int(u * len(able))]
+
+
+def choose__a_float(probabilities: Vector, u: float) -> int:
+    """You return the index as a float."""
+    return float(_choose(probabilities, u))  # type: ignore[return-value]
+
+
+def choose__one_hot(probabilities: Vector, u: float) -> int:
+    """You return a vector with a 1 at the chosen index. The index itself is asked for."""
+    chosen = _choose(probabilities, u)
+    return [float(i == chosen) for i in range(len(probabilities))]  # type: ignore[return-value]
+
+
+def choose__one_too_far(probabilities: Vector, u: float) -> int:
+    """You return the index after the one with which the sum exceeds u."""
+    return min(_choose(probabilities, u) + 1, len(probabilities) - 1)
+
+
+# -- next_logits -----------------------------------------------------------------------------------
+
+
+class _Step:
+    """next_logits, step by step: a mistake replaces one of the steps.
+
+    The cache holds a pair of lists for each layer: the keys and the values of all positions.
+    """
+
+    def __init__(self, params: Params, token: int, cache: list[Any], heads: int) -> None:
+        self.params, self.token, self.cache, self.heads = params, token, cache, heads
+        inner = params[2:-2]
+        self.layers = [inner[start : start + 8] for start in range(0, len(inner), 8)]
+
+    def count(self) -> int:
+        return len(self.cache[0][0]) if self.cache else 0
+
+    def check(self) -> None:
+        if self.count() >= len(self.params[1]):
+            raise ValueError("full")
+        if not 0 <= self.token < len(self.params[0]):
+            raise ValueError("token")
+        self.check_heads()
+
+    def check_heads(self) -> None:
+        if self.heads < 1 or len(self.params[0][0]) % self.heads:
+            raise ValueError("heads")
+
+    def position(self) -> int:
+        return self.count()
+
+    def remembered(self, layer: int, key: Vector, value: Vector) -> tuple[Matrix, Matrix]:
+        """The keys and values that the new position sees, its own included."""
+        if len(self.cache) <= layer:
+            self.cache.append(([], []))
+        keys, values = self.cache[layer]
+        keys.append(key)
+        values.append(value)
+        return keys, values
+
+    def attend(self, query: Vector, keys: Matrix, values: Matrix) -> Vector:
+        size = len(query) // self.heads
+        mixed: Vector = []
+        for start in range(0, len(query), size):
+            cut = slice(start, start + size)
+            scores = [sum(a * b for a, b in zip(query[cut], k[cut])) for k in keys]
+            shares = softmax([[s / math.sqrt(size) for s in scores]])[0]
+            columns = zip(*(v[cut] for v in values))
+            mixed += [sum(p * x for p, x in zip(shares, column)) for column in columns]
+        return mixed
+
+    def logits(self) -> Vector:
+        self.check()
+        embedded, positions = self.params[:2]
+        h = [a + b for a, b in zip(embedded[self.token], positions[self.position()])]
+        for number, (gain, wq, wk, wv, wo, gain_2, w1, w2) in enumerate(self.layers):
+            x = rms_norm([h], gain)
+            key, value = matmul(x, wk)[0], matmul(x, wv)[0]
+            seen = self.remembered(number, key, value)
+            mixed = self.attend(matmul(x, wq)[0], *seen)
+            h = [a + b for a, b in zip(h, matmul([mixed], wo)[0])]
+            inner = gelu(matmul(rms_norm([h], gain_2), w1))
+            h = [a + b for a, b in zip(h, matmul(inner, w2)[0])]
+        return matmul(rms_norm([h], self.params[-2]), self.params[-1])[0]
+
+
+def next_logits__forgets(params: Params, token: int, cache: list[Any], heads: int) -> Vector:
+    """You count the positions and remember nothing of them: each token sees itself alone. Keep the
+    keys and values of every layer."""
+    return _Step(params, token, cache, heads).logits()
+
+
+class _Step__forgets(_Step):
+    def remembered(self, layer: int, key: Vector, value: Vector) -> tuple[Matrix, Matrix]:
+        super().remembered(layer, key, value)
+        return [key], [value]
+
+
+def next_logits__cache_rebound(params: Params, token: int, cache: list[Any], heads: int) -> Vector:
+    """You build a longer list and give it your own name for the cache. The caller's list stays
+    empty: change it in place, cache[:] = … or append."""
+    return _Step(params, token, cache, heads).logits()
+
+
+class _Step__cache_rebound(_Step):
+    def remembered(self, layer: int, key: Vector, value: Vector) -> tuple[Matrix, Matrix]:
+        keys, values = super().remembered(layer, key, value)
+        return keys, values
+
+    def check(self) -> None:
+        super().check()
+        self.cache = list(self.cache)
+
+
+def next_logits__does_not_see_itself(
+    params: Params, token: int, cache: list[Any], heads: int
+) -> Vector:
+    """You let a token see those before it and not itself."""
+    return _Step(params, token, cache, heads).logits()
+
+
+class _Step__does_not_see_itself(_Step):
+    def remembered(self, layer: int, key: Vector, value: Vector) -> tuple[Matrix, Matrix]:
+        keys, values = super().remembered(layer, key, value)
+        return (keys[:-1], values[:-1]) if len(keys) > 1 else (keys, values)
+
+
+def next_logits__sees_itself_twice(
+    params: Params, token: int, cache: list[Any], heads: int
+) -> Vector:
+    """You append the new key and value to the cache and then attend to the cache and the new ones:
+    the token sees itself twice."""
+    return _Step(params, token, cache, heads).logits()
+
+
+class _Step__sees_itself_twice(_Step):
+    def remembered(self, layer: int, key: Vector, value: Vector) -> tuple[Matrix, Matrix]:
+        keys, values = super().remembered(layer, key, value)
+        return [*keys, key], [*values, value]
+
+
+def next_logits__one_cache_for_all_layers(
+    params: Params, token: int, cache: list[Any], heads: int
+) -> Vector:
+    """You keep one list of keys and values for all layers. Each layer has keys of its own: they are
+    made of another stream."""
+    return _Step(params, token, cache, heads).logits()
+
+
+class _Step__one_cache_for_all_layers(_Step):
+    def remembered(self, layer: int, key: Vector, value: Vector) -> tuple[Matrix, Matrix]:
+        keys, values = super().remembered(0, key, value)
+        return keys, values
+
+    def count(self) -> int:
+        return super().count() // max(1, len(self.layers))
+
+
+def next_logits__first_layer_only(
+    params: Params, token: int, cache: list[Any], heads: int
+) -> Vector:
+    """You cache the first layer only; in the others a token sees itself alone."""
+    return _Step(params, token, cache, heads).logits()
+
+
+class _Step__first_layer_only(_Step):
+    def remembered(self, layer: int, key: Vector, value: Vector) -> tuple[Matrix, Matrix]:
+        keys, values = super().remembered(layer, key, value)
+        return (keys, values) if layer == 0 else ([key], [value])
+
+
+def next_logits__values_not_cached(
+    params: Params, token: int, cache: list[Any], heads: int
+) -> Vector:
+    """You cache the keys, and give every position the newest value."""
+    return _Step(params, token, cache, heads).logits()
+
+
+class _Step__values_not_cached(_Step):
+    def remembered(self, layer: int, key: Vector, value: Vector) -> tuple[Matrix, Matrix]:
+        keys, values = super().remembered(layer, key, value)
+        return keys, [value] * len(keys)
+
+
+def next_logits__keys_not_cached(
+    params: Params, token: int, cache: list[Any], heads: int
+) -> Vector:
+    """You cache the values, and give every position the newest key."""
+    return _Step(params, token, cache, heads).logits()
+
+
+class _Step__keys_not_cached(_Step):
+    def remembered(self, layer: int, key: Vector, value: Vector) -> tuple[Matrix, Matrix]:
+        keys, values = super().remembered(layer, key, value)
+        return [key] * len(values), values
+
+
+def next_logits__keys_and_values_swapped(
+    params: Params, token: int, cache: list[Any], heads: int
+) -> Vector:
+    """You take the keys for the values and the values for the keys."""
+    return _Step(params, token, cache, heads).logits()
+
+
+class _Step__keys_and_values_swapped(_Step):
+    def remembered(self, layer: int, key: Vector, value: Vector) -> tuple[Matrix, Matrix]:
+        keys, values = super().remembered(layer, key, value)
+        return values, keys
+
+
+def next_logits__newest_first(params: Params, token: int, cache: list[Any], heads: int) -> Vector:
+    """You put the newest key in front and the newest value at the end, so they no longer belong
+    together."""
+    return _Step(params, token, cache, heads).logits()
+
+
+class _Step__newest_first(_Step):
+    def remembered(self, layer: int, key: Vector, value: Vector) -> tuple[Matrix, Matrix]:
+        keys, values = super().remembered(layer, key, value)
+        return keys[::-1], values
+
+
+def next_logits__position_0_always(
+    params: Params, token: int, cache: list[Any], heads: int
+) -> Vector:
+    """You add the first row of positions to every token. It is the number of tokens read before
+    that tells the position."""
+    return _Step(params, token, cache, heads).logits()
+
+
+class _Step__position_0_always(_Step):
+    def position(self) -> int:
+        return 0
+
+
+def next_logits__position_from_one(
+    params: Params, token: int, cache: list[Any], heads: int
+) -> Vector:
+    """You give the first token the second row of positions."""
+    return _Step(params, token, cache, heads).logits()
+
+
+class _Step__position_from_one(_Step):
+    def position(self) -> int:
+        return min(self.count() + 1, len(self.params[1]) - 1)
+
+
+def next_logits__position_by_token(
+    params: Params, token: int, cache: list[Any], heads: int
+) -> Vector:
+    """You look up the row of positions by the token."""
+    return _Step(params, token, cache, heads).logits()
+
+
+class _Step__position_by_token(_Step):
+    def position(self) -> int:
+        return self.token % len(self.params[1])
+
+
+def next_logits__latest_four_only(
+    params: Params, token: int, cache: list[Any], heads: int
+) -> Vector:
+    """You keep the latest four positions. All that was read is seen, as far back as the context
+    reaches."""
+    return _Step(params, token, cache, heads).logits()
+
+
+class _Step__latest_four_only(_Step):
+    def remembered(self, layer: int, key: Vector, value: Vector) -> tuple[Matrix, Matrix]:
+        keys, values = super().remembered(layer, key, value)
+        return keys[-4:], values[-4:]
+
+
+def next_logits__one_head(params: Params, token: int, cache: list[Any], heads: int) -> Vector:
+    """You attend with one head, however many are asked for."""
+    return _Step(params, token, cache, heads).logits()
+
+
+class _Step__one_head(_Step):
+    def check(self) -> None:
+        super().check()
+        self.heads = 1
+
+
+def next_logits__scaled_by_the_width(
+    params: Params, token: int, cache: list[Any], heads: int
+) -> Vector:
+    """You divide the scores by √width. A head's own size counts."""
+    return _Step(params, token, cache, heads).logits()
+
+
+class _Step__scaled_by_the_width(_Step):
+    def attend(self, query: Vector, keys: Matrix, values: Matrix) -> Vector:
+        less = math.sqrt(self.heads)
+        return super().attend([x / less for x in query], keys, values)
+
+
+def next_logits__last_norm_forgotten(
+    params: Params, token: int, cache: list[Any], heads: int
+) -> Vector:
+    """You forget the norm before out."""
+    return _Step(params, token, cache, heads).logits()
+
+
+class _Step__last_norm_forgotten(_Step):
+    def logits(self) -> Vector:
+        *params, gain, out = self.params
+        eye = [[float(i == j) for j in gain] for i in gain]
+        self.params = [*params, gain, eye]
+        normed = super().logits()
+        self.params = [*params, gain, out]
+        size = math.sqrt(sum(v * v for v in normed))
+        return matmul([[v * (1 + size) for v in normed]], out)[0]
+
+
+def next_logits__all_rows(params: Params, token: int, cache: list[Any], heads: int) -> Vector:
+    """You return a matrix of one row. The logits are a flat vector."""
+    return [_next_logits(params, token, cache, heads)]  # type: ignore[list-item]
+
+
+def next_logits__log_probabilities(
+    params: Params, token: int, cache: list[Any], heads: int
+) -> Vector:
+    """You return the logarithms of the probabilities. Asked for are the logits: whoever samples
+    subtracts what makes them sum to 1."""
+    row = _next_logits(params, token, cache, heads)
+    largest = max(row)
+    total = math.log(sum(math.exp(x - largest) for x in row)) + largest
+    return [x - total for x in row]
+
+
+def next_logits__probabilities(params: Params, token: int, cache: list[Any], heads: int) -> Vector:
+    """You return probabilities. Asked for are the logits."""
+    return softmax([_next_logits(params, token, cache, heads)])[0]
+
+
+def next_logits__reads_all_again(
+    params: Params, token: int, cache: list[Any], heads: int
+) -> Vector:
+    """You remember the tokens and compute forward anew for all of them. It is right, and the 300th
+    token costs as much as the first 300: keep their keys and values."""
+    if len(cache) >= len(params[1]):
+        raise ValueError("full")
+    row = forward(params, [*cache, token], heads)[-1]
+    cache.append(token)
+    return row
+
+
+def next_logits__cache_of_the_module(
+    params: Params, token: int, cache: list[Any], heads: int
+) -> Vector:
+    """You keep what was read in a list of the module's own. Two texts at once get mixed up:
+    everything belongs into the cache that you are given."""
+    if not cache:
+        _shared_cache.clear()
+    row = _next_logits(params, token, _shared_cache, heads)
+    cache.append(token)
+    return row
+
+
+def next_logits__full_context_not_checked(
+    params: Params, token: int, cache: list[Any], heads: int
+) -> Vector:
+    """You do not check whether the context is full: the row of positions is missing, and IndexError
+    is raised. The caller is promised a ValueError."""
+    return _Step(params, token, cache, heads).logits()
+
+
+class _Step__full_context_not_checked(_Step):
+    def check(self) -> None:
+        if not 0 <= self.token < len(self.params[0]):
+            raise ValueError("token")
+        self.check_heads()
+
+
+def next_logits__wraps_around(params: Params, token: int, cache: list[Any], heads: int) -> Vector:
+    """Once the context is full you begin with the first position again. Asked for is a
+    ValueError."""
+    return _Step(params, token, cache, heads).logits()
+
+
+class _Step__wraps_around(_Step):
+    def check(self) -> None:
+        if not 0 <= self.token < len(self.params[0]):
+            raise ValueError("token")
+        self.check_heads()
+
+    def position(self) -> int:
+        return self.count() % len(self.params[1])
+
+
+def next_logits__oldest_dropped(params: Params, token: int, cache: list[Any], heads: int) -> Vector:
+    """Once the context is full you drop the oldest position. Asked for is a ValueError, with the
+    cache unchanged."""
+    return _Step(params, token, cache, heads).logits()
+
+
+class _Step__oldest_dropped(_Step):
+    def check(self) -> None:
+        if self.count() >= len(self.params[1]):
+            for keys, values in self.cache:
+                del keys[0], values[0]
+        super().check()
+
+
+def next_logits__one_position_left_unused(
+    params: Params, token: int, cache: list[Any], heads: int
+) -> Vector:
+    """You refuse the last position. A context of T takes T tokens."""
+    return _Step(params, token, cache, heads).logits()
+
+
+class _Step__one_position_left_unused(_Step):
+    def check(self) -> None:
+        super().check()
+        if self.count() + 1 >= len(self.params[1]) > 1:
+            raise ValueError("full")
+
+
+def next_logits__token_not_checked(
+    params: Params, token: int, cache: list[Any], heads: int
+) -> Vector:
+    """You do not check the token: one that is too large raises IndexError, where a ValueError is
+    due."""
+    return _Step(params, token, cache, heads).logits()
+
+
+class _Step__token_not_checked(_Step):
+    def check(self) -> None:
+        if self.count() >= len(self.params[1]):
+            raise ValueError("full")
+        self.check_heads()
+
+
+def next_logits__negative_token_accepted(
+    params: Params, token: int, cache: list[Any], heads: int
+) -> Vector:
+    """You let negative tokens through. Python counts them from the end."""
+    return _Step(params, token, cache, heads).logits()
+
+
+class _Step__negative_token_accepted(_Step):
+    def check(self) -> None:
+        if -len(self.params[0]) <= self.token < 0:
+            self.token %= len(self.params[0])
+        super().check()
+
+
+def next_logits__token_v_accepted(
+    params: Params, token: int, cache: list[Any], heads: int
+) -> Vector:
+    """You let token V through, one more than there are."""
+    return _Step(params, token, cache, heads).logits()
+
+
+class _Step__token_v_accepted(_Step):
+    def check(self) -> None:
+        if self.token == len(self.params[0]):
+            self.token -= 1
+        super().check()
+
+
+def next_logits__heads_not_checked(
+    params: Params, token: int, cache: list[Any], heads: int
+) -> Vector:
+    """You go on with one head where their number does not divide the width. Asked for is a
+    ValueError."""
+    return _Step(params, token, cache, heads).logits()
+
+
+class _Step__heads_not_checked(_Step):
+    def check_heads(self) -> None:
+        if self.heads < 1 or len(self.params[0][0]) % self.heads:
+            self.heads = 1
+
+
+def next_logits__checked_too_late(
+    params: Params, token: int, cache: list[Any], heads: int
+) -> Vector:
+    """You find out that the token is not in the vocabulary after the cache has grown. After an
+    error it has to be as it was: check first."""
+    if not 0 <= token < len(params[0]):
+        if len(cache) and len(cache[0][0]) < len(params[1]):
+            _next_logits(params, 0, cache, heads)
+        raise ValueError("token")
+    return _next_logits(params, token, cache, heads)
+
+
+def next_logits__heads_checked_too_late(
+    params: Params, token: int, cache: list[Any], heads: int
+) -> Vector:
+    """You find out that the heads do not divide the width after the first layer's cache has grown.
+    Check first."""
+    if cache and (heads < 1 or len(params[0][0]) % heads):
+        keys, values = cache[0]
+        cache[0] = [*keys, keys[-1]], [*values, values[-1]]
+        raise ValueError("heads")
+    return _next_logits(params, token, cache, heads)
+
+
+def next_logits__emptied_when_full(
+    params: Params, token: int, cache: list[Any], heads: int
+) -> Vector:
+    """You empty the cache before you raise that the context is full. It has to stay as it was."""
+    if cache and len(cache[0][0]) >= len(params[1]):
+        cache.clear()
+        raise ValueError("full")
+    return _next_logits(params, token, cache, heads)
+
+
+def next_logits__emptied_by_a_bad_token(
+    params: Params, token: int, cache: list[Any], heads: int
+) -> Vector:
+    """You empty the cache before you raise that the token is not in the vocabulary. It has to stay
+    as it was."""
+    if not 0 <= token < len(params[0]):
+        cache.clear()
+        raise ValueError("token")
+    return _next_logits(params, token, cache, heads)
+
+
+# -- generate --------------------------------------------------------------------------------------
+
+
+def generate__prompt_included(
+    params: Params,
+    prompt: list[int],
+    count: int,
+    heads: int,
+    seed: int,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> list[int]:
+    """You return the prompt as well. Asked for are the further tokens."""
+    return [*prompt, *_generate(params, prompt, count, heads, seed, temperature, top_k, top_p)]
+
+
+def generate__prompt_grows(
+    params: Params,
+    prompt: list[int],
+    count: int,
+    heads: int,
+    seed: int,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> list[int]:
+    """You append to the prompt. It belongs to the caller: write into a list of your own."""
+    written = _generate(params, prompt, count, heads, seed, temperature, top_k, top_p)
+    prompt += written
+    return written
+
+
+def generate__one_too_few(
+    params: Params,
+    prompt: list[int],
+    count: int,
+    heads: int,
+    seed: int,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> list[int]:
+    """You return one token fewer than asked for."""
+    return _generate(params, prompt, count, heads, seed, temperature, top_k, top_p)[:-1]
+
+
+def generate__one_too_many(
+    params: Params,
+    prompt: list[int],
+    count: int,
+    heads: int,
+    seed: int,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> list[int]:
+    """You return one token more than asked for, if the context allows."""
+    written = _generate(params, prompt, count, heads, seed, temperature, top_k, top_p)
+    return written + written[-1:]
+
+
+def generate__stops_at_token_0(
+    params: Params,
+    prompt: list[int],
+    count: int,
+    heads: int,
+    seed: int,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> list[int]:
+    """You stop at token 0. A boundary is a matter of the vocabulary in exercise 25; here count
+    tokens are asked for."""
+    written = _generate(params, prompt, count, heads, seed, temperature, top_k, top_p)
+    return written[: written.index(0) + 1] if 0 in written else written
+
+
+def generate__last_on_a_tie(
+    params: Params,
+    prompt: list[int],
+    count: int,
+    heads: int,
+    seed: int,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> list[int]:
+    """At temperature 0 you take the last of several most likely: `>=` while looking for the
+    largest."""
+    options = (temperature, top_k, top_p)
+    return _Writer().write(params, prompt, count, heads, seed, options)
+
+
+class _Writer__last_on_a_tie(_Writer):
+    def greedy(self, logits: Vector) -> int:
+        return max(range(len(logits)), key=lambda i: (logits[i], i))
+
+
+def generate__least_likely(
+    params: Params,
+    prompt: list[int],
+    count: int,
+    heads: int,
+    seed: int,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> list[int]:
+    """At temperature 0 you take the least likely."""
+    options = (temperature, top_k, top_p)
+    return _Writer().write(params, prompt, count, heads, seed, options)
+
+
+class _Writer__least_likely(_Writer):
+    def greedy(self, logits: Vector) -> int:
+        return logits.index(min(logits))
+
+
+def generate__largest_magnitude(
+    params: Params,
+    prompt: list[int],
+    count: int,
+    heads: int,
+    seed: int,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> list[int]:
+    """At temperature 0 you take the logit of the largest magnitude."""
+    options = (temperature, top_k, top_p)
+    return _Writer().write(params, prompt, count, heads, seed, options)
+
+
+class _Writer__largest_magnitude(_Writer):
+    def greedy(self, logits: Vector) -> int:
+        return max(range(len(logits)), key=lambda i: abs(logits[i]))
+
+
+def generate__almost_zero(
+    params: Params,
+    prompt: list[int],
+    count: int,
+    heads: int,
+    seed: int,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> list[int]:
+    """You put a tiny temperature in the place of 0, so on a tie chance decides. The first is
+    meant."""
+    temperature = temperature or 1e-6
+    return _generate(params, prompt, count, heads, seed, temperature, top_k, top_p)
+
+
+def generate__zero_means_one(
+    params: Params,
+    prompt: list[int],
+    count: int,
+    heads: int,
+    seed: int,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> list[int]:
+    """`temperature or 1.0` makes 1 of 0. It means the most likely."""
+    temperature = temperature or 1.0
+    return _generate(params, prompt, count, heads, seed, temperature, top_k, top_p)
+
+
+def generate__zero_refused(
+    params: Params,
+    prompt: list[int],
+    count: int,
+    heads: int,
+    seed: int,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> list[int]:
+    """You refuse temperature 0, as probabilities does. Here it means the most likely."""
+    if temperature == 0:
+        raise ValueError("temperature")
+    return _generate(params, prompt, count, heads, seed, temperature, top_k, top_p)
+
+
+def generate__always_greedy(
+    params: Params,
+    prompt: list[int],
+    count: int,
+    heads: int,
+    seed: int,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> list[int]:
+    """You always take the most likely, whatever the temperature."""
+    return (
+        _generate(params, prompt, count, heads, seed, 0, top_k, top_p)
+        if (temperature > 0)
+        else _generate(params, prompt, count, heads, seed, temperature, top_k, top_p)
+    )
+
+
+def generate__temperature_ignored(
+    params: Params,
+    prompt: list[int],
+    count: int,
+    heads: int,
+    seed: int,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> list[int]:
+    """You do not hand the temperature on to probabilities."""
+    options = (temperature, top_k, top_p)
+    return _Writer().write(params, prompt, count, heads, seed, options)
+
+
+class _Writer__temperature_ignored(_Writer):
+    def draw(self, logits: Vector, rng: Any, options: Options) -> int:
+        return super().draw(logits, rng, (1.0, *options[1:]))
+
+
+def generate__top_k_ignored(
+    params: Params,
+    prompt: list[int],
+    count: int,
+    heads: int,
+    seed: int,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> list[int]:
+    """You do not hand top_k on to probabilities."""
+    options = (temperature, top_k, top_p)
+    return _Writer().write(params, prompt, count, heads, seed, options)
+
+
+class _Writer__top_k_ignored(_Writer):
+    def draw(self, logits: Vector, rng: Any, options: Options) -> int:
+        return super().draw(logits, rng, (options[0], None, options[2]))
+
+
+def generate__top_p_ignored(
+    params: Params,
+    prompt: list[int],
+    count: int,
+    heads: int,
+    seed: int,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> list[int]:
+    """You do not hand top_p on to probabilities."""
+    options = (temperature, top_k, top_p)
+    return _Writer().write(params, prompt, count, heads, seed, options)
+
+
+class _Writer__top_p_ignored(_Writer):
+    def draw(self, logits: Vector, rng: Any, options: Options) -> int:
+        return super().draw(logits, rng, (*options[:2], None))
+
+
+def generate__generator_anew_at_every_step(
+    params: Params,
+    prompt: list[int],
+    count: int,
+    heads: int,
+    seed: int,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> list[int]:
+    """You make the generator anew for every token, so every step draws the same number. One
+    generator lasts for the whole text."""
+    options = (temperature, top_k, top_p)
+    return _Writer().write(params, prompt, count, heads, seed, options)
+
+
+class _Writer__generator_anew_at_every_step(_Writer):
+    def start(self, seed: int) -> Any:
+        return seed
+
+    def draw(self, logits: Vector, rng: Any, options: Options) -> int:
+        return super().draw(logits, random.Random(rng), options)
+
+
+def generate__global_generator(
+    params: Params,
+    prompt: list[int],
+    count: int,
+    heads: int,
+    seed: int,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> list[int]:
+    """You seed the random module itself. All code in the program shares its state: take a generator
+    of your own."""
+    options = (temperature, top_k, top_p)
+    return _Writer().write(params, prompt, count, heads, seed, options)
+
+
+class _Writer__global_generator(_Writer):
+    def start(self, seed: int) -> Any:
+        random.seed(seed)
+        return random
+
+
+def generate__global_generator_unseeded(
+    params: Params,
+    prompt: list[int],
+    count: int,
+    heads: int,
+    seed: int,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> list[int]:
+    """You draw from the random module itself, and the seed decides nothing."""
+    options = (temperature, top_k, top_p)
+    return _Writer().write(params, prompt, count, heads, seed, options)
+
+
+class _Writer__global_generator_unseeded(_Writer):
+    def start(self, seed: int) -> Any:
+        return random
+
+
+def generate__seed_not_used(
+    params: Params,
+    prompt: list[int],
+    count: int,
+    heads: int,
+    seed: int,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> list[int]:
+    """You never use the seed, so nothing can be repeated."""
+    options = (temperature, top_k, top_p)
+    return _Writer().write(params, prompt, count, heads, seed, options)
+
+
+class _Writer__seed_not_used(_Writer):
+    def start(self, seed: int) -> Any:
+        return random.Random()
+
+
+def generate__always_one_seed(
+    params: Params,
+    prompt: list[int],
+    count: int,
+    heads: int,
+    seed: int,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> list[int]:
+    """You seed your generator with a number of your own, so every seed gives the same text."""
+    options = (temperature, top_k, top_p)
+    return _Writer().write(params, prompt, count, heads, seed, options)
+
+
+class _Writer__always_one_seed(_Writer):
+    def start(self, seed: int) -> Any:
+        return random.Random(1337)
+
+
+def generate__generator_of_the_module(
+    params: Params,
+    prompt: list[int],
+    count: int,
+    heads: int,
+    seed: int,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> list[int]:
+    """You draw from one generator that lasts from call to call, so the same call gives something
+    else each time."""
+    options = (temperature, top_k, top_p)
+    return _Writer().write(params, prompt, count, heads, seed, options)
+
+
+class _Writer__generator_of_the_module(_Writer):
+    def start(self, seed: int) -> Any:
+        return _shared_random
+
+
+def generate__seed_through_hash_of_text(
+    params: Params,
+    prompt: list[int],
+    count: int,
+    heads: int,
+    seed: int,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> list[int]:
+    """You make your seed with the hash of a text, which Python salts anew in every process."""
+    options = (temperature, top_k, top_p)
+    return _Writer().write(params, prompt, count, heads, seed, options)
+
+
+class _Writer__seed_through_hash_of_text(_Writer):
+    def start(self, seed: int) -> Any:
+        return random.Random(hash(f"text {seed}"))
+
+
+def generate__seed_0_is_none(
+    params: Params,
+    prompt: list[int],
+    count: int,
+    heads: int,
+    seed: int,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> list[int]:
+    """You treat seed 0 as if no seed were given."""
+    options = (temperature, top_k, top_p)
+    return _Writer().write(params, prompt, count, heads, seed, options)
+
+
+class _Writer__seed_0_is_none(_Writer):
+    def start(self, seed: int) -> Any:
+        return random.Random(seed) if seed else random.Random()
+
+
+def generate__last_token_of_the_prompt_only(
+    params: Params,
+    prompt: list[int],
+    count: int,
+    heads: int,
+    seed: int,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> list[int]:
+    """You read the last token of the prompt alone. All of it is read, or the text does not go on
+    from it."""
+    options = (temperature, top_k, top_p)
+    return _Writer().write(params, prompt, count, heads, seed, options)
+
+
+class _Writer__last_token_of_the_prompt_only(_Writer):
+    def read(self, params: Params, prompt: list[int], cache: list[Any], heads: int) -> Vector:
+        for token in prompt[:-1]:
+            next_logits(params, token, [], heads)
+        return super().read(params, prompt[-1:], cache, heads)
+
+
+def generate__last_token_read_twice(
+    params: Params,
+    prompt: list[int],
+    count: int,
+    heads: int,
+    seed: int,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> list[int]:
+    """You read the last token of the prompt twice: once with the prompt, and once more before the
+    first draw."""
+    options = (temperature, top_k, top_p)
+    return _Writer().write(params, prompt, count, heads, seed, options)
+
+
+class _Writer__last_token_read_twice(_Writer):
+    def read(self, params: Params, prompt: list[int], cache: list[Any], heads: int) -> Vector:
+        logits = super().read(params, prompt, cache, heads)
+        if len(cache[0][0]) < len(params[1]):
+            logits = next_logits(params, prompt[-1], cache, heads)
+        return logits
+
+    def more(self, params: Params, token: int, cache: list[Any], heads: int) -> Vector:
+        if len(cache[0][0]) >= len(params[1]):
+            cache[:] = [(k[:-1], v[:-1]) for k, v in cache]
+        return super().more(params, token, cache, heads)
+
+
+def generate__cache_anew_at_every_step(
+    params: Params,
+    prompt: list[int],
+    count: int,
+    heads: int,
+    seed: int,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> list[int]:
+    """You begin a new cache for every token, so it is drawn without a past."""
+    options = (temperature, top_k, top_p)
+    return _Writer().write(params, prompt, count, heads, seed, options)
+
+
+class _Writer__cache_anew_at_every_step(_Writer):
+    def more(self, params: Params, token: int, cache: list[Any], heads: int) -> Vector:
+        return super().more(params, token, [], heads)
+
+
+def generate__first_logits_for_all(
+    params: Params,
+    prompt: list[int],
+    count: int,
+    heads: int,
+    seed: int,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> list[int]:
+    """You draw every token from the logits after the prompt. Each token that is drawn has to be
+    read before the next."""
+    options = (temperature, top_k, top_p)
+    return _Writer().write(params, prompt, count, heads, seed, options)
+
+
+class _Writer__first_logits_for_all(_Writer):
+    def more(self, params: Params, token: int, cache: list[Any], heads: int) -> Vector:
+        return self.logits
+
+    def read(self, params: Params, prompt: list[int], cache: list[Any], heads: int) -> Vector:
+        self.logits = super().read(params, prompt, cache, heads)
+        return self.logits
+
+
+def generate__empty_prompt_accepted(
+    params: Params,
+    prompt: list[int],
+    count: int,
+    heads: int,
+    seed: int,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> list[int]:
+    """You begin an empty prompt with token 0. It is refused: ValueError."""
+    prompt = prompt or [0]
+    return _generate(params, prompt, count, heads, seed, temperature, top_k, top_p)
+
+
+def generate__empty_prompt_unbound(
+    params: Params,
+    prompt: list[int],
+    count: int,
+    heads: int,
+    seed: int,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> list[int]:
+    """With an empty prompt there are no logits to draw from, and your first draw raises something
+    else than a ValueError."""
+    options = (temperature, top_k, top_p)
+    return _Writer().write(params, prompt, count, heads, seed, options)
+
+
+class _Writer__empty_prompt_unbound(_Writer):
+    def check(self, params: Params, prompt: list[int], count: int, options: Options) -> None:
+        if not prompt:
+            raise UnboundLocalError("logits")
+        super().check(params, prompt, count, options)
+
+
+def generate__cut_at_the_context(
+    params: Params,
+    prompt: list[int],
+    count: int,
+    heads: int,
+    seed: int,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> list[int]:
+    """You stop where the context is full and return fewer tokens. Asked for is a ValueError, before
+    anything is drawn."""
+    count = min(count, max(0, len(params[1]) + 1 - len(prompt)))
+    return _generate(params, prompt, count, heads, seed, temperature, top_k, top_p)
+
+
+def generate__full_context_refused(
+    params: Params,
+    prompt: list[int],
+    count: int,
+    heads: int,
+    seed: int,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> list[int]:
+    """You refuse to fill the context. len(prompt) + count may reach it."""
+    options = (temperature, top_k, top_p)
+    return _Writer().write(params, prompt, count, heads, seed, options)
+
+
+class _Writer__full_context_refused(_Writer):
+    def check(self, params: Params, prompt: list[int], count: int, options: Options) -> None:
+        super().check(params, prompt, count, options)
+        if len(prompt) + count >= len(params[1]):
+            raise ValueError("context")
+
+
+def generate__negative_temperature_is_zero(
+    params: Params,
+    prompt: list[int],
+    count: int,
+    heads: int,
+    seed: int,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> list[int]:
+    """You take a negative temperature for 0. It is refused: ValueError."""
+    temperature = max(temperature, 0)
+    return _generate(params, prompt, count, heads, seed, temperature, top_k, top_p)
+
+
+def generate__prompt_not_checked(
+    params: Params,
+    prompt: list[int],
+    count: int,
+    heads: int,
+    seed: int,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> list[int]:
+    """You look at the prompt's last token only."""
+    prompt = [*(token % len(params[0]) for token in prompt[:-1]), *prompt[-1:]]
+    return _generate(params, prompt, count, heads, seed, temperature, top_k, top_p)
+
+
+def generate__top_k_of_zero_is_none(
+    params: Params,
+    prompt: list[int],
+    count: int,
+    heads: int,
+    seed: int,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> list[int]:
+    """You take top_k 0 for no limit. probabilities refuses it, and so do you."""
+    return _generate(params, prompt, count, heads, seed, temperature, top_k or None, top_p)
+
+
+def generate__top_p_cut_to_one(
+    params: Params,
+    prompt: list[int],
+    count: int,
+    heads: int,
+    seed: int,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> list[int]:
+    """You cut a top_p above 1 to 1. probabilities refuses it, and so do you."""
+    top_p = min(top_p, 1.0) if top_p is not None else None
+    return _generate(params, prompt, count, heads, seed, temperature, top_k, top_p)
+
+
+def generate__no_text_for_no_count(
+    params: Params,
+    prompt: list[int],
+    count: int,
+    heads: int,
+    seed: int,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> list[int]:
+    """You return the first token drawn even where count is 0."""
+    return _generate(params, prompt, count, heads, seed, temperature, top_k, top_p) or _generate(
+        params, prompt, 1, heads, seed, temperature
+    )
+
+
+def generate__tuple(
+    params: Params,
+    prompt: list[int],
+    count: int,
+    heads: int,
+    seed: int,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> list[int]:
+    """You return a tuple. A list is asked for."""
+    return tuple(_generate(params, prompt, count, heads, seed, temperature, top_k, top_p))  # type: ignore[return-value]
