@@ -197,7 +197,7 @@ def _diagnosis(exam: Examination, exercise: Exercise, proxy: Impl) -> str | None
     sequences = [calls for _, calls in exam.failed_calls]
     suspicion = blame.suspect(exercise, sequences, exam.sources(exercise), exam.level)
     if suspicion.here:
-        return diagnosis.explain(exercise, sequences, record.sample, proxy)
+        return diagnosis.explain(exercise, exam.failed_calls, record.sample, proxy)
     return suspicion.sentence
 
 

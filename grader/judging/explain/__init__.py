@@ -1,1 +1,1 @@
-"""Why an answer is wrong: the mistake by name, or the module to blame."""
+"""Why an answer is wrong: each module is one way to know it, and silent unless certain."""

@@ -1,0 +1,95 @@
+"""Whether two answers to one call are the same, by the bound of the tests or to the last digits."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from grader.curriculum import Exercise
+from grader.judging import signatures
+from grader.judging.signatures import Returns
+from grader.sandbox.wire import Answer, GuestObject, Raised, Returned
+
+BOUND = 1e-9  # of the tests: relative above 1, absolute below
+ROUNDING = 1e-13  # of the largest entry: two ways to compute the same differ by so much
+# Differences of nearly equal values: what a right one answers depends on the order of its steps.
+BOUNDS = {"numerical_grad": 1e-5}
+
+
+class Comparison:
+    """Compares answers to the calls of one exercise.
+
+    Names of classes, a list in place of a tuple of results, and what a function that is to return
+    nothing does return are no evidence.
+    """
+
+    def __init__(self, exercise: Exercise) -> None:
+        self._signatures = signatures.of(exercise)
+
+    def same(self, name: str, one: Answer, other: Answer, *, exact: bool = False) -> bool:
+        """Whether a test would take both answers of the function `name` for the same.
+
+        With `exact` small numbers have to agree in their digits as well, as where a test asks for
+        relative accuracy.
+        """
+        match one, other:
+            case Raised(), Raised():
+                return one.kinds[:1] == other.kinds[:1] and _same(one.after, other.after, BOUND, 1)
+            case Returned(), Returned():
+                bound = BOUNDS.get(name, BOUND)
+                largest = max(_magnitude(one.value), _magnitude(other.value))
+                floor = min(1.0, largest) * ROUNDING / bound if exact else 1.0
+                floor = max(floor, largest * ROUNDING / bound)
+                return (
+                    _noted(one) == _noted(other)
+                    and self._same_values(name, one.value, other.value, bound, floor)
+                    and _same(one.after, other.after, bound, floor)
+                )
+        return False
+
+    def _same_values(self, name: str, one: Any, other: Any, bound: float, floor: float) -> bool:
+        match self._signatures.of(name).returns:
+            case Returns.NOTHING:
+                return True
+            case Returns.TUPLE:
+                one = list(one) if isinstance(one, tuple) else one
+                other = list(other) if isinstance(other, tuple) else other
+        return _same(one, other, bound, floor)
+
+
+def _noted(answer: Returned) -> set[str]:
+    # What a call before the record returned is unknown here, and so whether it changed.
+    return {kind for kind, _ in answer.notes if kind != "earlier"}
+
+
+def _magnitude(thing: Any) -> float:
+    if isinstance(thing, list | tuple):
+        return max(map(_magnitude, thing), default=0.0)
+    if isinstance(thing, float | int) and math.isfinite(thing):
+        return abs(thing)
+    return 0.0
+
+
+def close(one: Any, other: Any, *, exact: bool = False) -> bool:
+    """Whether numbers, or nested lists of them, agree by the bound of the tests."""
+    largest = max(_magnitude(one), _magnitude(other))
+    floor = min(1.0, largest) * ROUNDING / BOUND if exact else 1.0
+    return _same(one, other, BOUND, max(floor, largest * ROUNDING / BOUND))
+
+
+def _same(one: Any, other: Any, bound: float, floor: float) -> bool:
+    """Whether every number is within bound·max(floor, |other|), and all else is equal."""
+    if isinstance(one, list | tuple) or isinstance(other, list | tuple):
+        return (
+            type(one) is type(other)
+            and len(one) == len(other)
+            and all(_same(a, b, bound, floor) for a, b in zip(one, other, strict=True))
+        )
+    if isinstance(one, GuestObject) and isinstance(other, GuestObject):
+        return True
+    numbers = isinstance(one, float | int) and isinstance(other, float | int)
+    if not numbers or isinstance(one, bool) or isinstance(other, bool):
+        return type(one) is type(other) and one == other
+    if one == other or (one != one and other != other):
+        return True
+    return bool(abs(one - other) <= bound * max(floor, abs(other)))

@@ -1,0 +1,161 @@
+"""What the submission was asked and answered, beside the answers of the reference.
+
+The unit of explanation is one failing property: a mistake explains it by giving the submission's
+wrong answers, and is consistent with everything else if it answers every other call as the
+submission does, or rightly where the submission does not (that is another mistake's affair).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
+
+from grader.curriculum import Exercise
+from grader.judging.calls import Call
+from grader.judging.explain.compare import Comparison
+from grader.judging.replica import Replica, comparable
+from grader.judging.verdicts import PropertyVerdict
+from grader.sandbox.wire import Answer
+
+SLOW_CALL = 0.03  # seconds: such a call is left out unless it is the one that failed
+
+
+class Asks(Protocol):
+    """Who can be asked a call: the reference, a mistake."""
+
+    def answer(self, call: Call) -> Answer:
+        """What it answers."""
+
+    def renew(self) -> None:
+        """Forget all earlier calls."""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A call that the submission answered, the right answer, and whether the two agree.
+
+    `free`: the contract leaves a choice, so that another answer may be right as well.
+    """
+
+    call: Call
+    right: Answer
+    is_right: bool
+    free: bool
+
+    @property
+    def theirs(self) -> Answer:
+        """The submission's answer."""
+        assert self.call.answer is not None
+        return self.call.answer
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A property that does not hold, and what was asked until it did not; the last call failed."""
+
+    verdict: PropertyVerdict
+    facts: tuple[Fact, ...]
+
+    @property
+    def last(self) -> Fact:
+        """The call whose answer the property refuses."""
+        return self.facts[-1]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """All failing properties that can be asked again, and a sample of everything that was asked."""
+
+    exercise: Exercise
+    comparison: Comparison
+    units: tuple[Unit, ...]
+    sample: tuple[Fact, ...]
+
+    def of(self, name: str) -> list[Fact]:
+        """What is known of one function, without what is free."""
+        every = [fact for unit in self.units for fact in unit.facts] + list(self.sample)
+        return [fact for fact in every if fact.call.name == name and not fact.free]
+
+
+def gather(
+    exercise: Exercise,
+    failed: Sequence[tuple[PropertyVerdict, Sequence[Call]]],
+    sample: Mapping[str, Sequence[Call]],
+) -> Evidence:
+    """Ask the reference what the submission was asked. The references must be importable."""
+    comparison = Comparison(exercise)
+    reference = Replica(exercise, None)
+    units = []
+    for verdict, recent in failed:
+        calls = comparable(recent)
+        if calls and (calls[-1] is recent[-1] or calls[-1].name == "run"):
+            reference.renew()
+            facts = _facts(exercise, comparison, reference, calls, last_is_wrong=True)
+            units.append(Unit(verdict, tuple(facts)))
+    reference.renew()
+    others = comparable([call for calls in sample.values() for call in calls])
+    known = _facts(exercise, comparison, reference, others, last_is_wrong=False)
+    return Evidence(exercise, comparison, tuple(units), tuple(known))
+
+
+def _facts(
+    exercise: Exercise,
+    comparison: Comparison,
+    reference: Replica,
+    calls: Iterable[Call],
+    *,
+    last_is_wrong: bool,
+) -> list[Fact]:
+    calls = list(calls)
+    facts = []
+    for index, call in enumerate(calls):
+        last = last_is_wrong and index == len(calls) - 1
+        if call.seconds > SLOW_CALL and not last:
+            continue
+        assert call.answer is not None
+        right = reference.answer(call)
+        is_right = comparison.same(call.name, call.answer, right, exact=last)
+        free = not is_right and _is_free(exercise, comparison, reference, call, right)
+        facts.append(Fact(call, right, is_right, free))
+    return facts
+
+
+def _is_free(
+    exercise: Exercise, comparison: Comparison, reference: Replica, call: Call, right: Answer
+) -> bool:
+    """Whether the reference, given another seed, answers otherwise: then it depends on draws."""
+    other = _reseeded(exercise, call)
+    if other is None:
+        return False
+    return not comparison.same(call.name, reference.answer(other), right)
+
+
+def _reseeded(exercise: Exercise, call: Call) -> Call | None:
+    """The same call with another seed, if it has one."""
+    if call.name == "run":
+        program, returns = call.args
+        texts = [re.sub(r"seed=(\d+)", lambda m: f"seed={int(m[1]) + 1}", t) for t in call.args]
+        named = dict(call.kwargs)
+        if isinstance(named.get("seed"), int):
+            named["seed"] += 1
+        other = replace(call, args=tuple(texts), kwargs=named)
+        return other if (other.args, other.kwargs) != ((program, returns), call.kwargs) else None
+    if isinstance(call.kwargs.get("seed"), int):
+        return replace(call, kwargs={**call.kwargs, "seed": call.kwargs["seed"] + 1})
+    place = _place_of_seed(exercise, call.name)
+    if place is not None and place < len(call.args) and isinstance(call.args[place], int):
+        args: list[Any] = list(call.args)
+        args[place] += 1
+        return replace(call, args=tuple(args))
+    return None
+
+
+def _place_of_seed(exercise: Exercise, name: str) -> int | None:
+    text = exercise.reference.read_text(encoding="utf-8")
+    found = re.search(rf"^def {re.escape(name)}\(([^)]*)\)", text, re.MULTILINE)
+    if found is None:
+        return None
+    names = [part.partition(":")[0].strip() for part in found[1].split(",")]
+    return names.index("seed") if "seed" in names else None

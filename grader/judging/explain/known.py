@@ -1,0 +1,121 @@
+"""Explanations from the catalogue: mistakes that give the very answers of the submission.
+
+A mistake explains a property's failure if it gives the submission's wrong answer there and is
+consistent with all else. Then it is tried on calls that nobody asked yet, and dropped at the first
+other answer: what the submission raises, and the form of what it returns, count as well.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from grader.judging import catalogue
+from grader.judging.calls import Call
+from grader.judging.explain.compare import Comparison
+from grader.judging.explain.evidence import Evidence, Fact, Unit
+from grader.judging.explain.variations import SCALES, misfits, other_batches, other_numbers
+from grader.judging.impl import Impl
+from grader.judging.replica import Replica
+from grader.sandbox.wire import Raised
+
+PROBES = 40
+
+
+@dataclass
+class Suspect:
+    """A mistake, and the failing properties that it explains."""
+
+    replica: Replica
+    sentence: str
+    units: list[Unit] = field(default_factory=list)
+
+
+def suspects(evidence: Evidence) -> list[Suspect]:
+    """The mistakes that explain at least one failing property and contradict nothing."""
+    found = []
+    for mistake in catalogue.mistakes(evidence.exercise):
+        replica = Replica(evidence.exercise, mistake)
+        suspect = Suspect(replica, mistake.explanation)
+        for unit in evidence.units:
+            replica.renew()
+            if _explains(replica, unit, evidence.comparison):
+                suspect.units.append(unit)
+        if suspect.units:
+            replica.renew()
+            if all(_consistent(replica, fact, evidence.comparison) for fact in evidence.sample):
+                found.append(suspect)
+    return found
+
+
+def _explains(replica: Replica, unit: Unit, comparison: Comparison) -> bool:
+    """Whether it gives the wrong answer, and before it contradicts nothing."""
+    if unit.last.is_right or unit.last.free:
+        return False
+    if not all(_consistent(replica, fact, comparison) for fact in unit.facts[:-1]):
+        return False
+    call = unit.last.call
+    return comparison.same(call.name, replica.answer(call), unit.last.theirs, exact=True)
+
+
+def _consistent(replica: Replica, fact: Fact, comparison: Comparison) -> bool:
+    """Whether it answers as the submission does, or rightly where the submission does not."""
+    answer = replica.answer(fact.call)
+    if fact.free or comparison.same(fact.call.name, answer, fact.theirs):
+        return True
+    return not fact.is_right and comparison.same(fact.call.name, answer, fact.right)
+
+
+def explanations(evidence: Evidence, impl: Impl) -> list[Suspect]:
+    """For each failing property its one explanation, if there is one; no mistake twice."""
+    found = suspects(evidence)
+    # Two entries of the catalogue that say the same are one explanation.
+    chosen: list[Suspect] = []
+    for unit in evidence.units:
+        candidates = [suspect for suspect in found if unit in suspect.units]
+        left = _tried(candidates, unit, evidence, impl)
+        if len({suspect.sentence for suspect in left}) == 1 and left[0] not in chosen:
+            chosen.append(left[0])
+    return chosen
+
+
+def _tried(
+    candidates: Sequence[Suspect], unit: Unit, evidence: Evidence, impl: Impl
+) -> list[Suspect]:
+    """The candidates that answer like the submission also what it was not asked yet."""
+    left = list(candidates)
+    reference = Replica(evidence.exercise, None)
+    for probe in probes(unit.last.call, evidence):
+        if not left:
+            break
+        right = reference.answer(probe)
+        if isinstance(right, Raised) and "ValueError" not in right.kinds:
+            continue  # nothing is due there
+        theirs = impl.probe(probe)
+        if theirs is None:
+            return []
+        left = [
+            suspect
+            for suspect in left
+            if evidence.comparison.same(
+                probe.name, suspect.replica.answer(probe), theirs, exact=False
+            )
+        ]
+    return left
+
+
+def probes(call: Call, evidence: Evidence) -> Iterator[Call]:
+    """Calls around one that failed: its own numbers first, then others, then misfits."""
+    if call.name == "run":
+        return
+    rng = random.Random(0)
+    yield from other_batches(call)
+    others: Iterable[Fact] = evidence.of(call.name)
+    models = [call, *(fact.call for fact in others if not isinstance(fact.right, Raised))][:6]
+    for number in range(PROBES):
+        model = models[number % len(models)]
+        yield other_numbers(model, rng, SCALES[number % len(SCALES)])
+    for model in models[:3]:
+        for misfit in misfits(model):
+            yield misfit.call

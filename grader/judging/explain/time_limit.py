@@ -1,0 +1,38 @@
+"""A limit of CPU time for an explanation: what is not found by then is left unsaid."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from types import FrameType
+
+from grader import interrupt
+
+
+class OutOfTime(Exception):
+    """The explanation takes longer than a failing exercise may."""
+
+
+@contextlib.contextmanager
+def at_most(seconds: float) -> Iterator[None]:
+    """Raise `OutOfTime` after so many CPU seconds of this process (in its main thread)."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(_: int, __: FrameType | None) -> None:
+        raise OutOfTime
+
+    handler = signal.signal(signal.SIGPROF, stop)
+    hook = interrupt.when_lost(OutOfTime, lambda: None)
+    # More than once, for it may be lost, or the code on trial take it for an exception of its own.
+    signal.setitimer(signal.ITIMER_PROF, seconds, seconds / 4)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, handler)
+        sys.unraisablehook = hook
