@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 
 from grader.curriculum import Exercise
 from grader.judging.calls import Call
+from grader.judging.explain import another, known, refusals
 from grader.judging.explain import evidence as gathered
-from grader.judging.explain import known
+from grader.judging.explain.asked import Asked
 from grader.judging.explain.time_limit import OutOfTime, at_most
 from grader.judging.impl import Impl
 from grader.judging.replica import references
@@ -29,8 +30,18 @@ def explain(
     `failed` holds each property that does not hold with the calls up to its failure; `sample` calls
     of the whole exercise.
     """
+    said: list[str] = []
     with contextlib.suppress(OutOfTime), references(exercise), at_most(CPU_SECONDS):
         evidence = gathered.gather(exercise, failed, sample)
-        said = [suspect.sentence for suspect in known.explanations(evidence, impl)]
-        return "\n".join(said[:SENTENCES]) or None
-    return None
+        left = list(evidence.units)
+        for suspect in known.explanations(evidence, impl):
+            said.append(suspect.sentence)
+            left = [unit for unit in left if unit not in suspect.units]
+        asked = Asked(evidence, impl)
+        for unit in left:
+            for layer in (refusals.explain, another.explain):
+                sentence = layer(unit, asked)
+                if sentence:
+                    said.append(sentence)
+                    break
+    return "\n".join(dict.fromkeys(said[:SENTENCES])) or None

@@ -1,0 +1,167 @@
+"""Explains a wrong result as the right answer to another question, or a simple function of it.
+
+Found on the call that failed, confirmed on fresh ones: each has to agree, and some of them have to
+differ from the right answer.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from typing import Any
+
+from grader.judging.calls import Call
+from grader.judging.explain import formulas
+from grader.judging.explain.asked import Asked, Pair, parameters
+from grader.judging.explain.compare import close
+from grader.judging.explain.evidence import Unit
+from grader.judging.explain.questions import Question, questions
+from grader.judging.explain.relations import CHANGES, Change, clipping, is_plain
+from grader.judging.explain.variations import SCALES, other_batches, other_numbers
+from grader.sandbox.wire import Returned
+
+FRESH = 24
+DIFFERENT = 3  # of the fresh calls, at least, have a wrong answer that is explained
+
+
+def explain(unit: Unit, asked: Asked) -> str | None:
+    """What came back instead, of a function whose results are numbers; None if nothing fits."""
+    last = unit.last
+    name = last.call.name
+    if last.free or last.is_right or not isinstance(last.theirs, Returned):
+        return None
+    if not isinstance(last.right, Returned) or name == "run":
+        return None
+    fresh: list[Pair] | None = None
+    sentences = []
+    for index in asked.parts(name):
+        got = asked.part(name, last.theirs, index)
+        right = asked.part(name, last.right, index)
+        if not is_plain(got) or not is_plain(right) or close(got, right, exact=True):
+            continue
+        if fresh is None:
+            fresh = list(asked.both(_fresh_calls(last.call, asked)))
+        found = _first(last.call, got, right, index, fresh, asked)
+        if found is None:
+            return None
+        sentences.append(_sentence(name, asked.part_name(name, index), found))
+    return " ".join(sentences) or None
+
+
+def _sentence(name: str, part: str, found: str) -> str:
+    subject = f"What {name} returns" if part == "the result" else f"{part} of {name}"
+    return f"{subject} is {found}."
+
+
+def _fresh_calls(call: Call, asked: Asked) -> Iterator[Call]:
+    yield from other_batches(call)
+    rng = random.Random(1)
+    models = [call, *(f.call for f in asked.evidence.of(call.name) if isinstance(f.right, Returned))]
+    models = models[:8]
+    for number in range(FRESH):
+        yield other_numbers(models[number % len(models)], rng, SCALES[number % 2])
+
+
+def _first(
+    call: Call, got: Any, right: Any, index: int | None, fresh: list[Pair], asked: Asked
+) -> str | None:
+    """The first explanation that fits the call and every fresh one."""
+    changes = dict(CHANGES)
+    clipped = clipping(got, right)
+    if clipped is not None:
+        changes[clipped[0]] = clipped[1]
+    for text, change in changes.items():
+        if _gives(change(right, call), got) and _holds(change, index, fresh, asked):
+            return text
+    names = parameters(asked.exercise, call.name)
+    for text, question in questions(call, names):
+        for factor, change in _FACTORS.items():
+            if _answers(question, change, call, got, index, asked) and _confirmed(
+                question, change, index, fresh, asked
+            ):
+                return f"{factor}the right answer as if {text}"
+    formula = formulas.find(call, names, got)
+    for text, value in formula:
+        if _formula_holds(value, index, fresh, asked):
+            return text
+    return None
+
+
+_FACTORS: dict[str, Change] = {
+    "": lambda value, _: value,
+    "the negative of ": CHANGES["the negative of what is right"],
+    "the number of rows times ": CHANGES["as many times too large as there are rows"],
+    "one over the number of rows times ": CHANGES["the right one divided by the number of rows"],
+}
+
+
+def _gives(value: Any, got: Any) -> bool:
+    return value is not None and is_plain(value) and close(got, value, exact=True)
+
+
+def _holds(change: Change, index: int | None, fresh: list[Pair], asked: Asked) -> bool:
+    """Whether the change turns right into theirs on every fresh call, and is seen on some."""
+    seen = 0
+    for pair in fresh:
+        theirs, right = _values(pair, index, asked)
+        if not is_plain(right):
+            return False
+        value = change(right, pair.call)
+        if value is None:
+            continue
+        if not is_plain(theirs) or not close(theirs, value):
+            return False
+        seen += not close(theirs, right)
+    return seen >= DIFFERENT
+
+
+def _values(pair: Pair, index: int | None, asked: Asked) -> tuple[Any, Any]:
+    name = pair.call.name
+    return asked.part(name, pair.theirs, index), asked.part(name, pair.right, index)
+
+
+def _answers(
+    question: Question, change: Change, call: Call, got: Any, index: int | None, asked: Asked
+) -> bool:
+    value = _answer(question, change, call, index, asked)
+    return _gives(value, got)
+
+
+def _answer(
+    question: Question, change: Change, call: Call, index: int | None, asked: Asked
+) -> Any:
+    other = question(call)
+    if other is None:
+        return None
+    right = asked.part(call.name, asked.right(other), index)
+    return change(right, call) if is_plain(right) and right is not None else None
+
+
+def _confirmed(
+    question: Question, change: Change, index: int | None, fresh: list[Pair], asked: Asked
+) -> bool:
+    seen = 0
+    for pair in fresh:
+        theirs, right = _values(pair, index, asked)
+        value = _answer(question, change, pair.call, index, asked)
+        if value is None:
+            continue
+        if not is_plain(theirs) or not close(theirs, value):
+            return False
+        seen += not close(theirs, right)
+    return seen >= DIFFERENT
+
+
+def _formula_holds(
+    formula: formulas.Formula, index: int | None, fresh: list[Pair], asked: Asked
+) -> bool:
+    seen = 0
+    for pair in fresh:
+        theirs, right = _values(pair, index, asked)
+        value = formula(pair.call)
+        if value is None:
+            continue
+        if not is_plain(theirs) or not close(theirs, value):
+            return False
+        seen += not close(theirs, right)
+    return seen >= DIFFERENT
