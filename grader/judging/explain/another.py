@@ -7,7 +7,7 @@ differ from the right answer.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from grader.judging.calls import Call
@@ -17,7 +17,7 @@ from grader.judging.explain.compare import close
 from grader.judging.explain.evidence import Unit
 from grader.judging.explain.questions import Question, questions
 from grader.judging.explain.relations import CHANGES, Change, clipping, is_plain
-from grader.judging.explain.variations import SCALES, other_batches, other_numbers
+from grader.judging.explain.variations import SCALES, jittered, other_batches, other_numbers
 from grader.sandbox.wire import Returned
 
 FRESH = 24
@@ -54,12 +54,17 @@ def _sentence(name: str, part: str, found: str) -> str:
 
 
 def _fresh_calls(call: Call, asked: Asked) -> Iterator[Call]:
-    yield from other_batches(call)
     rng = random.Random(1)
-    models = [call, *(f.call for f in asked.evidence.of(call.name) if isinstance(f.right, Returned))]
+    models = [
+        call,
+        *(f.call for f in asked.evidence.of(call.name) if isinstance(f.right, Returned)),
+    ]
     models = models[:8]
     for number in range(FRESH):
         yield other_numbers(models[number % len(models)], rng, SCALES[number % 2])
+    for number in range(FRESH // 3):
+        yield jittered(models[number % 2 % len(models)], rng)
+    yield from other_batches(jittered(call, rng))
 
 
 def _first(
@@ -71,18 +76,18 @@ def _first(
     if clipped is not None:
         changes[clipped[0]] = clipped[1]
     for text, change in changes.items():
-        if _gives(change(right, call), got) and _holds(change, index, fresh, asked):
+        guess = _changed(change, index, asked)
+        if _gives(change(right, call), got) and _holds(guess, index, fresh, asked):
             return text
     names = parameters(asked.exercise, call.name)
     for text, question in questions(call, names):
         for factor, change in _FACTORS.items():
-            if _answers(question, change, call, got, index, asked) and _confirmed(
-                question, change, index, fresh, asked
-            ):
+            if not _gives(_answer(question, change, call, index, asked), got):
+                continue
+            if _holds(_asked_otherwise(question, change, index, asked), index, fresh, asked):
                 return f"{factor}the right answer as if {text}"
-    formula = formulas.find(call, names, got)
-    for text, value in formula:
-        if _formula_holds(value, index, fresh, asked):
+    for text, formula in formulas.find(call, names, got):
+        if _holds(lambda pair, formula=formula: formula(pair.call), index, fresh, asked):  # type: ignore[misc]
             return text
     return None
 
@@ -99,14 +104,16 @@ def _gives(value: Any, got: Any) -> bool:
     return value is not None and is_plain(value) and close(got, value, exact=True)
 
 
-def _holds(change: Change, index: int | None, fresh: list[Pair], asked: Asked) -> bool:
-    """Whether the change turns right into theirs on every fresh call, and is seen on some."""
+Guess = Callable[[Pair], Any]  # what should have come back, None where it makes no sense
+
+
+def _holds(guess: Guess, index: int | None, fresh: list[Pair], asked: Asked) -> bool:
+    """Whether the guess is right on every fresh call, and differs from the right answer on some."""
     seen = 0
     for pair in fresh:
-        theirs, right = _values(pair, index, asked)
-        if not is_plain(right):
-            return False
-        value = change(right, pair.call)
+        theirs = asked.part(pair.call.name, pair.theirs, index)
+        right = asked.part(pair.call.name, pair.right, index)
+        value = guess(pair) if is_plain(right) else None
         if value is None:
             continue
         if not is_plain(theirs) or not close(theirs, value):
@@ -115,53 +122,17 @@ def _holds(change: Change, index: int | None, fresh: list[Pair], asked: Asked) -
     return seen >= DIFFERENT
 
 
-def _values(pair: Pair, index: int | None, asked: Asked) -> tuple[Any, Any]:
-    name = pair.call.name
-    return asked.part(name, pair.theirs, index), asked.part(name, pair.right, index)
+def _changed(change: Change, index: int | None, asked: Asked) -> Guess:
+    return lambda pair: change(asked.part(pair.call.name, pair.right, index), pair.call)
 
 
-def _answers(
-    question: Question, change: Change, call: Call, got: Any, index: int | None, asked: Asked
-) -> bool:
-    value = _answer(question, change, call, index, asked)
-    return _gives(value, got)
+def _asked_otherwise(question: Question, change: Change, index: int | None, asked: Asked) -> Guess:
+    return lambda pair: _answer(question, change, pair.call, index, asked)
 
 
-def _answer(
-    question: Question, change: Change, call: Call, index: int | None, asked: Asked
-) -> Any:
+def _answer(question: Question, change: Change, call: Call, index: int | None, asked: Asked) -> Any:
     other = question(call)
     if other is None:
         return None
     right = asked.part(call.name, asked.right(other), index)
-    return change(right, call) if is_plain(right) and right is not None else None
-
-
-def _confirmed(
-    question: Question, change: Change, index: int | None, fresh: list[Pair], asked: Asked
-) -> bool:
-    seen = 0
-    for pair in fresh:
-        theirs, right = _values(pair, index, asked)
-        value = _answer(question, change, pair.call, index, asked)
-        if value is None:
-            continue
-        if not is_plain(theirs) or not close(theirs, value):
-            return False
-        seen += not close(theirs, right)
-    return seen >= DIFFERENT
-
-
-def _formula_holds(
-    formula: formulas.Formula, index: int | None, fresh: list[Pair], asked: Asked
-) -> bool:
-    seen = 0
-    for pair in fresh:
-        theirs, right = _values(pair, index, asked)
-        value = formula(pair.call)
-        if value is None:
-            continue
-        if not is_plain(theirs) or not close(theirs, value):
-            return False
-        seen += not close(theirs, right)
-    return seen >= DIFFERENT
+    return change(right, call) if is_plain(right) else None

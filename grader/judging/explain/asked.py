@@ -13,8 +13,8 @@ from grader.judging import signatures
 from grader.judging.calls import Call
 from grader.judging.explain.compare import Comparison
 from grader.judging.explain.evidence import Evidence
-from grader.judging.impl import Impl
-from grader.judging.replica import Replica
+from grader.judging.explain.in_process import Replica
+from grader.judging.proxy import Impl
 from grader.sandbox.wire import Answer, Raised, Returned
 
 # The parts of results that are several, as the contract calls them.

@@ -15,11 +15,12 @@ from typing import Any, Protocol
 from grader.curriculum import Exercise
 from grader.judging.calls import Call
 from grader.judging.explain.compare import Comparison
-from grader.judging.replica import Replica, comparable
+from grader.judging.explain.in_process import Replica, comparable
 from grader.judging.verdicts import PropertyVerdict
 from grader.sandbox.wire import Answer
 
 SLOW_CALL = 0.03  # seconds: such a call is left out unless it is the one that failed
+LARGE_CALL = 1000  # numbers in its arguments: slow for some mistake of the catalogue
 
 
 class Asks(Protocol):
@@ -66,11 +67,15 @@ class Unit:
 
 @dataclass(frozen=True)
 class Evidence:
-    """All failing properties that can be asked again, and a sample of everything that was asked."""
+    """All failing properties that can be asked again, and a sample of everything that was asked.
+
+    `slow` are those whose last call takes long; they are kept for where nothing else is known.
+    """
 
     exercise: Exercise
     comparison: Comparison
     units: tuple[Unit, ...]
+    slow: tuple[Unit, ...]
     sample: tuple[Fact, ...]
 
     def of(self, name: str) -> list[Fact]:
@@ -87,17 +92,19 @@ def gather(
     """Ask the reference what the submission was asked. The references must be importable."""
     comparison = Comparison(exercise)
     reference = Replica(exercise, None)
-    units = []
+    units: list[Unit] = []
+    slow: list[Unit] = []
     for verdict, recent in failed:
         calls = comparable(recent)
-        if calls and (calls[-1] is recent[-1] or calls[-1].name == "run"):
+        if calls and calls[-1] is recent[-1]:
             reference.renew()
             facts = _facts(exercise, comparison, reference, calls, last_is_wrong=True)
-            units.append(Unit(verdict, tuple(facts)))
+            unit = Unit(verdict, tuple(facts))
+            (slow if _is_slow(calls[-1]) else units).append(unit)
     reference.renew()
     others = comparable([call for calls in sample.values() for call in calls])
     known = _facts(exercise, comparison, reference, others, last_is_wrong=False)
-    return Evidence(exercise, comparison, tuple(units), tuple(known))
+    return Evidence(exercise, comparison, tuple(units), tuple(slow), tuple(known))
 
 
 def _facts(
@@ -112,7 +119,7 @@ def _facts(
     facts = []
     for index, call in enumerate(calls):
         last = last_is_wrong and index == len(calls) - 1
-        if call.seconds > SLOW_CALL and not last:
+        if _is_slow(call) and not last:
             continue
         assert call.answer is not None
         right = reference.answer(call)
@@ -120,6 +127,17 @@ def _facts(
         free = not is_right and _is_free(exercise, comparison, reference, call, right)
         facts.append(Fact(call, right, is_right, free))
     return facts
+
+
+def _is_slow(call: Call) -> bool:
+    return call.seconds > SLOW_CALL or _size((call.args, *call.kwargs.values())) > LARGE_CALL
+
+
+def _size(thing: Any) -> int:
+    if isinstance(thing, str):  # a program: what it counts up to
+        counts = re.findall(r"\brange\(([0-9_]+)\)", thing)
+        return max((int(count) for count in counts), default=1)
+    return sum(map(_size, thing)) if isinstance(thing, list | tuple) else 1
 
 
 def _is_free(

@@ -32,7 +32,9 @@ def _quantities(names: tuple[str, ...]) -> dict[str, Quantity]:
         found[f"Σ {name}"] = lambda m, i, j, k=k: math.fsum(m[k][i])  # type: ignore[misc]
     if len(names) == 2:
         x, y = names
-        found[f"Σ {x}·{y}"] = lambda m, i, j: math.sumprod(m[0][i], m[1][i])
+        found[f"Σ {x}·{y}"] = lambda m, i, j: math.fsum(
+            a * b for a, b in zip(m[0][i], m[1][i], strict=True)
+        )
     return found
 
 
@@ -126,7 +128,7 @@ def _formula(terms: tuple[tuple[tuple[Quantity, ...], float], ...], scale: str) 
     def formula(call: Call) -> Any:
         rows, columns = len(call.args[0]), len(call.args[0][0])
         factor = {"": 1.0, "−": -1.0, "2·": 2.0, "1/n·": 1 / rows, "2/n·": 2 / rows}[scale]
-        result = []
+        result: Matrix = []
         for i in range(rows):
             result.append([])
             for j in range(columns):

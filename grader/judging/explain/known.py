@@ -11,16 +11,23 @@ import random
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from grader.judging import catalogue
 from grader.judging.calls import Call
+from grader.judging.explain import catalogue
 from grader.judging.explain.compare import Comparison
 from grader.judging.explain.evidence import Evidence, Fact, Unit
-from grader.judging.explain.variations import SCALES, misfits, other_batches, other_numbers
-from grader.judging.impl import Impl
-from grader.judging.replica import Replica
+from grader.judging.explain.in_process import Replica
+from grader.judging.explain.variations import (
+    SCALES,
+    misfits,
+    other_batches,
+    other_literals,
+    other_numbers,
+)
+from grader.judging.proxy import Impl
 from grader.sandbox.wire import Raised
 
 PROBES = 40
+PROGRAMS = 6  # of those that differ from the failing one by their numbers
 
 
 @dataclass
@@ -107,9 +114,11 @@ def _tried(
 
 def probes(call: Call, evidence: Evidence) -> Iterator[Call]:
     """Calls around one that failed: its own numbers first, then others, then misfits."""
-    if call.name == "run":
-        return
     rng = random.Random(0)
+    if call.name == "run":
+        for _ in range(PROGRAMS):
+            yield other_literals(call, rng)
+        return
     yield from other_batches(call)
     others: Iterable[Fact] = evidence.of(call.name)
     models = [call, *(fact.call for fact in others if not isinstance(fact.right, Raised))][:6]

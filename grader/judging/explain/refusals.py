@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from grader.judging.calls import Call
 from grader.judging.explain.asked import Asked, Pair, parameters
 from grader.judging.explain.evidence import Fact, Unit
-from grader.judging.explain.variations import misfits
+from grader.judging.explain.variations import labels_at, misfits
 from grader.sandbox.wire import Raised, Returned
 
+_LAST = " in the last place"
 MODELS = 3  # calls that are right, of which the misfits are made
 
 
@@ -32,7 +33,13 @@ def explain(unit: Unit, asked: Asked) -> str | None:
     names = parameters(asked.exercise, name)
     trials: dict[tuple[str, str], set[str]] = {}
     for model in _models(asked.evidence.of(name)):
-        found = [misfit for misfit in misfits(model) if misfit.position < len(names)]
+        labels = labels_at(model.args)
+        found = [
+            misfit
+            for misfit in misfits(model)
+            if misfit.position == (labels if labels is not None else misfit.position)
+            and misfit.position < len(names)
+        ]
         for misfit, pair in zip(found, asked.both(m.call for m in found), strict=False):
             if pair.call is not misfit.call:
                 return None  # one was left out: nothing is known for certain
@@ -103,6 +110,10 @@ def _listed(trials: Sequence[Trial]) -> str:
     said = []
     for argument in dict.fromkeys(t.argument for t in trials):
         kinds = [t.kind for t in trials if t.argument == argument]
+        # What holds in the first place and in the last is said once.
+        kinds = [
+            k for k in kinds if k.removesuffix(_LAST) == k or k.removesuffix(_LAST) not in kinds
+        ]
         said.append(f"{argument} with {_joined(kinds)}")
     return "; ".join(said)
 

@@ -9,8 +9,6 @@ import threading
 from collections.abc import Iterator
 from types import FrameType
 
-from grader import interrupt
-
 
 class OutOfTime(Exception):
     """The explanation takes longer than a failing exercise may."""
@@ -27,7 +25,8 @@ def at_most(seconds: float) -> Iterator[None]:
         raise OutOfTime
 
     handler = signal.signal(signal.SIGPROF, stop)
-    hook = interrupt.when_lost(OutOfTime, lambda: None)
+    hook = sys.unraisablehook
+    sys.unraisablehook = lambda lost: None if lost.exc_type is OutOfTime else hook(lost)
     # More than once, for it may be lost, or the code on trial take it for an exception of its own.
     signal.setitimer(signal.ITIMER_PROF, seconds, seconds / 4)
     try:

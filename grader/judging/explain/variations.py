@@ -7,6 +7,7 @@ ints that is as long holds its labels.
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -64,6 +65,81 @@ def other_numbers(call: Call, rng: random.Random, scale: float) -> Call:
         for index, arg in enumerate(call.args)
     ]
     return replace(call, args=tuple(args), answer=None)
+
+
+def jittered(call: Call, rng: random.Random) -> Call:
+    """The same call with every float of its lists changed by up to 40 %; so extremes stay such."""
+
+    def changed(thing: Any) -> Any:
+        if isinstance(thing, list):
+            return [changed(item) for item in thing]
+        return thing * rng.uniform(0.6, 1.4) if isinstance(thing, float) else thing
+
+    kept = labels_at(call.args)
+    args = [arg if i == kept else changed(_floats(arg)) for i, arg in enumerate(call.args)]
+    return replace(call, args=tuple(args), answer=None)
+
+
+_SPECIAL: dict[str, Callable[[Matrix], Matrix]] = {
+    "zero row": lambda m: [[0.0] * len(m[0]), *m[1:]],
+    "zero last row": lambda m: [*m[:-1], [0.0] * len(m[0])],
+    "zeros": lambda m: [[0.0] * len(m[0]) for _ in m],
+    "ties": lambda m: [[row[0]] * len(row) for row in m],
+    "tied first row": lambda m: [[m[0][0]] * len(m[0]), *m[1:]],
+    "negative": lambda m: [[-abs(x) for x in row] for row in m],
+    "positive": lambda m: [[abs(x) for x in row] for row in m],
+    "whole numbers": lambda m: [[int(x) for x in row] for row in m],
+    "some whole numbers": lambda m: [[int(row[0]), *row[1:]] for row in m],
+    "one column": lambda m: [row[:1] for row in m],
+    "one row": lambda m: m[:1],
+    "one entry": lambda m: [m[0][:1]],
+    "doubled": lambda m: [row + row for row in m],
+    "large": lambda m: [[x * 1000 for x in row] for row in m],
+}
+
+
+def special_values(call: Call) -> Iterator[Call]:
+    """The same call with zeros, ties, one sign, whole numbers, other sizes: in one or all matrices.
+
+    Where the sizes of matrices depend on each other some do not fit.
+    """
+    matrices = [i for i, arg in enumerate(call.args) if is_matrix(arg)]
+    for change in _SPECIAL.values():
+        for some in [[i] for i in matrices] + ([matrices] if len(matrices) > 1 else []):
+            args = list(call.args)
+            for i in some:
+                args[i] = change(_floats(args[i]))
+            yield replace(call, args=tuple(args), answer=None)
+    labels = labels_at(call.args)
+    if labels is not None:
+        n = len(call.args[labels])
+        columns = len(call.args[matrices[0]][0])
+        for other in ([0] * n, [columns - 1] * n, [i % columns for i in range(n)]):
+            args = list(call.args)
+            args[labels] = other
+            yield replace(call, args=tuple(args), answer=None)
+
+
+_LITERAL = re.compile(r"(?<![\w.])-?\d+\.\d+(?![\w.])")
+
+
+def other_literals(call: Call, rng: random.Random) -> Call:
+    """The same program with other floats in its text and in its inputs."""
+    program, returns = call.args
+
+    def fresh(match: re.Match[str]) -> str:
+        return repr(round(float(match[0]) * rng.uniform(0.5, 1.5) + rng.uniform(0.05, 0.2), 3))
+
+    def changed(thing: Any) -> Any:
+        if isinstance(thing, list):
+            return [changed(item) for item in thing]
+        if isinstance(thing, float):
+            return round(thing * rng.uniform(0.5, 1.5) + rng.uniform(0.05, 0.2), 3)
+        return thing
+
+    kwargs = {key: changed(value) for key, value in call.kwargs.items()}
+    args = (_LITERAL.sub(fresh, program), returns)
+    return replace(call, args=args, kwargs=kwargs, answer=None)
 
 
 def _floats(thing: Any) -> Any:
@@ -139,11 +215,12 @@ def misfits(call: Call) -> Iterator[Misfit]:
             changes = {
                 "one label more": [*arg, arg[0]],
                 "one label less": arg[:-1],
-                "the label -1": [-1, *arg[1:]],
-                "the label -1 at the end": [*arg[:-1], -1],
-                f"the label {columns}": [columns, *arg[1:]],
-                f"the label {columns} at the end": [*arg[:-1], columns],
-                f"the label {columns + 5}": [columns + 5, *arg[1:]],
+                "a label of -1": [-1, *arg[1:]],
+                "a label of -1 in the last place": [*arg[:-1], -1],
+                "a label that equals the number of columns": [columns, *arg[1:]],
+                "a label that equals the number of columns in the last place": [*arg[:-1], columns],
+                "a label far too large": [columns + 5, *arg[1:]],
+                "a label far below 0": [-columns - 5, *arg[1:]],
             }
         elif is_vector(arg):
             changes = {"one entry more": [*arg, arg[0]], "one entry less": arg[:-1]}

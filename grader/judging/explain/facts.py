@@ -1,0 +1,101 @@
+"""What a property's own message shows of the cause, as a sentence about the function."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from grader.curriculum import Exercise
+from grader.judging import text
+from grader.judging.explain.asked import parameters
+from grader.judging.explain.evidence import Unit
+from grader.judging.signatures import Returns
+from grader.judging.signatures import of as signatures_of
+from grader.sandbox.wire import GuestObject, Raised, Returned
+
+_SHARED = {
+    "repeated": "{} returns one list object in several places: a change of one row shows in others",
+    "shared": "{} returns a list object of its arguments instead of a new one",
+    "earlier": "{} changes a result that it returned before: one list outlives the call and is "
+    "used again",
+    "replaced": "{} puts new list objects in place of the caller's instead of writing into them",
+}
+
+
+def explain(unit: Unit, exercise: Exercise) -> str | None:
+    """The sentence, or None if the message shows numbers alone."""
+    last = unit.last
+    name = last.call.name
+    if name == "run":
+        return None
+    theirs = last.theirs
+    if isinstance(theirs, Raised):
+        return _of_exception(name, theirs, last.right)
+    for kind, _ in theirs.notes:
+        if kind in _SHARED and unit.verdict.failure and _is_refused_for(unit, kind):
+            return _SHARED[kind].format(name) + "."
+    changed = _changed_arguments(exercise, name, theirs)
+    if changed:
+        return f"{name} changes its argument {changed[0]}, which belongs to the caller."
+    return _of_form(exercise, name, theirs, last.right)
+
+
+def _is_refused_for(unit: Unit, kind: str) -> bool:
+    said = unit.verdict.failure.returned if unit.verdict.failure else ""
+    words = {
+        "repeated": "appears twice",
+        "shared": "list object of its arguments",
+        "earlier": "earlier call",
+        "replaced": "new list object",
+    }
+    return words[kind] in said
+
+
+def _of_exception(name: str, theirs: Raised, right: Any) -> str | None:
+    if isinstance(right, Raised) and "ValueError" in right.kinds:
+        if "ValueError" in theirs.kinds:
+            return None
+        return f"{name} raises {theirs.name} where ValueError is due."
+    if not theirs.places:
+        return f"{name} raises {text.safe(theirs.name, 60)} where a result is due."
+    file, line, code = theirs.places[-1]
+    place = f"{text.safe(file, 60)}, line {line}" + (f" ({text.safe(code, 80)})" if code else "")
+    return f"{name} raises {text.safe(theirs.name, 60)} where a result is due, in {place}."
+
+
+def _changed_arguments(exercise: Exercise, name: str, theirs: Returned) -> list[str]:
+    in_place = signatures_of(exercise).of(name).in_place
+    names = parameters(exercise, name)
+    return [
+        names[i]
+        for i, now in enumerate(theirs.after or ())
+        if now is not None and i not in in_place and i < len(names)
+    ]
+
+
+def _of_form(exercise: Exercise, name: str, theirs: Returned, right: Any) -> str | None:
+    """What is wrong with the form of a result, if anything."""
+    if not isinstance(right, Returned) or signatures_of(exercise).of(name).returns in (
+        Returns.NOTHING,
+        Returns.OBJECT,
+    ):
+        return None
+    got = theirs.value
+    if got is None:
+        return f"{name} returns None: a result is computed, perhaps, but not returned."
+    wanted = _form(right.value)
+    if isinstance(got, GuestObject):
+        return f"{name} returns an object of type {text.safe(got.type_name, 60)}, not {wanted}."
+    if isinstance(got, list) and got and isinstance(right.value, list):
+        first = got[0]
+        if isinstance(first, tuple) and isinstance(right.value[0], list):
+            return f"{name} returns rows that are tuples, not lists."
+        if isinstance(first, GuestObject) and isinstance(right.value[0], list):
+            kind = text.safe(first.type_name, 60)
+            return f"{name} returns rows that are objects of type {kind}, not lists."
+    if _form(got) != wanted:
+        return f"{name} returns {_form(got)} where {wanted} is due."
+    return None
+
+
+def _form(value: Any) -> str:
+    return text.shape(value)

@@ -1,0 +1,266 @@
+"""Where a function is wrong: for which calls, in which rows, at which entries, and where not.
+
+What is wrong is held against simple conditions; one is told only if it is met wherever an answer
+is wrong and nowhere where it is right, over a sample that holds enough of both.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from grader.judging.calls import Call
+from grader.judging.explain.asked import Asked, Pair, parameters
+from grader.judging.explain.evidence import Unit
+from grader.judging.explain.relations import is_plain
+from grader.judging.explain.variations import (
+    SCALES,
+    is_matrix,
+    jittered,
+    labels_at,
+    other_numbers,
+    special_values,
+)
+from grader.sandbox.wire import Raised, Returned
+
+Matrix = list[list[float]]
+
+LEAST = 4  # of each kind, wrong and right
+MODELS, SHAPES = 3, 12  # with special values, and in all
+
+
+def explain(unit: Unit, asked: Asked) -> str | None:
+    """Where the function of a property is wrong; None if no simple condition says it."""
+    last = unit.last
+    name = last.call.name
+    if last.free or name == "run" or not isinstance(last.right, Returned):
+        return None
+    pairs = [pair for pair in asked.both(_sample(unit, asked)) if isinstance(pair.right, Returned)]
+    wrong = [pair for pair in pairs if not asked.same(pair)]
+    if len(wrong) < LEAST:
+        return None
+    if all(isinstance(pair.theirs, Raised) for pair in wrong):
+        return _of_calls(f"{name} raises {wrong[0].theirs.name}", pairs, asked)  # type: ignore[union-attr]
+    return _of_entries(name, pairs, asked) or _of_calls(f"{name} is wrong", pairs, asked)
+
+
+def _sample(unit: Unit, asked: Asked) -> Iterator[Call]:
+    call = unit.last.call
+    rng = random.Random(2)
+    facts = asked.evidence.of(call.name)
+    models = [call, *(f.call for f in facts if isinstance(f.right, Returned))]
+    shapes = {str([_sizes(arg) for arg in model.args]): model for model in reversed(models)}
+    for number, model in enumerate(reversed(list(shapes.values())[-SHAPES:])):
+        yield from (other_numbers(model, rng, scale) for scale in SCALES[:2])
+        yield jittered(model, rng)
+        if number < MODELS:
+            yield from special_values(other_numbers(model, rng, 1.0))
+
+
+# -- calls --------------------------------------------------------------------------------------
+
+
+def _matrices(call: Call) -> list[list[list[float]]]:
+    return [arg for arg in call.args if is_matrix(arg)]
+
+
+# Of a matrix in a call, by the end of the sentence "… exactly where A"; {} is its name.
+_MATRICES: dict[str, Callable[[Matrix], bool]] = {
+    "{} has only one row": lambda m: len(m) == 1,
+    "{} has more than one row": lambda m: len(m) > 1,
+    "{} has only one column": lambda m: len(m[0]) == 1,
+    "{} has more than one column": lambda m: len(m[0]) > 1,
+    "a row of {} is all zeros": lambda m: any(not any(row) for row in m),
+    "{} is all zeros": lambda m: not any(map(any, m)),
+    "an entry of {} is 0": lambda m: any(0 in row for row in m),
+    "an entry of {} is negative": lambda m: any(min(row) < 0 for row in m),
+    "an entry of {} is positive": lambda m: any(max(row) > 0 for row in m),
+    "a row of {} has equal entries": lambda m: any(len(set(row)) < len(row) for row in m),
+    "all entries of some row of {} are negative": lambda m: any(max(row) < 0 for row in m),
+    "a row of {} has both signs": lambda m: any(min(row) < 0 < max(row) for row in m),
+    "an entry of {} is an int": lambda m: any(type(x) is int for row in m for x in row),
+    "an entry of {} is a float": lambda m: any(type(x) is float for row in m for x in row),
+    "ints and floats are mixed in {}": lambda m: len({type(x) for row in m for x in row}) > 1,
+    "two rows of {} are equal": lambda m: len(set(map(tuple, m))) < len(m),
+    "an entry of {} is beyond ±700": lambda m: any(max(map(abs, row)) > 700 for row in m),
+}
+
+
+def _of_calls(what: str, pairs: list[Pair], asked: Asked) -> str | None:
+    """The one condition on the whole call that is met where it is wrong, and only there.
+
+    If several fit, the sample cannot tell them apart, and nothing is said.
+    """
+    wrong = [not asked.same(pair) for pair in pairs]
+    if not _is_telling(wrong):
+        return None
+    found = [
+        text
+        for text, condition in _conditions(pairs, parameters(asked.exercise, pairs[0].call.name))
+        if [condition(pair.call) for pair in pairs] == wrong
+    ]
+    if len(found) != 1:
+        return None
+    return f"{what} exactly where {found[0]}: so it was in all {len(pairs)} calls that were tried."
+
+
+def _conditions(
+    pairs: list[Pair], names: tuple[str, ...]
+) -> Iterator[tuple[str, Callable[[Call], bool]]]:
+    first = pairs[0].call
+    matrices = [i for i, arg in enumerate(first.args) if is_matrix(arg)]
+    # Of matrices that always have one shape the first speaks for the sizes of all.
+    sizes: dict[str, int] = {}
+    for i in matrices:
+        sizes.setdefault(str([_sizes(pair.call.args[i]) for pair in pairs]), i)
+    for i in matrices:
+        for text, condition in _MATRICES.items():
+            of_sizes = " has only " in text or " has more than " in text
+            if of_sizes and i not in sizes.values():
+                continue
+            yield (
+                text.format(names[i]),
+                lambda c, i=i, condition=condition: condition(c.args[i]),  # type: ignore[misc]
+            )
+    dimensions = [(i, axis) for i in sizes.values() for axis in (0, 1)]
+    for k, (i, axis) in enumerate(dimensions):
+        for j, other in dimensions[k + 1 :]:
+            for unlike in (False, True):
+                yield (
+                    f"{names[i]} {'does not have' if unlike else 'has'} as many "
+                    f"{_AXES[axis]} as {names[j] + ' ' if i != j else ''}{_AXES[other]}",
+                    lambda c, i=i, axis=axis, j=j, other=other, unlike=unlike: (  # type: ignore[misc]
+                        (_sizes(c.args[i])[axis] == _sizes(c.args[j])[other]) is not unlike
+                    ),
+                )
+    labels = labels_at(first.args)
+    if labels is not None:
+        yield "a label is 0", lambda c: 0 in c.args[labels]
+        yield "a label occurs twice", lambda c: len(set(c.args[labels])) < len(c.args[labels])
+        yield (
+            "a label names the last column",
+            lambda c: len(_matrices(c)[0][0]) - 1 in c.args[labels],
+        )
+
+
+_AXES = ("rows", "columns")
+
+
+def _sizes(thing: Any) -> tuple[int, ...]:
+    if is_matrix(thing):
+        return len(thing), len(thing[0])
+    return (len(thing),) if isinstance(thing, list) else ()
+
+
+def _is_telling(met: Iterable[bool]) -> bool:
+    listed = list(met)
+    return listed.count(True) >= LEAST and listed.count(False) >= LEAST
+
+
+# -- entries ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry of a result: where it stands, in what call, and whether it is wrong."""
+
+    call: Call
+    i: int
+    j: int
+    rows: int
+    columns: int
+    is_wrong: bool
+
+
+def _labels(entry: Entry) -> Any:
+    at = labels_at(entry.call.args)
+    return entry.call.args[at] if at is not None else None
+
+
+def _row(entry: Entry) -> list[float]:
+    first = _matrices(entry.call)[0]
+    return first[entry.i] if entry.i < len(first) else []
+
+
+def _input(entry: Entry) -> float | None:
+    row = _row(entry)
+    return row[entry.j] if entry.j < len(row) and len(row) == entry.columns else None
+
+
+def _is(condition: Callable[[float], bool]) -> Callable[[Entry], bool]:
+    def met(entry: Entry) -> bool:
+        value = _input(entry)
+        return value is not None and condition(value)
+
+    return met
+
+
+_ENTRIES: dict[str, Callable[[Entry], bool]] = {
+    "in the first row": lambda e: e.i == 0,
+    "in the rows after the first": lambda e: e.i > 0,
+    "in the last row": lambda e: e.i == e.rows - 1,
+    "in the rows before the last": lambda e: e.i < e.rows - 1,
+    "in the first column": lambda e: e.j == 0,
+    "in the columns after the first": lambda e: e.j > 0,
+    "in the last column": lambda e: e.j == e.columns - 1,
+    "in the columns before the last": lambda e: e.j < e.columns - 1,
+    "on the diagonal": lambda e: e.i == e.j,
+    "off the diagonal": lambda e: e.i != e.j,
+    "at the label's column": lambda e: _labels(e) is not None and _labels(e)[e.i] == e.j,
+    "in the other columns than the label's": lambda e: (
+        _labels(e) is not None and _labels(e)[e.i] != e.j
+    ),
+    "in rows of label 0": lambda e: _labels(e) is not None and _labels(e)[e.i] == 0,
+    "in rows of other labels than 0": lambda e: _labels(e) is not None and _labels(e)[e.i] != 0,
+    "in column 0 of rows with label 0": lambda e: (
+        _labels(e) is not None and _labels(e)[e.i] == 0 == e.j
+    ),
+    "where the input is negative": _is(lambda x: x < 0),
+    "where the input is positive": _is(lambda x: x > 0),
+    "where the input is 0": _is(lambda x: x == 0),
+    "where the input is not 0": _is(lambda x: x != 0),
+    "where the input is an int": _is(lambda x: type(x) is int),
+    "in rows whose entries are all negative": lambda e: bool(_row(e)) and max(_row(e)) < 0,
+    "in rows with equal entries": lambda e: len(set(_row(e))) < len(_row(e)),
+    "in rows of zeros alone": lambda e: bool(_row(e)) and not any(_row(e)),
+}
+
+
+def _of_entries(name: str, pairs: list[Pair], asked: Asked) -> str | None:
+    """The first condition on entries that all wrong ones meet, and hardly any of the right ones."""
+    said = []
+    for index in asked.parts(name):
+        entries = [entry for pair in pairs for entry in _entries(pair, index, asked)]
+        wrong = [entry for entry in entries if entry.is_wrong]
+        if not wrong:
+            continue
+        right = len(entries) - len(wrong)
+        found = None
+        for text, condition in _ENTRIES.items():
+            met = [entry for entry in entries if condition(entry)]
+            all_wrong = all(condition(entry) for entry in wrong)
+            others = len(entries) - len(met)
+            if all_wrong and len(wrong) >= 0.8 * len(met) and others >= 2 * LEAST and right:
+                found = text
+                break
+        if found is None:
+            return None
+        part = asked.part_name(name, index)
+        subject = f"What {name} returns" if part == "the result" else f"{part} of {name}"
+        said.append(f"{subject} is wrong only {found}, and right elsewhere.")
+    return " ".join(said) or None
+
+
+def _entries(pair: Pair, index: int | None, asked: Asked) -> Iterator[Entry]:
+    got = asked.part(pair.call.name, pair.theirs, index)
+    right = asked.part(pair.call.name, pair.right, index)
+    if not is_matrix(right) or not is_plain(got) or not is_matrix(got) or not _matrices(pair.call):
+        return
+    if (len(got), len(got[0])) != (len(right), len(right[0])):
+        return
+    for i, row in enumerate(right):
+        for j, value in enumerate(row):
+            wrong = abs(got[i][j] - value) > 1e-9 * max(1.0, abs(value))
+            yield Entry(pair.call, i, j, len(right), len(row), wrong)
