@@ -103,7 +103,8 @@ def _understanding(session: Session, graded: Graded) -> Found:
 def _is_misconception(verdict: ExerciseVerdict) -> bool:
     """Whether the diagnosis is of this very exercise, and not that an earlier one is to blame."""
     mistakes = catalogue.mistakes(curriculum.exercise(verdict.number))
-    return verdict.diagnosis in [mistake.explanation for mistake in mistakes]
+    said = (verdict.diagnosis or "").split("\n")
+    return any(mistake.explanation in said for mistake in mistakes)
 
 
 def _pace(session: Session, graded: Graded) -> Found:

@@ -22,7 +22,7 @@ from grader.judging import laws, signatures
 from grader.judging.calls import Call, Mismatch, record
 from grader.judging.proxy import Impl, LoadFailure, Started
 from grader.judging.text import safe, safe_lines
-from grader.judging.verdicts import Failure, PropertyVerdict, Status
+from grader.judging.verdicts import Explanation, Failure, PropertyVerdict, Status
 from grader.outcome import GraderFault, UsageError
 from grader.sandbox.confinement import Confined, Confinement, Limits
 from grader.sandbox.host import ExitReason, Guest, GuestLost, Sources
@@ -73,7 +73,7 @@ class Examination:
     finale: Finale | NamesFinale | None = None
     properties: list[PropertyVerdict] = field(default_factory=list)
     failed_calls: list[tuple[PropertyVerdict, tuple[Call, ...]]] = field(default_factory=list)
-    diagnosis: str | None = None
+    explanation: Explanation = field(default_factory=Explanation)
     confinement: Confined | None = None
     cpu_s: float = 0.0
     fault: BaseException | None = None
@@ -184,21 +184,22 @@ def impl(request: pytest.FixtureRequest) -> Iterator[Impl]:
     record.begin_exercise()
     proxy = Impl(exam.start_guest(exercise), signatures.of(exercise), record)
     yield proxy
-    if exam.diagnose and exam.failed_calls:
-        exam.diagnosis = _diagnosis(exam, exercise, proxy)
+    if exam.diagnose and any(found.failure for found in exam.properties):
+        exam.explanation = _explanation(exam, exercise, proxy)
     proxy.close()
     exam.cpu_s += proxy.cpu_seconds
 
 
-def _diagnosis(exam: Examination, exercise: Exercise, proxy: Impl) -> str | None:
-    """What explains the failures: an earlier module of the submission, a known mistake, or None."""
+def _explanation(exam: Examination, exercise: Exercise, proxy: Impl) -> Explanation:
+    """What explains the failures: an earlier module of the submission, or what is wrong here."""
     from grader.judging.explain import blame, diagnosis
 
     sequences = [calls for _, calls in exam.failed_calls]
     suspicion = blame.suspect(exercise, sequences, exam.sources(exercise), exam.level)
     if suspicion.here:
-        return diagnosis.explain(exercise, exam.failed_calls, record.sample, proxy)
-    return suspicion.sentence
+        failed = [found for found in exam.properties if found.failure]
+        return diagnosis.explain(exercise, failed, exam.failed_calls, record.sample, proxy)
+    return Explanation((suspicion.sentence,) if suspicion.sentence else ())
 
 
 @pytest.fixture(scope="module")

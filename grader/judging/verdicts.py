@@ -70,6 +70,14 @@ class PropertyVerdict:
 
 
 @dataclass(frozen=True)
+class Explanation:
+    """What is known of the cause of a failure; `told` are the sentences that a message says too."""
+
+    sentences: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class FinaleVerdict:
     """What a finale measured: accuracy in [0, 1], CPU seconds, and what it was judged by.
 
@@ -157,10 +165,16 @@ class ExerciseVerdict:
     wall_s: float = 0.0
     properties: tuple[PropertyVerdict, ...] = ()
     diagnosis: str | None = None
+    told: tuple[str, ...] = ()
     problem: str = ""
     stand_ins: tuple[str, ...] = ()
     confinement: Confined | None = None
     finale: FinaleVerdict | None = None
+
+    @property
+    def remark(self) -> str:
+        """What the diagnosis says beyond the messages of the properties, a sentence a line."""
+        return "\n".join(s for s in (self.diagnosis or "").split("\n") if s not in self.told)
 
     @property
     def passed(self) -> bool:

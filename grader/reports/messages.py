@@ -34,7 +34,7 @@ def show_unusable(failure: Failure, out: Console) -> None:
 def explained(verdict: ExerciseVerdict) -> PropertyVerdict | None:
     """The property to which the diagnosis is written: the first that fails with a call."""
     failing = (p for p in verdict.properties if p.failure and p.failure.call)
-    return next(failing, verdict.first_failure) if verdict.diagnosis else None
+    return next(failing, verdict.first_failure) if verdict.remark else None
 
 
 def show_property(found: PropertyVerdict, out: Console, shown: set[tuple[str, str]]) -> None:

@@ -42,7 +42,7 @@ def show_exercise(verdict: ExerciseVerdict, out: Console, *, seed: int, own: boo
         for found in verdict.properties:
             show_property(found, out, shown)
             if found is told:
-                write(out, Text(verdict.diagnosis or "", "bold yellow"), INDENT)
+                write(out, Text(verdict.remark, "bold yellow"), INDENT)
     if verdict.problem:
         write(out, Text(verdict.problem, "red"))
     if verdict.finale and verdict.properties:
@@ -73,8 +73,8 @@ def show_result(verdict: ExerciseVerdict, out: Console) -> None:
         out.print()
     elif verdict.first_failure is not None:
         show_property(verdict.first_failure, out, set())
-        if verdict.diagnosis and verdict.first_failure is explained(verdict):
-            write(out, Text(verdict.diagnosis, "bold yellow"), INDENT)
+        if verdict.remark and verdict.first_failure is explained(verdict):
+            write(out, Text(verdict.remark, "bold yellow"), INDENT)
         out.print()
     elif verdict.problem:
         write(out, Text(verdict.problem, "red"))
@@ -203,8 +203,8 @@ def show_brief(found: ExerciseVerdict, out: Console) -> None:
             write(out, Text(first.sentence, "red"), INDENT)
         for part in (first.failure.message() if first.failure else "").split("\n"):
             write(out, Text(part), INDENT)
-    if found.diagnosis:
-        write(out, Text(found.diagnosis, "bold yellow"), INDENT)
+    if found.remark:
+        write(out, Text(found.remark, "bold yellow"), INDENT)
     if found.finale and found.properties:
         from grader.reports import finale as finale_report
 

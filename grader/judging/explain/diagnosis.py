@@ -16,7 +16,7 @@ from grader.judging.explain.evidence import Unit
 from grader.judging.explain.in_process import references
 from grader.judging.explain.time_limit import OutOfTime, at_most
 from grader.judging.proxy import Impl
-from grader.judging.verdicts import PropertyVerdict
+from grader.judging.verdicts import Explanation, PropertyVerdict
 from grader.sandbox.wire import Raised
 
 CPU_SECONDS = 0.6
@@ -25,18 +25,19 @@ SENTENCES = 3
 
 def explain(
     exercise: Exercise,
-    failed: Sequence[tuple[PropertyVerdict, Sequence[Call]]],
+    failed: Sequence[PropertyVerdict],
+    calls: Sequence[tuple[PropertyVerdict, Sequence[Call]]],
     sample: Mapping[str, Sequence[Call]],
     impl: Impl,
-) -> str | None:
-    """What explains the failures, a sentence a line, or None if nothing certain is known.
+) -> Explanation:
+    """What explains the properties that do not hold; no sentence if nothing certain is known.
 
-    `failed` holds each property that does not hold with the calls up to its failure; `sample` calls
-    of the whole exercise.
+    `calls` holds some of these properties with the calls up to the failure; `sample` calls of the
+    whole exercise.
     """
     found = _Found()
     with contextlib.suppress(OutOfTime), references(exercise), at_most(CPU_SECONDS):
-        evidence = gathered.gather(exercise, failed, sample)
+        evidence = gathered.gather(exercise, calls, sample)
         left = list(evidence.units)
         for suspect in known.explanations(evidence, impl):
             found.add("", suspect.sentence)
@@ -45,12 +46,12 @@ def explain(
         explained = set()
         for unit in left or (() if found.sentences else evidence.slow):
             what = unit.last.call.name, isinstance(unit.last.right, Raised)
-            if what not in explained:
-                sentence = _of(unit, asked, impl)
-                if sentence:
-                    explained.add(what)
-                    found.add(unit.last.call.name, sentence)
-    return "\n".join(found.sentences[:SENTENCES]) or None
+            if what not in explained and _explain(unit, asked, impl, found):
+                explained.add(what)
+    if not found.sentences:
+        for verdict in failed[:1]:
+            found.add("", facts.of_message(verdict), told=True)
+    return Explanation(tuple(found.sentences[:SENTENCES]), tuple(found.told))
 
 
 @dataclass
@@ -58,12 +59,18 @@ class _Found:
     """The sentences found so far; what holds of two functions alike is said once."""
 
     sentences: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
     _alike: dict[str, int] = field(default_factory=dict)
 
-    def add(self, function: str, sentence: str) -> None:
-        """Add what was found of a function, or of nothing in particular ("")."""
-        if sentence in self.sentences:
+    def add(self, function: str, sentence: str | None, *, told: bool = False) -> None:
+        """Add what was found of a function, or of nothing in particular ("").
+
+        `told`: a message of the report says it as well.
+        """
+        if not sentence or sentence in self.sentences:
             return
+        if told:
+            self.told.append(sentence)
         template = re.sub(rf"\b{re.escape(function)}\b", "{}", sentence) if function else sentence
         if template in self._alike:
             self.sentences[self._alike[template]] += f" So it is with {function}."
@@ -72,14 +79,18 @@ class _Found:
         self.sentences.append(sentence)
 
 
-def _of(unit: Unit, asked: Asked, impl: Impl) -> str | None:
-    """What is known of one property's failure, by the first layer that knows anything."""
+def _explain(unit: Unit, asked: Asked, impl: Impl, found: _Found) -> bool:
+    """Add what the first layer knows that knows anything of one property's failure."""
+    name = unit.last.call.name
     sentence = (
         refusals.explain(unit, asked)
         or another.explain(unit, asked)
         or state.explain(unit, asked, impl)
     )
     if sentence:
-        return sentence
-    seen = [facts.explain(unit, asked.exercise), places.explain(unit, asked)]
-    return " ".join(filter(None, seen)) or None
+        found.add(name, sentence)
+        return True
+    fact, place = facts.explain(unit, asked.exercise), places.explain(unit, asked)
+    found.add(name, fact, told=True)
+    found.add(name, place)
+    return bool(fact or place)

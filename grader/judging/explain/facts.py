@@ -10,6 +10,7 @@ from grader.judging.explain.asked import parameters
 from grader.judging.explain.evidence import Unit
 from grader.judging.signatures import Returns
 from grader.judging.signatures import of as signatures_of
+from grader.judging.verdicts import PropertyVerdict
 from grader.sandbox.wire import GuestObject, Raised, Returned
 
 _SHARED = {
@@ -37,6 +38,21 @@ def explain(unit: Unit, exercise: Exercise) -> str | None:
     if changed:
         return f"{name} changes its argument {changed[0]}, which belongs to the caller."
     return _of_form(exercise, name, theirs, last.right)
+
+
+def of_message(verdict: PropertyVerdict) -> str | None:
+    """What a failure's message says of the cause; None where it shows numbers alone."""
+    failure = verdict.failure
+    if failure is None:
+        return None
+    if not failure.call or failure.returned.startswith("the module has no"):
+        return _sentence(failure.returned)
+    why = failure.why.split("\n")[0]
+    return why if why and "off" not in why else None
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}".rstrip(".") + "."
 
 
 def _is_refused_for(unit: Unit, kind: str) -> bool:
