@@ -280,7 +280,7 @@ found = [nested(x), nested.backward(dy), nested.parameters(), nested.gradients()
 
 
 def test_backward_needs_a_call(impl: Impl) -> None:
-    """backward before any call raises RuntimeError"""
+    """backward before any call raises RuntimeError, that of a loss too"""
     x, dy = PAIR
     linear = impl.Linear(3, 3, seed=7)
     for layer in (linear, impl.Sigmoid(), impl.Softmax(), impl.Sequential(linear)):
@@ -288,6 +288,8 @@ def test_backward_needs_a_call(impl: Impl) -> None:
     for layer in (linear, impl.Sigmoid(), impl.Softmax(), impl.Sequential(linear)):
         layer(x)
         layer.backward(dy)
+    for loss in (impl.CrossEntropyLoss(), impl.MSELoss()):
+        expect.raises(RuntimeError, loss.backward)
 
 
 @weight(2)

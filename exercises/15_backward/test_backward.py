@@ -71,6 +71,11 @@ def test_another_output(impl: Impl) -> None:
         expect.close(impl.run(program, listed(chain)), gradients(chain), why="u is not part of b.")
 
 
+def test_a_variable_without_creator(impl: Impl) -> None:
+    """backward on a variable that no function made gives it its own gradient of 1 and is done"""
+    expect.close(impl.run("x = Variable(2.0)\nx.backward()\n", "x.grad"), 1.0, why="dx/dx is 1.")
+
+
 @weight(2)
 def test_ten_thousand_functions(impl: Impl) -> None:
     """a chain of 10,000 functions works, and so does one of 10,001"""

@@ -7,6 +7,7 @@ from hypothesis.strategies import SearchStrategy
 from grader.judging import expect, weight
 from grader.judging.calls import Share
 from grader.judging.conditions import check
+from grader.judging.inputs import oracles
 from grader.judging.inputs.programs import (
     ARITHMETIC,
     FUNCTIONS,
@@ -17,7 +18,7 @@ from grader.judging.inputs.programs import (
     graphs,
     single,
 )
-from grader.judging.inputs.strategies import gaussians
+from grader.judging.inputs.strategies import extremes, gaussians
 from grader.judging.proxy import Impl
 
 # Each wrong order has a wrong result of its own here.
@@ -156,12 +157,44 @@ def test_any_graph(impl: Impl, program: Program) -> None:
 
 
 @weight(2)
-@given(outputs=st.lists(st.sampled_from("abc"), min_size=2, max_size=4))
+@given(outputs=st.lists(st.sampled_from("abc"), min_size=2, max_size=4).map(sorted))
 @example(outputs=["c", "c"])
-@example(outputs=["a", "c", "a", "c"])
+@example(outputs=["a", "a", "c", "c"])
 def test_backward_again(impl: Impl, outputs: list[str]) -> None:
-    """every further backward, from the same result or another, adds its own gradients"""
+    """every further backward, from the same result or one further on, adds its own gradients"""
     check_gradients(impl, ROW, *outputs)
+
+
+def test_backward_of_a_leaf(impl: Impl) -> None:
+    """backward on a variable that nothing made gives it its own gradient of 1"""
+    check_gradients(impl, Program("x = Variable(-2.5)\n"), "x", why="dx/dx is 1.")
+
+
+def test_added_to_in_place(impl: Impl) -> None:
+    """a += b, -= and *= make a new Variable and leave the old one as it was"""
+    for sign in "+-*":
+        program = f"x = Variable(3.0)\ny = Variable(-2.0)\na = x * y\nb = a\nb {sign}= y\n"
+        exact = Program(f"x = Variable(3.0)\ny = Variable(-2.0)\na = x * y\nb = a {sign} y\n")
+        values = impl.run(program, "[a.data, b.data]")
+        expect.close(values, [exact.value("a"), exact.value("b")], name="[a.data, b.data]")
+        grads = impl.run(f"{program}b.backward()\n", "[x.grad, y.grad]")
+        expect.close(grads, list(exact.gradients("b").values()), name="[x.grad, y.grad]")
+
+
+@given(x=extremes)
+@example(x=1000.0)
+@example(x=-1000.0)
+@example(x=-700.0)
+@example(x=36.5)
+@example(x=-1e308)
+def test_sigmoid_of_any_size(impl: Impl, x: float) -> None:
+    """sigmoid and its slope are finite and right for every number"""
+    value, slope = impl.run(
+        f"x = Variable({x})\ny = sigmoid(x)\ny.backward()\n", "[y.data, x.grad]"
+    )
+    [[exact]] = oracles.sigmoid([[x]])
+    expect.close(value, exact, name="y.data")
+    expect.close(slope, exact * (1 - exact), name="x.grad")
 
 
 def test_no_gradient(impl: Impl) -> None:

@@ -71,6 +71,12 @@ class Script:
                 found = self._value(value, text, into=only)
                 for target in targets:
                     self._put(target, found, text)
+            case ast.AugAssign(target=ast.Name(id=name), op=op, value=value):
+                operation = "i" + _BINARY[type(op)]
+                found = self._step(
+                    operation, self._names[name], self._value(value, text), into=name
+                )
+                self._assign(name, found)
             case ast.For(target=target, iter=iterable, body=body):
                 self._loop(target, self._over(iterable, text), body, text)
             case ast.FunctionDef(name=name) | ast.ClassDef(name=name):

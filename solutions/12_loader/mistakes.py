@@ -226,23 +226,6 @@ class DataLoader__one_pass_only(DataLoader):
         return self._batches
 
 
-class DataLoader__goes_on_where_it_stopped(DataLoader):
-    """You keep the position in the loader and reset it only at the end of a pass. After a break the
-    next pass goes on in the middle, and samples are missing."""
-
-    def __init__(
-        self, x: Matrix, labels: list[int], batch_size: int, shuffle: bool, seed: int
-    ) -> None:
-        super().__init__(x, labels, batch_size, shuffle, seed)
-        self._pending: list[tuple[Matrix, list[int]]] = []
-
-    def __iter__(self) -> Batches:
-        if not self._pending:
-            self._pending = list(super().__iter__())
-        while self._pending:
-            yield self._pending.pop(0)
-
-
 class DataLoader__batch_lists_reused(DataLoader):
     """You fill the same two lists for every batch. Whoever keeps a batch, as list(loader) does,
     finds in it what came last."""

@@ -21,6 +21,16 @@ class Variable__recursive(Variable):
             x.backward()
 
 
+class Variable__leaf_refused(Variable):
+    """Your backward wants a creator to begin with. A variable without one is a chain of length 0:
+    its gradient for itself is 1."""
+
+    def backward(self) -> None:
+        if self.creator is None:
+            raise ValueError("no function made this variable")
+        super().backward()
+
+
 class Variable__thousand_links(Variable):
     """You stop after a thousand functions, to be safe from endless loops. A chain has an end of
     its own, however far away that is."""

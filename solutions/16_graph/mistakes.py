@@ -265,6 +265,13 @@ def log__nudged(x: Variable) -> Variable:
     return _result(math.log(x.data + 1e-7), (x, lambda gy: gy / (x.data + 1e-7)))
 
 
+def sigmoid__overflows(x: Variable) -> Variable:
+    """Your sigmoid takes e^-x of every x, and below −709 that is too large for a float. Take e^x
+    there: it is small, and e^x/(1 + e^x) is the same number."""
+    y = 1 / (1 + math.exp(-x.data))
+    return _result(y, (x, lambda gy: gy * y * (1 - y)))
+
+
 def sigmoid__slope_at_input(x: Variable) -> Variable:
     """Your sigmoid passes gy·x·(1−x) back. The formula y·(1−y) is in the output."""
     y = 1 / (1 + math.exp(-x.data))
@@ -493,24 +500,6 @@ class Variable__second_pass_replaces(Variable):
         super().backward()
 
 
-class Variable__starts_from_what_is_left(Variable):
-    """You start from the output's grad if it has one. An earlier backward from further on has left
-    one there, and it is none of this one's business."""
-
-    def backward(self) -> None:
-        start = 1.0 if self.grad is None else self.grad
-        order = _inputs_first(self)
-        gradients = {self: start}
-        for variable in reversed(order):
-            gy = gradients[variable]
-            if variable._inputs:
-                variable.grad = gy
-            else:
-                variable.grad = gy if variable.grad is None else variable.grad + gy
-            for source, pull in variable._inputs:
-                gradients[source] = gradients.get(source, 0.0) + pull(gy)
-
-
 class Variable__graph_used_up(Variable):
     """You take the links away as you pass, to save memory. Whoever built the graph may walk it
     again, from this output or from another."""
@@ -536,6 +525,26 @@ class Variable__ends_at_zero(Variable):
                 variable.grad = gy if variable.grad is None else variable.grad + gy
             for source, pull in variable._inputs:
                 gradients[source] = gradients.get(source, 0.0) + pull(gy)
+
+
+class Variable__leaf_refused(Variable):
+    """Your backward raises an error for a variable that no operation made. dx/dx is 1: a leaf gets
+    its own gradient, and the walk is over."""
+
+    def backward(self) -> None:
+        if not self._inputs:
+            raise ValueError("there is nothing to go back through")
+        super().backward()
+
+
+class Variable__changed_in_place(Variable):
+    """Your += changes the Variable that stands on its left. Others hold it as well, and the graph
+    behind them is no longer what they computed: a += b is to be a = a + b."""
+
+    def __iadd__(self, other: Variable) -> Variable:
+        total = self + other
+        self.data, self._inputs = total.data, total._inputs
+        return self
 
 
 class Variable__from_own_value(Variable):

@@ -228,6 +228,16 @@ class Tensor__difference_adds(Tensor):
         return _result(difference, (self, lambda gy: gy), (other, lambda gy: gy))
 
 
+class Tensor__leaf_refused(Tensor):
+    """Your backward raises an error for a tensor that no operation made. It is 1×1, and its
+    gradient for itself is 1."""
+
+    def backward(self) -> None:
+        if not self._inputs:
+            raise ValueError("there is nothing to go back through")
+        super().backward()
+
+
 class Tensor__product_keeps_its_own(Tensor):
     """Your * gives each factor a gradient of gy times itself. The slope of a·b for a is the other
     one."""

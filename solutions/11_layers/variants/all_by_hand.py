@@ -119,6 +119,8 @@ class Sequential(Layer):
 
 
 class CrossEntropyLoss:
+    logits = None
+
     def __call__(self, logits, labels):
         self.logits, self.labels = logits, labels
         total = 0.0
@@ -128,6 +130,8 @@ class CrossEntropyLoss:
         return total / len(labels)
 
     def backward(self):
+        if self.logits is None:
+            raise RuntimeError("no call yet")
         rows = [probabilities(row) for row in self.logits]
         for row, label in zip(rows, self.labels):
             row[label] -= 1
@@ -135,9 +139,13 @@ class CrossEntropyLoss:
 
 
 class MSELoss:
+    errors = None
+
     def __call__(self, predicted, target):
         self.errors = [[p - t for p, t in zip(*rows)] for rows in zip(predicted, target)]
         return sum(e * e for row in self.errors for e in row) / len(self.errors)
 
     def backward(self):
+        if self.errors is None:
+            raise RuntimeError("no call yet")
         return [[2 * e / len(self.errors) for e in row] for row in self.errors]

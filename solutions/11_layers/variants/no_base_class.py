@@ -109,6 +109,8 @@ class CrossEntropyLoss:
         return cross_entropy(logits, labels)
 
     def backward(self):
+        if not hasattr(self, "logits"):
+            raise RuntimeError("nothing to go back through")
         return cross_entropy_backward(self.logits, self.labels)
 
 
@@ -118,4 +120,6 @@ class MSELoss:
         return mse(predicted, target)
 
     def backward(self):
+        if not hasattr(self, "target"):
+            raise RuntimeError("nothing to go back through")
         return mse_backward(self.predicted, self.target)

@@ -82,6 +82,8 @@ class _Loss:
         return type(self).function(*args)
 
     def backward(self):
+        if not hasattr(self, "args"):
+            raise RuntimeError("backward comes after a call")
         return type(self).gradient(*self.args)
 
 

@@ -95,8 +95,15 @@ def log(x):
     return Variable(math.log(x.data), (x,), send)
 
 
+def logistic(z):
+    if z >= 0:
+        return 1 / (1 + math.exp(-z))
+    e = math.exp(z)
+    return e / (1 + e)
+
+
 def sigmoid(x):
-    y = 1 / (1 + math.exp(-x.data))
+    y = logistic(x.data)
 
     def send(gy):
         x.received += gy * y * (1 - y)

@@ -88,4 +88,6 @@ def log(x):
 
 
 def sigmoid(x):
-    return 1 / (1 + exp(-x))
+    if x.data >= 0:
+        return 1 / (1 + exp(-x))
+    return exp(x) / (1 + exp(x))

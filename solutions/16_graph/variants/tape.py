@@ -80,6 +80,13 @@ def log(x):
     return record(math.log(x.data), (x, 1 / x.data))
 
 
+def logistic(z):
+    if z >= 0:
+        return 1 / (1 + math.exp(-z))
+    e = math.exp(z)
+    return e / (1 + e)
+
+
 def sigmoid(x):
-    y = 1 / (1 + math.exp(-x.data))
+    y = logistic(x.data)
     return record(y, (x, y - y * y))
