@@ -14,6 +14,7 @@ from hypothesis.strategies import DrawFn
 
 from grader.judging import expect, text, weight
 from grader.judging.inputs import oracles
+from grader.judging.inputs.seeded import depends_on_seed_alone
 from grader.judging.inputs.strategies import Matrix, labels_for, matrices, sizes, vectors
 from grader.judging.proxy import Impl
 
@@ -118,7 +119,7 @@ def test_init_is_uniform(impl: Impl, rng: random.Random) -> None:
 
 def test_init_from_seed_alone(impl: Impl, rng: random.Random) -> None:
     """init_params depends on its seed and on nothing else that is random"""
-    depends_on_seed_alone(impl, rng, lambda module, seed: module.init_params([3, 4, 2], seed))
+    depends_on_seed_alone(impl, rng, lambda module, seed: module.init_params([3, 4, 2], seed), [0])
     wanted = impl.init_params([3, 4, 2], 1)
     cleared = "params = init_params([3, 4, 2], 1)\n"
     cleared += "for i in range(4):\n    params[i].clear()\n"
@@ -161,7 +162,7 @@ def test_every_index_once(impl: Impl, count: int, batch_size: int, seed: int) ->
 @weight(2)
 def test_seed_decides_order(impl: Impl, rng: random.Random) -> None:
     """minibatches can bring the samples into any order, and the seed alone decides which"""
-    depends_on_seed_alone(impl, rng, lambda module, seed: module.minibatches(20, 6, seed))
+    depends_on_seed_alone(impl, rng, lambda module, seed: module.minibatches(20, 6, seed), [0])
     for batch_size in (6, 20):
         batches = impl.minibatches(20, batch_size, 0)
         order = [i for batch in batches for i in batch]
@@ -352,7 +353,7 @@ def test_train_from_seed_alone(impl: Impl, rng: random.Random) -> None:
         losses = module.train(params, x, labels, epochs=1, batch_size=1, lr=1.0, seed=seed)
         return losses, params
 
-    depends_on_seed_alone(impl, rng, trained)
+    depends_on_seed_alone(impl, rng, trained, [0])
 
 
 def test_train_refuses_missing_labels(impl: Impl) -> None:
@@ -515,21 +516,3 @@ def alike(a: Any, b: Any) -> bool:
 def shown(params: Params) -> str:
     """Params as text, with the digits that matter."""
     return text.value(params, lambda v: f"{v:.6g}")
-
-
-def depends_on_seed_alone(impl: Impl, rng: random.Random, ask: Callable[[Impl, int], Any]) -> None:
-    """`ask` gives the same whenever it gets the same seed, and something else for another one."""
-    expect.equal(ask(impl, 0), ask(impl, 0), why="Seed 0 is a seed: the same call gave this.")
-    seed = rng.randrange(2**31)
-    impl.seed_global_random(seed)
-    first = ask(impl, seed)
-    expect.holds(
-        impl.global_random() == random.Random(seed).random(),
-        expected="the global state of the random module unchanged",
-        why="Other code draws from it as well; a generator of your own is random.Random(…).",
-    )
-    impl.seed_global_random(seed + 1)
-    expect.equal(ask(impl, seed), first, why="This is what the same call returned before.")
-    expect.equal(ask(impl.fresh(), seed), first, why="This is what it returned in another process.")
-    other = ask(impl, seed + 1)
-    expect.holds(other != first, expected=f"something else than for seed {seed}", returned=other)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from grader.judging import expect
@@ -12,20 +12,26 @@ from grader.judging.proxy import Impl
 SEEDS = (0, -7, 2**70)  # any int is one
 
 
-def depends_on_seed_alone(impl: Impl, rng: random.Random, ask: Callable[[Impl, int], Any]) -> None:
+def depends_on_seed_alone(
+    impl: Impl,
+    rng: random.Random,
+    ask: Callable[[Impl, int], Any],
+    seeds: Sequence[int] = SEEDS,
+) -> None:
     """`ask` gives the same whenever it gets the same seed, and something else for another one.
 
-    It is a call of the module that it is given; `rng` is the property's own.
+    It is a call of the module that it is given; `rng` is the property's own. `seeds` are tried as
+    well, and differ.
     """
     met: list[Any] = []
-    for seed in SEEDS:
+    for seed in seeds:
         given = ask(impl, seed)
         expect.equal(ask(impl, seed), given, why=f"{seed} is a seed: the same call gave this.")
         expect.holds(
             given not in met,
             expected=f"for seed {seed} something else",
             returned=given,
-            why=f"Another seed of {SEEDS} gave the same.",
+            why=f"Another of the seeds {seeds} gave the same.",
         )
         met.append(given)
     seed = rng.randrange(2**31)
