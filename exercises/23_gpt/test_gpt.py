@@ -3,6 +3,7 @@
 import math
 import random
 from collections.abc import Callable
+from copy import deepcopy
 from statistics import NormalDist, fmean
 from typing import Any, NamedTuple
 
@@ -175,6 +176,15 @@ def test_init_is_normal(impl: Impl, rng: random.Random) -> None:
         returned=params,
         why="What begins alike and is used alike stays alike.",
     )
+    # The fourth moment over the squared second, with eight times its deviation of √(24/n).
+    squares = [value * value for value in everything]
+    tails = fmean(value * value for value in squares) / fmean(squares) ** 2
+    expect.holds(
+        abs(tails - 3) < 0.4,
+        expected="entries with the tails of a normal distribution",
+        returned=params,
+        why=f"Their fourth moment is {tails:.2f} times the squared second, where 3 is normal.",
+    )
     # Kolmogorov and Smirnov: a fair draw is further off once in thirty million runs.
     everything.sort()
     n, below = len(everything), NormalDist(0.0, DEVIATION).cdf
@@ -268,6 +278,24 @@ def test_loss_and_grads_refuses(impl: Impl) -> None:
     for tokens, targets in (([1, 2], [1]), ([1], [1, 2]), ([1, 2, 3], []), ([0, 1], [1, 2, 3])):
         why = f"Tokens: {len(tokens)}; targets: {len(targets)}."
         refuses(impl.loss_and_grads, params, tokens, targets, 2, why=why)
+
+
+def test_params_as_they_are_now(impl: Impl) -> None:
+    """forward and loss_and_grads go by what params hold now, not by what an earlier call found"""
+    case = TWO_HEADS
+    changes = "params[0][3][1] = 0.9\nparams[2][0] = 1.4\nparams[3][1][2] = -0.8\n"
+    changes += "params[5][0][3] = 0.7\nparams[8][2][5] = 1.1\nparams[11][1][4] = -0.6\n"
+    call = "(params, tokens, {}heads)\n"
+    asked = f"after = forward{call.format('')}result = loss_and_grads{call.format('targets, ')}"
+    logits, loss, grads = impl.run(
+        asked + changes + asked, "[after, result[0], result[1]]", **case._asdict()
+    )
+    changed = deepcopy(case)
+    exec(changes, {"params": changed.params})
+    why = "params are changed in place between the calls, as training does."
+    expect.close(logits, gpt_oracle.forward(changed.params, case.tokens, case.heads), why=why)
+    wanted = gpt_gradients.loss_and_grads(*changed)
+    expect.close([loss, grads], list(wanted), why=why)
 
 
 def unfit(vocabulary: int, context: int, width: int) -> list[tuple[list[int], int, str]]:

@@ -3,6 +3,7 @@
 import math
 import random
 from collections.abc import Callable
+from copy import deepcopy
 from decimal import Decimal, localcontext
 from typing import Any, NamedTuple
 
@@ -298,6 +299,19 @@ def test_next_logits_refuses(impl: Impl) -> None:
     refuses(lambda: impl.run(program, "0", params=params), why=why)
     for heads in (0, -1, 3, 8):
         refuses(lambda h=heads: reading(impl, Model(params, [1], h)), why="The width is 4.")
+
+
+def test_params_of_a_new_cache(impl: Impl) -> None:
+    """next_logits goes by what params hold now, once a new cache is begun"""
+    case = ONE_LAYER
+    changes = "params[0][1][2] = 0.9\nparams[4][1][2] = -0.8\nparams[11][1][4] = -0.6\n"
+    program = "cache = []\nnext_logits(params, 1, cache, heads)\n" + changes
+    program += "other = []\nfirst = next_logits(params, 1, other, heads)\n"
+    row = impl.run(program, "first", params=case.params, heads=case.heads)
+    changed = deepcopy(case.params)
+    exec(changes, {"params": changed})
+    why = "params were changed in place before the new cache, as training does."
+    expect.close(row, gpt_oracle.forward(changed, [1], case.heads)[0], why=why)
 
 
 def test_time_grows_with_the_tokens(impl: Impl) -> None:
