@@ -17,6 +17,8 @@ def test_the_presets_of_the_texts_are_there() -> None:
     assert found["full"] == (90, (1, 2, 3, 4, 5, 6, 7, 8))
     assert found["layers"][1] == (9, 10, 11, 12, 13)
     assert found["autograd"][1] == (14, 15, 16, 17, 18)
+    assert found["attention"] == (45, (20, 21))
+    assert found["gpt"] == (90, (22, 23, 24))
 
 
 def test_random_draws_three_by_the_seed_and_never_a_finale() -> None:
