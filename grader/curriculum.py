@@ -145,7 +145,7 @@ def _exercise(track: str, folder: str) -> Exercise:
     number, _, name = folder.partition("_")
     finale = fields.pop("finale", None)
     in_place = fields.pop("in_place", {})
-    for laws in ("laws", "laws_not_asked"):
+    for laws in ("laws", "laws_not_asked", "laws_of_objects"):
         fields.pop(laws, None)  # read by grader.judging.laws.shapes
     return Exercise(
         number=int(number),

@@ -58,7 +58,7 @@ class Asker:
 
     def _run(self, call: Call, seconds: float) -> Answer:
         program, returns = call.args
-        script = Script(program, returns, call.kwargs)
+        script = call.script or Script(program, returns, call.kwargs)
         self._latest.clear()  # a program has all slots to itself
         reply = self.guest.ask(script.request, seconds)
         return reply.raised or Returned(script.value(reply.outcomes))

@@ -92,6 +92,7 @@ class Call:
     seconds: float = 0.0  # until the answer was there
     operator: str = ""  # applied to args, which live in the guest
     shown: str = ""  # an operator's expression as text
+    script: Any = field(default=None, compare=False, repr=False)  # of a program, if made already
     share: Share | None = None  # of CPU time, of a call that must not take long
 
     @property

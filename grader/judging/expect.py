@@ -82,7 +82,9 @@ def _fits(got: Any, wanted: Any) -> bool:
     if isinstance(wanted, list | tuple):
         same_kind = isinstance(got, list | tuple) and len(got) == len(wanted)
         return same_kind and (got == wanted or all(map(_fits, got, wanted)))
-    if isinstance(got, int | float):
+    if wanted is None or not isinstance(got, int | float):
+        return got is wanted
+    if isinstance(wanted, int | float):
         return bool(abs(got - wanted) <= CLOSE * max(1.0, size(wanted)))
     return False
 

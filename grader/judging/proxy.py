@@ -122,9 +122,13 @@ class Impl:
 
     def look(self, program: str, returns: str, share: Share | None = None, **inputs: Any) -> Any:
         """As `run`, whatever the values are; equal `GuestObject`s are one object."""
+        return self.carry_out(Call("run", (program, returns), inputs, share=share))
+
+    def carry_out(self, asked: Call) -> Any:
+        """The value of a call of a program."""
         self._ready()
-        asked = Call("run", (program, returns), inputs, share=share)
-        answer = self._ask(asked, replace(asked, kwargs=_copied(inputs)))
+        share = asked.share
+        answer = self._ask(asked, replace(asked, kwargs=_copied(asked.kwargs), script=None))
         if share is not None and ("slow", "") in answer.notes:
             raise Mismatch(
                 f"took more than {share.cpu_seconds:g} s of CPU time",

@@ -181,7 +181,7 @@ class Script:
                     thing = value(function.value)
                     return self._step("method", thing, function.attr, *args, named=named, into=into)
                 called = value(function)
-                if called in (Name("len"), Name("iter"), Name("next")):
+                if called in (Name("len"), Name("iter"), Name("next"), Name("list")):
                     return self._step(called.text, *args, into=into)
                 if called in _HERE.values():
                     return called(*args)

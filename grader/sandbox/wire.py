@@ -114,6 +114,7 @@ class Request:
         """
         self.lists: list[list[Any]] = []  # those sent, by their numbers
         self.shown = 0  # of the steps: so many outcomes are due
+        self._data: bytes | None = None
         self._numbers: dict[int, int] = {}
         self._heap: list[list[Any]] = []
         self._steps: list[Any] = []
@@ -140,9 +141,12 @@ class Request:
 
     def data(self) -> bytes:
         """The request, ready for a frame."""
+        if self._data is not None:
+            return self._data
         self.sent = _json(self._heap)
         head = _json({"anew": self._anew, "watched": self._watched, "steps": self._steps})
-        return head[:-1] + b',"lists":' + self.sent + b"}"
+        self._data = head[:-1] + b',"lists":' + self.sent + b"}"
+        return self._data
 
     def number(self, value: list[Any]) -> int:
         """The number of a list that was sent."""

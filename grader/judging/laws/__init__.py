@@ -14,6 +14,8 @@ import pytest
 from grader.curriculum import Exercise
 from grader.judging.laws import counts, memory, randomness, refusals, shapes, sharing, values
 from grader.judging.laws.asking import Case
+from grader.judging.laws.objects import ObjectLaw
+from grader.judging.laws.objects.kinds import KINDS
 from grader.judging.laws.shapes import Shape
 from grader.judging.proxy import Impl
 
@@ -100,6 +102,22 @@ def properties(
         asked = [shape for shape in declared if not reason(law, shape)]
         if asked:
             yield PREFIX + law.name, _test(law, exercise, asked, failed)
+    for of_objects in KINDS.get(shapes.objects_of(exercise), ()):
+        yield PREFIX + of_objects.name, _test_of_objects(of_objects, exercise, failed)
+
+
+def _test_of_objects(
+    law: ObjectLaw, exercise: Exercise, failed: Callable[[], bool]
+) -> Callable[[Impl, Random], None]:
+    def test(impl: Impl, rng: Random) -> None:
+        if failed():
+            pytest.skip("what is more basic does not hold so far")
+        case = Case(impl, exercise, rng)
+        for question in law.make(rng):
+            case.program(question, law.why)
+
+    test.__doc__ = law.sentence
+    return test
 
 
 def _test(

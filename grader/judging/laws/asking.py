@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import zip_longest
 from random import Random
 from typing import Any
 
@@ -13,8 +14,11 @@ from grader.judging import expect
 from grader.judging.calls import Call, Mismatch, record
 from grader.judging.explain.in_process import Replica, references
 from grader.judging.laws import draws, right
+from grader.judging.laws.objects import Question
 from grader.judging.laws.shapes import Shape
 from grader.judging.proxy import Impl
+from grader.judging.rules import check_plain
+from grader.judging.script import Script
 from grader.sandbox.wire import Raised
 
 
@@ -61,18 +65,32 @@ class Case:
             record.begin_example()
         return True
 
-    def program(self, program: str, returns: str, inputs: dict[str, Any], why: str) -> None:
+    def program(self, question: Question, why: str) -> None:
         """The program gives the submission what it gives the reference. Raises `Mismatch`."""
-        got = self.impl.run(program, returns, **inputs)
-        expect.right(got, answer_of_reference(self.exercise, program, returns, inputs), why=why)
+        program, returns, inputs = question.program, question.returns, question.inputs
+        script = Script(program, returns, inputs)
+        call = Call("run", (program, returns), inputs, script=script)
+        wanted = answer_of_reference(self.exercise, call)
+        got = self.impl.carry_out(call)
+        check_plain(_as_lists(got, wanted), record.calls[-1])
+        expect.right(got, wanted, why=why)
 
 
-def answer_of_reference(
-    exercise: Exercise, program: str, returns: str, inputs: dict[str, Any]
-) -> Any:
-    """What a program gives with the reference's names."""
-    answer = _reference(exercise).answer(Call("run", (program, returns), inputs))
-    assert not isinstance(answer, Raised), f"{program}{returns} raised {answer}"
+def _as_lists(got: Any, wanted: Any) -> Any:
+    """With lists for tuples and 0 for None, where the reference has them."""
+    if got is None and wanted is None:
+        return 0
+    if isinstance(got, list | tuple) and isinstance(wanted, list | tuple):
+        pairs = zip_longest(got, wanted[: len(got)])
+        items = [_as_lists(item, other) for item, other in pairs]
+        return items if isinstance(got, list) or isinstance(wanted, tuple) else tuple(items)
+    return got
+
+
+def answer_of_reference(exercise: Exercise, call: Call) -> Any:
+    """What a call of a program gives with the reference's names."""
+    answer = _reference(exercise).answer(call)
+    assert not isinstance(answer, Raised), f"{call.text} raised {answer}"
     return answer.value
 
 

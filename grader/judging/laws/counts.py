@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from random import Random
 from typing import Any
 
@@ -11,7 +11,20 @@ from grader.judging.laws.asking import Case
 from grader.judging.laws.shapes import Shape
 
 MANY = 1_100  # more than Python lets a function call itself
+MOST = 120  # entries of a matrix that has many rows and columns
 BANDS = ((9, 12), (13, 16), (17, 20), (21, 32), (33, 64))
+
+
+def pairs(rng: Random) -> Iterator[tuple[int, int]]:
+    """Numbers of rows and of columns: each small one and one of each band, on either side."""
+    counts = [*range(1, 9), *(rng.randint(*band) for band in BANDS)]
+    for rows, columns in zip(counts, rng.sample(counts, len(counts)), strict=True):
+        if rows * columns > MOST:
+            yield rows, rng.randint(1, 2)
+            yield rng.randint(1, 2), columns
+        else:
+            yield rows, columns
+    yield rng.choice(((MANY, 1), (1, MANY)))
 
 
 def any_count(case: Case, shapes: Sequence[Shape]) -> None:

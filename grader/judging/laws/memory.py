@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from grader.judging import expect
-from grader.judging.calls import record
+from grader.judging.calls import Call, record
 from grader.judging.laws import draws, right, texts
 from grader.judging.laws.asking import Case, answer_of_reference
 from grader.judging.laws.shapes import Shape
 from grader.judging.rules import check_plain
+from grader.judging.script import Script
 
 
 def values_alone(case: Case, shapes: Sequence[Shape]) -> None:
@@ -98,12 +99,13 @@ def _compare(
     """
     left = [name for mark in "123" for name in texts.changed(shape, mark)]
     returns = f"[{', '.join(left or results)}]"
-    got = case.impl.look(program, returns, **every)
+    call = Call("run", (program, returns), every, script=Script(program, returns, every))
+    got = case.impl.carry_out(call)
     for result in got:
         several = isinstance(result, tuple) and len(shape.results) > 1
         check_plain(list(result) if several else result, record.calls[-1])
     if not shape.is_drawn:
-        expect.right(got, answer_of_reference(case.exercise, program, returns, every), why=why)
+        expect.right(got, answer_of_reference(case.exercise, call), why=why)
         return
     seen: dict[str, Any] = {}
     for result, args in zip(got, results.values(), strict=True):

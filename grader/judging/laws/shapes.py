@@ -140,6 +140,13 @@ def shape(function: str, text: str, not_asked: dict[str, str] | None = None) -> 
 
 
 @cache
+def objects_of(exercise: Exercise) -> str:
+    """The kind of objects whose laws an exercise is asked, "" for none."""
+    path = EXERCISES / exercise.folder / "exercise.toml"
+    return str(tomllib.loads(path.read_text(encoding="utf-8")).get("laws_of_objects", ""))
+
+
+@cache
 def of(exercise: Exercise) -> tuple[Shape, ...]:
     """The shapes of an exercise's functions, none if it declares none. Raises `ValueError`."""
     path = EXERCISES / exercise.folder / "exercise.toml"

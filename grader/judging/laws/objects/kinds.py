@@ -1,0 +1,14 @@
+"""Which laws there are of which kind of objects; an exercise names its kinds in its toml."""
+
+from __future__ import annotations
+
+from grader.judging.laws.objects import ObjectLaw, layers, loaders, tensors, variables
+
+KINDS: dict[str, tuple[ObjectLaw, ...]] = {
+    "layers": layers.LAWS,
+    "loader": loaders.LAWS,
+    "functions": variables.FUNCTIONS_LAWS,
+    "chains": variables.CHAIN_LAWS,
+    "graph": variables.GRAPH_LAWS,
+    "tensors": tensors.LAWS,
+}
