@@ -7,7 +7,7 @@ from copy import deepcopy
 from statistics import NormalDist, fmean
 from typing import Any, NamedTuple
 
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
@@ -85,7 +85,11 @@ def models(draw: DrawFn) -> Model:
     count = draw(st.integers(1, context))
     several = st.lists(st.integers(0, vocabulary - 1), min_size=count, max_size=count)
     params = drawn(vocabulary, context, width, layers, draw(st.integers(0, 999)))
-    return Model(params, draw(several), draw(several), heads)
+    tokens = draw(several)
+    for token, place in zip(tokens, params[1], strict=False):
+        # A row that is 0 but for rounding is enlarged by 1/√eps in every norm.
+        assume(any(abs(a + b) > 1e-3 for a, b in zip(params[0][token], place, strict=True)))
+    return Model(params, tokens, draw(several), heads)
 
 
 @weight(2)
@@ -253,8 +257,10 @@ def test_loss(impl: Impl, case: Model) -> None:
 @example(case=FOUR_LAYERS)
 def test_gradients(impl: Impl, case: Model) -> None:
     """the grads of loss_and_grads are the gradients of that loss, in the structure of params"""
-    _, grads = loss_and_grads(impl, case)
     _, wanted = gpt_gradients.loss_and_grads(*case)
+    # A loss that steep comes of a row that all but vanishes in a norm, which enlarges rounding too.
+    assume(steepest(wanted) < 300)
+    _, grads = loss_and_grads(impl, case)
     names = parameter_names((len(case.params) - 4) // 8)
     form = [text.shape(p) for p in case.params]
     expect.equal([text.shape(g) for g in grads], form, name="the shapes of grads")
@@ -314,6 +320,11 @@ def times_slope(x: Matrix, dy: Matrix) -> Matrix:
         [d * gpt_oracle.gelu_slope(v) for v, d in zip(row, dy_row, strict=True)]
         for row, dy_row in zip(x, dy, strict=True)
     ]
+
+
+def steepest(grads: Any) -> float:
+    """The largest magnitude of any entry."""
+    return max(map(steepest, grads)) if isinstance(grads, list) else abs(grads)
 
 
 def loss_and_grads(impl: Impl, case: Model) -> tuple[float, Params]:
