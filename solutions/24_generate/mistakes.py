@@ -923,6 +923,9 @@ class _Step:
             h = [a + b for a, b in zip(h, matmul([mixed], wo)[0])]
             inner = gelu(matmul(rms_norm([h], gain_2), w1))
             h = [a + b for a, b in zip(h, matmul(inner, w2)[0])]
+        return self.head(h)
+
+    def head(self, h: Vector) -> Vector:
         return matmul(rms_norm([h], self.params[-2]), self.params[-1])[0]
 
 
@@ -1145,14 +1148,8 @@ def next_logits__last_norm_forgotten(
 
 
 class _Step__last_norm_forgotten(_Step):
-    def logits(self) -> Vector:
-        *params, gain, out = self.params
-        eye = [[float(i == j) for j in gain] for i in gain]
-        self.params = [*params, gain, eye]
-        normed = super().logits()
-        self.params = [*params, gain, out]
-        size = math.sqrt(sum(v * v for v in normed))
-        return matmul([[v * (1 + size) for v in normed]], out)[0]
+    def head(self, h: Vector) -> Vector:
+        return matmul([h], self.params[-1])[0]
 
 
 def next_logits__all_rows(params: Params, token: int, cache: list[Any], heads: int) -> Vector:
@@ -1570,11 +1567,8 @@ def generate__always_greedy(
     top_p: float | None = None,
 ) -> list[int]:
     """You always take the most likely, whatever the temperature."""
-    return (
-        _generate(params, prompt, count, heads, seed, 0, top_k, top_p)
-        if (temperature > 0)
-        else _generate(params, prompt, count, heads, seed, temperature, top_k, top_p)
-    )
+    coldest = min(temperature, 0)
+    return _generate(params, prompt, count, heads, seed, coldest, top_k, top_p)
 
 
 def generate__temperature_ignored(
