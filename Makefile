@@ -14,7 +14,7 @@ endif
 
 # Values reach the shell as they are, through the environment: nothing in them is run.
 VALUES := N LEVEL YES DEBUG SEED SEEDS WRONG ROUNDS SUBMISSION DATA NAMES ROWS TRACK HTML JSON \
-	SUBMISSIONS OUT JOBS ONLY RESUME WAIVE CLUSTER \
+	SUBMISSIONS OUT JOBS ONLY RESUME WAIVE CLUSTER BUGS REVEAL \
 	PRESET MINUTES EXAMINER PLAIN PYTHON
 $(foreach name,$(VALUES),$(if $(value $(name)),\
 	$(eval override $(name) := $$(value $(name)))$(eval export $(name)),\
@@ -43,6 +43,12 @@ reset:            .venv/.ready; @$(KATA) reset $(exercise)
 reset-all:        .venv/.ready; @$(KATA) reset --all
 diff:             .venv/.ready; @$(KATA) diff $(exercise)
 debug:            .venv/.ready; @$(KATA) debug $(seed) $(exercise)
+
+.PHONY: hunt hunt-check
+hunt:             .venv/.ready; @$(KATA) hunt --out="$${OUT:-hunt}" $(call option,TRACK,track) \
+	$(call option,BUGS,bugs) $(seed) $(call option,N,exercise)
+hunt-check:       .venv/.ready; @$(KATA) hunt --check="$${OUT:-hunt}" $(call option,JSON,json) \
+	$(call flag,REVEAL,reveal)
 
 .PHONY: interview interview-status history
 interview:        .venv/.ready; @$(KATA) interview $(call option,PRESET,preset) \
@@ -125,6 +131,11 @@ Practise
   make diff N=4             your module beside the reference
   make solution N=4         the reference and why it is so   [YES=1: unasked]
   make reset N=4            a fresh stub; reset-all: of every exercise
+
+Find bugs
+  make hunt                 a network that somebody broke
+                            [N=5 BUGS=4 SEED=7 TRACK=layers OUT=hunt]
+  make hunt-check [REVEAL=1]  what is repaired, and which properties still fail
 
 Be timed
   make interview            [PRESET= MINUTES= SEED= EXAMINER=1 PLAIN=1]

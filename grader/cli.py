@@ -137,6 +137,20 @@ COMMANDS = {
     ),
     "diff": Command("grader.practice.solution:diff", "your module beside the reference", (NUMBER,)),
     "debug": Command("grader.practice.debug:command", "the failing example", (NUMBER, SEED)),
+    "hunt": Command(
+        "grader.hunt.command:command",
+        "find the bugs in a network that somebody broke",
+        (
+            _value("track", "plant the bugs in the modules of this track (default: core)"),
+            _value("exercise", "plant them in one module"),
+            _value("bugs", "how many (default 4, in one module 1)", type=_count),
+            SEED,
+            _value("out", "begin a hunt in this new folder"),
+            _value("check", "say how the hunt in this folder stands"),
+            RESULTS[0],
+            _flag("reveal", "tell what every bug was"),
+        ),
+    ),
     "interview": Command(
         "grader.interview.command:command",
         "a timed mock interview",

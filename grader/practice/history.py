@@ -58,6 +58,8 @@ class Event(StrEnum):
     SOLUTION = "solution"
     RESET = "reset"
     STARTED = "started"
+    FOUND = "found"  # a planted bug, repaired
+    MISSED = "missed"  # a planted bug that was looked up
 
 
 @dataclass(frozen=True)

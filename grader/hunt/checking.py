@@ -1,0 +1,65 @@
+"""Says of each planted bug whether it is repaired, and which right functions no longer are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader import submission
+from grader.curriculum import Exercise
+from grader.hunt import making
+from grader.hunt.making import Hunt
+from grader.hunt.planting import Seed
+from grader.judging.verdicts import Status
+
+
+@dataclass(frozen=True)
+class Found:
+    """One bug, and whether it is repaired."""
+
+    bug: Seed
+    repaired: bool
+
+
+@dataclass(frozen=True)
+class Report:
+    """How a hunt stands: its bugs in the order of the exercises, and what was broken."""
+
+    hunt: Hunt
+    found: tuple[Found, ...]
+    broken: tuple[str, ...]
+
+    @property
+    def done(self) -> bool:
+        """Whether every bug is repaired and nothing is broken."""
+        return all(one.repaired for one in self.found) and not self.broken
+
+
+def check(folder: Path, hunt: Hunt) -> Report:
+    """How the hunt in this folder stands."""
+    found: list[Found] = []
+    broken: list[str] = []
+    for exercise, planted in hunt.modules.items():
+        bugs = hunt.planted(exercise)
+        text = submission.read(folder, exercise).text
+        if text == planted:
+            found += [Found(bug, repaired=False) for bug in bugs]
+        else:
+            found += [Found(bug, _is_right(exercise, text, bug.name, hunt)) for bug in bugs]
+            broken += _broken(exercise, text, {bug.name for bug in bugs}, hunt)
+    return Report(hunt, tuple(found), tuple(broken))
+
+
+def _is_right(exercise: Exercise, text: str, name: str, hunt: Hunt) -> bool:
+    """Whether one function is right, whatever became of the others."""
+    others = making.public_names(exercise) - {name}
+    return making.alone(exercise, text, others, hunt.options.seed) is Status.PASSED
+
+
+def _broken(exercise: Exercise, text: str, planted: set[str], hunt: Hunt) -> list[str]:
+    """The functions that were right and are not any more."""
+    if making.alone(exercise, text, planted, hunt.options.seed) is Status.PASSED:
+        return []
+    right = sorted(making.public_names(exercise) - planted)
+    named = [name for name in right if not _is_right(exercise, text, name, hunt)]
+    return named or [exercise.name]

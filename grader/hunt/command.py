@@ -1,0 +1,137 @@
+"""`python -m grader hunt`: plant bugs for somebody to find, and say how the hunt stands."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from grader import curriculum, outputs, seeds, submission
+from grader.hunt import checking, grafts, making, options
+from grader.hunt.checking import Report
+from grader.hunt.options import Options
+from grader.judging.verdicts import Status
+from grader.outcome import Exit, UsageError
+from grader.practice.history import Event, History
+from grader.reports import terminal
+from grader.reports.labels import counted
+
+VERSION = 1
+BUGS = 4
+BUGS_IN_ONE = 1
+
+
+def command(args: argparse.Namespace) -> int:
+    """Begin a hunt with --out DIR, or look at one with --check DIR."""
+    if (args.out is None) == (args.check is None):
+        raise UsageError("Either --out DIR, to begin a hunt, or --check DIR, to look at one.")
+    if args.check is not None:
+        return _check(args, submission.check_folder(Path(args.check)))
+    if args.json is not None or args.reveal:
+        raise UsageError("--json and --reveal go with --check DIR.")
+    return _begin(_options(args), _empty(args.out))
+
+
+def _options(args: argparse.Namespace) -> Options:
+    if args.track is not None and args.exercise is not None:
+        raise UsageError("Either --track or --exercise: a whole track or one module.")
+    seed = seeds.choose(args.seed)
+    if args.exercise is not None:
+        exercise = curriculum.exercise(args.exercise)
+        if exercise.finale is not None:
+            raise UsageError(f"{exercise.label} is a training run: no bug is planted in a finale.")
+        return Options(seed, args.bugs or BUGS_IN_ONE, exercise=exercise.number)
+    track = args.track or "core"
+    curriculum.track(track)
+    return Options(seed, args.bugs or BUGS, track=track)
+
+
+def _empty(name: str) -> Path:
+    """A new or empty folder. Raises `UsageError` for any other."""
+    folder = Path(name)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        used = any(folder.iterdir())
+    except OSError as error:
+        raise UsageError(f"{name[:200]!r} cannot be used ({error.strerror}).") from None
+    if used:
+        raise UsageError(f"{name[:200]!r} is not empty: name a new folder for the hunt.")
+    return folder
+
+
+def _begin(asked: Options, folder: Path) -> int:
+    hunt = making.make(asked)
+    for exercise, text in hunt.modules.items():
+        path = folder / exercise.module
+        path.parent.mkdir()
+        path.write_text(text, encoding="utf-8")
+    options.write(folder, asked)
+    modules = counted(len(hunt.modules), "module")
+    print(f"{counted(len(hunt.bugs), 'bug')} in {modules} in {folder}, seed {asked.seed}.")
+    print(f"Edit them, then: python -m grader hunt --check {folder}")
+    return Exit.PASSED
+
+
+def _check(args: argparse.Namespace, folder: Path) -> int:
+    hunt = making.make(options.read(folder))
+    report = checking.check(folder, hunt)
+    _record(report, reveal=args.reveal)
+    if args.json is not None:
+        outputs.check(args.json)
+        outputs.write(args.json, json.dumps(as_object(report, reveal=args.reveal), indent=2) + "\n")
+    if args.json != "-":
+        _show(report, folder, reveal=args.reveal)
+    return Exit.PASSED if report.done else Exit.FAILED
+
+
+def as_object(report: Report, *, reveal: bool) -> dict[str, Any]:
+    """The contract's object; what a bug was is told once it is repaired, or if it is asked for."""
+    return {
+        "version": VERSION,
+        "seed": report.hunt.options.seed,
+        "bugs": [
+            {
+                "exercise": one.bug.exercise.number,
+                "repaired": one.repaired,
+                "about": one.bug.about if one.repaired or reveal else None,
+            }
+            for one in report.found
+        ],
+        "broken": list(report.broken),
+    }
+
+
+def _show(report: Report, folder: Path, *, reveal: bool) -> None:
+    """How it stands: what is repaired and was what, and which properties still fail."""
+    out = terminal.console()
+    repaired = sum(one.repaired for one in report.found)
+    out.print(f"{repaired} of {counted(len(report.found), 'bug')} repaired", style="bold")
+    for one in report.found:
+        if one.repaired or reveal:
+            sign, colour = ("✓", "green") if one.repaired else ("✗", "red")
+            out.print(
+                f"{sign} {one.bug.exercise.label}, {one.bug.name}: {one.bug.about}", style=colour
+            )
+    if report.broken:
+        out.print(f"✗ right before, and not any more: {', '.join(report.broken)}", style="red")
+    if report.done:
+        return
+    out.print("\nProperties that fail")
+    for exercise in report.hunt.modules:
+        text = submission.read(folder, exercise).text
+        found = grafts.judged(exercise, text, report.hunt.options.seed, early=False)
+        for p in found.properties:
+            if p.status is not Status.PASSED:
+                out.print(f"  {exercise.label}: {p.sentence}", highlight=False)
+
+
+def _record(report: Report, *, reveal: bool) -> None:
+    """Remember what was found, and what was looked up, for `make today`."""
+    history = History()
+    for one in report.found:
+        if one.repaired or reveal:
+            kind = Event.FOUND if one.repaired else Event.MISSED
+            detail = f"{report.hunt.options.seed} {one.bug.label}"
+            if (kind, detail) not in {(k, d) for _, k, d in history.of(one.bug.exercise).events}:
+                history.add_event(one.bug.exercise, kind, detail)

@@ -1,0 +1,174 @@
+"""The bug hunt: bugs that are there, that tell nothing, and can be repaired one by one."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+from pathlib import Path
+
+import pytest
+
+from grader import cli, curriculum
+from grader.curriculum import Exercise
+from grader.hunt import checking, grafts, making, planting
+from grader.hunt.making import Hunt
+from grader.hunt.options import Options
+from grader.judging.verdicts import Status
+from grader.outcome import Exit
+
+PLANTED = [e for e in curriculum.track("all") if e.finale is None and planting.seeds(e)]
+
+
+@pytest.fixture(scope="module")
+def hunt(tmp_path_factory: pytest.TempPathFactory) -> Hunt:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KATA_HOME", str(tmp_path_factory.mktemp("kata")))
+        return making.make(Options(7, 2, track="core"))
+
+
+@pytest.fixture
+def begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A hunt for two bugs in exercise 5, as the command writes it."""
+    monkeypatch.setenv("KATA_HOME", str(tmp_path / "kata"))
+    folder = tmp_path / "hunt"
+    asked = ["--exercise", "5", "--bugs", "2", "--seed", "3", "--out", str(folder)]
+    assert cli.main(["hunt", *asked]) == Exit.PASSED
+    return folder
+
+
+def repair(folder: Path, exercise: Exercise) -> None:
+    shutil.copy(exercise.reference, folder / exercise.module)
+
+
+def found(folder: Path, capsys: pytest.CaptureFixture[str]) -> dict[str, object]:
+    capsys.readouterr()
+    cli.main(["hunt", "--check", str(folder), "--json", "-"])
+    result = json.loads(capsys.readouterr().out)
+    assert isinstance(result, dict)
+    return result
+
+
+@pytest.mark.parametrize("exercise", PLANTED, ids=lambda e: e.name)
+def test_no_module_tells_what_was_planted(exercise: Exercise) -> None:
+    rng = random.Random(1)
+    shown = 0
+    for seed in planting.seeds(exercise):
+        for base in rng.sample(making.bases(exercise), 2):
+            text = planting.module(base, [seed])
+            if text is not None:
+                shown += 1
+                compile(text, "module", "exec")
+                assert not planting.TELLING.search(text)
+                assert f"__{seed.slug}" not in text
+    assert shown, "no mistake of this exercise can be planted"
+
+
+def test_a_hunt_is_the_same_for_the_same_seed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, hunt: Hunt
+) -> None:
+    monkeypatch.setenv("KATA_HOME", str(tmp_path))  # nothing is remembered here
+    assert making.make(hunt.options) == hunt
+
+
+def test_every_bug_fails_alone_and_the_rest_is_right(hunt: Hunt) -> None:
+    assert len(hunt.bugs) == 2
+    for bug in hunt.bugs:
+        text = hunt.modules[bug.exercise]
+        others = making.public_names(bug.exercise) - {bug.name}
+        assert making.alone(bug.exercise, text, others, 7) in (Status.FAILED, Status.ERROR)
+        names = {b.name for b in hunt.planted(bug.exercise)}
+        assert making.alone(bug.exercise, text, names, 7) is Status.PASSED
+
+
+def test_a_hunt_holds_whole_modules_and_nothing_that_tells_where(begun: Path) -> None:
+    names = sorted(path.name for path in begun.rglob("*") if path.is_file())
+    assert {"hunt.json", "linear.py"} <= set(names)
+    content = json.loads((begun / "hunt.json").read_text())
+    assert set(content) == {"version", "seed", "bugs", "track", "exercise"}
+
+
+def test_bugs_are_told_once_they_are_repaired(
+    begun: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = found(begun, capsys)
+    assert [b["about"] for b in before["bugs"]] == [None, None]  # type: ignore[attr-defined]
+    repair(begun, curriculum.exercise(5))
+    after = found(begun, capsys)
+    assert all(b["repaired"] and b["about"] for b in after["bugs"])  # type: ignore[attr-defined]
+    assert (after["seed"], after["broken"]) == (3, [])
+    assert cli.main(["hunt", "--check", str(begun)]) == Exit.PASSED
+
+
+def test_what_was_right_and_is_broken_is_named(
+    begun: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repair(begun, curriculum.exercise(5))
+    module = begun / curriculum.exercise(1).module
+    module.write_text(module.read_text() + "\n\ndef transpose(a):\n    return a\n")
+    assert found(begun, capsys)["broken"] == ["transpose"]
+    assert cli.main(["hunt", "--check", str(begun)]) == Exit.FAILED
+
+
+def test_a_module_that_is_gone_or_no_python_is_neither_repaired_nor_a_fault(
+    begun: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    module = begun / curriculum.exercise(5).module
+    for change in (lambda: module.write_text("def linear(:\n"), module.unlink):
+        change()
+        assert not any(b["repaired"] for b in found(begun, capsys)["bugs"])  # type: ignore[attr-defined]
+
+
+def test_reveal_tells_everything(begun: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    cli.main(["hunt", "--check", str(begun), "--reveal", "--json", "-"])
+    assert all(b["about"] for b in json.loads(capsys.readouterr().out)["bugs"])
+
+
+def test_a_check_does_not_need_what_was_remembered(
+    begun: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = found(begun, capsys)
+    shutil.rmtree(tmp_path / "kata")
+    assert found(begun, capsys) == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ([], "--out"),
+        (["--out", "a", "--check", "b"], "--out"),
+        (["--out", "{new}", "--exercise", "8"], "finale"),
+        (["--out", "{new}", "--exercise", "99"], "no exercise"),
+        (["--out", "{new}", "--track", "x"], "no track"),
+        (["--out", "{new}", "--exercise", "1", "--bugs", "9"], "--bugs"),
+        (["--out", "{new}", "--track", "core", "--exercise", "1"], "Either"),
+        (["--out", "{full}"], "not empty"),
+        (["--check", "{full}"], "no hunt"),
+        (["--check", "/nowhere"], "no folder"),
+    ],
+)
+def test_a_wrong_call_is_one_line(
+    arguments: list[str], words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    full = tmp_path / "full"
+    full.mkdir()
+    (full / "mine.txt").write_text("x")
+    filled = [a.format(new=tmp_path / "new", full=full) for a in arguments]
+    assert cli.main(["hunt", *filled]) == Exit.USAGE
+    error = capsys.readouterr().err
+    assert words in error and error.count("\n") == 1
+
+
+def test_of_two_bugs_in_one_module_each_is_judged_by_itself(begun: Path) -> None:
+    exercise = curriculum.exercise(5)
+    hunt = making.make(Options(3, 2, exercise=5))
+    first, second = hunt.planted(exercise)
+    reference = exercise.reference.read_text()
+    half = grafts.graft(hunt.modules[exercise], reference, {first.name})
+    (begun / exercise.module).write_text(half)
+    report = checking.check(begun, hunt)
+    assert [(one.bug.name, one.repaired) for one in report.found] == [
+        (first.name, True),
+        (second.name, False),
+    ]
