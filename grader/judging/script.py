@@ -71,6 +71,8 @@ class Script:
                 found = self._value(value, text, into=only)
                 for target in targets:
                     self._put(target, found, text)
+            case ast.Import(names=[ast.alias(name=name, asname=None)]):
+                self._names[name] = self._step("import", name, into=name)
             case ast.AugAssign(target=ast.Name(id=name), op=op, value=value):
                 operation = "i" + _BINARY[type(op)]
                 found = self._step(

@@ -402,7 +402,7 @@ def call_answer(
             now = _held(argument, request, got.lists_now, replaced, f"[{index}]")
             if replaced and index not in in_place:
                 now = got.lists_now[request.number(argument)]
-            after.append(None if repr(now) == repr(argument) else now)
+            after.append(None if _identical(now, argument) else now)
             if index in in_place:
                 notes += [("replaced", path) for path in replaced]
     if got.raised is not None:
@@ -414,6 +414,15 @@ def call_answer(
         notes += [("repeated", "")] if len(set(found)) < len(found) else []
         notes += [("shared", "")] if not sent.isdisjoint(found) else []
     return Returned(value, after, tuple(notes))
+
+
+def _identical(now: Any, then: Any) -> bool:
+    """Whether they are the same numbers of the same types: 1 is neither 1.0 nor True."""
+    if type(now) is not type(then):
+        return False
+    if type(now) is list or type(now) is tuple:
+        return len(now) == len(then) and all(map(_identical, now, then))
+    return bool(now == then)
 
 
 def _held(

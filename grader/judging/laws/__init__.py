@@ -68,7 +68,7 @@ LAWS = (
     Law(
         "counts",
         counts.any_count,
-        lambda s: _known(s) and bool(s.letters),
+        lambda s: _known(s) and (bool(s.letters) or any(a.kind == "params" for a in s.arguments)),
         "no size is free, or chance decides what it gives",
     ),
     Law(

@@ -32,22 +32,34 @@ def any_count(case: Case, shapes: Sequence[Shape]) -> None:
     for shape in shapes:
         every: list[list[Any]] = []
         for letter in shape.letters:
-            for count in (*range(1, 9), *(case.rng.randint(*band) for band in BANDS)):
+            most = shape.at_most.get(letter, MANY)
+            counts = [*range(1, 9), *(case.rng.randint(*band) for band in BANDS)]
+            for count in (count for count in counts if count <= most):
                 dims = draws.sizes(shape, case.rng, 1, 3, **{letter: count})
                 every.append(draws.arguments(shape, case.rng, dims))
+        kinds = {argument.kind for argument in shape.arguments}
+        for rows, columns in pairs(case.rng) if kinds & {"params", "network"} else ():
+            widest = MANY if "params" in kinds else BANDS[1][1]
+            chosen = {draws.ROWS: min(rows, 64), draws.COLUMNS: min(columns, widest)}
+            dims = draws.sizes(shape, case.rng, 1, 3) | chosen
+            every.append(draws.arguments(shape, case.rng, dims))
         case.calls(
-            shape, [*every, _many(shape, case.rng)], "Does it depend on their number?", exact=True
+            shape, [*every, *_many(shape, case.rng)], "Does it depend on their number?", exact=True
         )
 
 
-def _many(shape: Shape, rng: Random) -> list[Any]:
+def _many(shape: Shape, rng: Random) -> Iterator[list[Any]]:
     """Arguments with many of one kind, rows or columns; rows are one list, which costs less."""
-    letter = rng.choice([x for x in shape.letters if x not in _widths_of_networks(shape)])
+    costly = _widths_of_networks(shape) | set(shape.at_most)
+    letters = [letter for letter in shape.letters if letter not in costly]
+    if not letters:
+        return
+    letter = rng.choice(letters)
     args = draws.arguments(shape, rng, dict.fromkeys(shape.letters, 1) | {letter: MANY})
     for i, argument in enumerate(shape.arguments):
         if argument.kind == "matrix" and not argument.in_place and len(args[i]) == MANY:
             args[i] = args[i][:1] * MANY
-    return args
+    yield args
 
 
 def _widths_of_networks(shape: Shape) -> set[str]:

@@ -10,6 +10,7 @@ from typing import Any
 from grader.judging.laws.shapes import Argument, Shape
 
 Number = Callable[[], float]
+ROWS, COLUMNS = "rows", "columns"  # of the Matrices in params, beside the letters
 
 
 def sizes(shape: Shape, rng: Random, low: int = 1, high: int = 4, **given: int) -> dict[str, int]:
@@ -77,16 +78,17 @@ def _argument(
         case "sizes":
             return [rng.randint(1, 4) for _ in range(3)]
         case "params":
-            return _params(rng, number)
+            return _params(rng, number, dims.get(ROWS), dims.get(COLUMNS))
         case "network":
-            return _network([n, rng.randint(1, 3), m], number)
+            hidden = [dims.get(COLUMNS) or rng.randint(1, 3) for _ in range(rng.randint(0, 2))]
+            return _network([n, *hidden, m], number)
         case "like":
             return like(made[argument.like], number)
     return 10 ** rng.uniform(-3, 0)
 
 
-def _params(rng: Random, number: Number) -> list[Any]:
-    rows, columns = rng.randint(1, 3), rng.randint(1, 3)
+def _params(rng: Random, number: Number, rows: int | None, columns: int | None) -> list[Any]:
+    rows, columns = rows or rng.randint(1, 3), columns or rng.randint(1, 3)
     matrices = [[[number() for _ in range(columns)] for _ in range(rows)] for _ in range(2)]
     return [matrices[0], [number() for _ in range(columns)], matrices[1]]
 

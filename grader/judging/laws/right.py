@@ -45,6 +45,7 @@ def copied(value: Any, number: Callable[[float], Any] | None = None, seen: Any =
     if isinstance(value, list):
         if id(value) not in seen:
             seen[id(value)] = copy = []
-            copy += [copied(item, number, seen) for item in value]
+            plain = number is None and set(map(type, value)) <= {float, int}
+            copy += value if plain else [copied(item, number, seen) for item in value]
         return seen[id(value)]
     return number(value) if number is not None and type(value) is float else value

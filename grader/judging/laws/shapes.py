@@ -16,7 +16,7 @@ An argument is a name, its type, and its roles:
 - `any`: every finite float is meant; `large`: up to 1e300. `positive`: above 0. `from sigmoid`,
   `from softmax`, `from log_softmax`: as that function gives it. `in place`: changed by the call.
   `= 1e-5`: may be left out.
-- After `;` conditions on letters: `m >= n`.
+- After `;` conditions on letters: `m >= n`; `n <= 64` where more would cost too much time.
 
 Results are types. A table `laws_not_asked` says of a function which laws are not asked, and why.
 """
@@ -84,6 +84,7 @@ class Shape:
     arguments: tuple[Argument, ...]
     results: tuple[Argument, ...]
     at_least: tuple[tuple[str, str], ...] = ()  # letters: the first is not below the second
+    at_most: dict[str, int] = field(default_factory=dict, hash=False)
     not_asked: dict[str, str] = field(default_factory=dict, hash=False)  # law: reason
 
     @property
@@ -122,19 +123,19 @@ def argument(text: str, *, named: bool = True) -> Argument:
 
 def shape(function: str, text: str, not_asked: dict[str, str] | None = None) -> Shape:
     """Read "x n×d, w d×h -> n×h". Raises `ValueError`."""
-    signature, _, conditions = text.partition(";")
+    signature, _, conditions_text = text.partition(";")
     takes, arrow, gives = signature.partition("->")
     if not arrow:
         raise ValueError(f"{function}: {text!r} has no ->")
-    at_least = tuple(
-        (larger.strip(), smaller.strip())
-        for larger, smaller in (part.split(">=") for part in conditions.split(",") if part.strip())
-    )
+    conditions = [part.strip() for part in conditions_text.split(",")]
+    at_least = [part.split(" >= ") for part in conditions if " >= " in part]
+    at_most = [part.split(" <= ") for part in conditions if " <= " in part]
     return Shape(
         function,
         tuple(argument(part) for part in takes.split(",") if part.strip()),
         tuple(argument(part, named=False) for part in gives.split(",") if part.strip()),
-        at_least,
+        tuple((larger, smaller) for larger, smaller in at_least),
+        {letter: int(most) for letter, most in at_most},
         not_asked or {},
     )
 
