@@ -14,7 +14,7 @@ endif
 
 # Values reach the shell as they are, through the environment: nothing in them is run.
 VALUES := N LEVEL YES DEBUG SEED SEEDS WRONG ROUNDS SUBMISSION DATA NAMES ROWS TRACK HTML JSON \
-	SUBMISSIONS OUT JOBS ONLY RESUME WAIVE CLUSTER BUGS REVEAL \
+	SUBMISSIONS OUT JOBS ONLY RESUME WAIVE CLUSTER BUGS REVEAL MATHS \
 	PRESET MINUTES EXAMINER PLAIN PYTHON
 $(foreach name,$(VALUES),$(if $(value $(name)),\
 	$(eval override $(name) := $$(value $(name)))$(eval export $(name)),\
@@ -31,11 +31,13 @@ seed = $(call option,SEED,seed)
 
 KATA := .venv/bin/python -m grader
 
-.PHONY: help status test-exercise watch hint solution reset reset-all diff debug
+.PHONY: help status today statement test-exercise watch hint solution reset reset-all diff debug
 status:           .venv/.ready; @$(KATA) status
 test-exercise:    .venv/.ready; @$(KATA) test $(call option,SUBMISSION,submission) $(seed) \
 	$(call option,DATA,data) $(call option,NAMES,names) $(call option,ROWS,rows) \
 	$(call option,JSON,json) $(call flag,DEBUG,debug) $(exercise)
+today:            .venv/.ready; @$(KATA) today $(call option,JSON,json)
+statement:        .venv/.ready; @$(KATA) statement $(call flag,MATHS,maths) $(exercise)
 watch:            .venv/.ready; @$(KATA) watch $(seed) $(exercise)
 hint:             .venv/.ready; @$(KATA) hint $(call option,LEVEL,level) $(exercise)
 solution:         .venv/.ready; @$(KATA) solution $(call flag,YES,yes) $(exercise)
@@ -125,7 +127,9 @@ Practise
                             [DEBUG=1: in-process, so that breakpoint() works]
                             [SUBMISSION=dir DATA=embedded JSON=result.json]
                             [a finale: ROWS=1000 to practise, NAMES=list.txt]
+  make today                what is due: half an hour, each from a fresh stub
   make watch [N=4]          judge again at every save
+  make statement N=4        what is asked, without the maths   [MATHS=1: with]
   make hint N=4 [LEVEL=2]   a hint: a question, a direction, the key line
   make debug N=4            step into your code with the last failing input
   make diff N=4             your module beside the reference

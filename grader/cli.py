@@ -119,6 +119,12 @@ COMMANDS = {
         ),
     ),
     "status": Command("grader.practice.status:command", "where you are"),
+    "today": Command("grader.practice.today:command", "what is due", (RESULTS[0],)),
+    "statement": Command(
+        "grader.practice.statement:command",
+        "what an exercise asks, without the maths",
+        (NUMBER, _flag("maths", "with the derivation")),
+    ),
     "watch": Command("grader.practice.watch:command", "judge at every save", (NUMBER, SEED)),
     "hint": Command(
         "grader.practice.hints:command",

@@ -15,6 +15,7 @@ from grader.interview.picture import short
 from grader.interview.scoring import hint_cost
 from grader.interview.session import Session
 from grader.outcome import UsageError
+from grader.practice import statement
 from grader.reports.labels import points
 
 WORDS = "check N, hint N, statement N, status, submit, quit"
@@ -112,7 +113,7 @@ class Plain:
             case "check":
                 self.say(interview.check(task))
             case "statement":
-                self._print(room.statement(task.exercise))
+                self._print(statement.bare(task.exercise))
             case "hint":
                 self._offer_hint(task)
             case "yes" if offered is not None:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from grader.curriculum import EXERCISES, Exercise, exercise
+from grader.curriculum import exercise
 from grader.interview import store
 from grader.interview.entries import Opened, Task
 from grader.interview.session import Session
 from grader.interview.store import Store
 from grader.outcome import UsageError
+from grader.practice import statement
 
 
 def furnish(opened: Opened) -> Store:
@@ -25,16 +25,10 @@ def furnish(opened: Opened) -> Store:
             path = folder / task.exercise.module
             path.parent.mkdir()
             path.write_text(task.stub, encoding="utf-8")
-            path.with_name("README.md").write_text(statement(task.exercise), encoding="utf-8")
+            path.with_name("README.md").write_text(statement.bare(task.exercise), encoding="utf-8")
     except OSError as error:
         raise UsageError(f"{str(folder)!r} cannot be written ({error.strerror}).") from None
     return Store.create(folder, opened)
-
-
-def statement(of: Exercise) -> str:
-    """The statement, without the section that says how to practise: other keys are used here."""
-    text = (EXERCISES / of.folder / "README.md").read_text(encoding="utf-8")
-    return re.sub(r"(?ms)^## Go\n.*?(?=^## |\Z)", "", text)
 
 
 def module_path(session: Session, task: Task) -> Path:

@@ -13,11 +13,12 @@ from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
-from grader.interview import clock, leftover, picture, room
+from grader.interview import clock, leftover, picture
 from grader.interview.keyboard import Keyboard
 from grader.interview.live import Interview
 from grader.interview.picture import Page, View
 from grader.interview.scoring import hint_cost
+from grader.practice import statement
 from grader.practice.keys import keys
 from grader.reports.labels import points
 
@@ -169,7 +170,7 @@ class Screen:
 
     def _show_statement(self) -> None:
         task = self._interview.at_hand
-        self._page = Page(room.statement(task.exercise))
+        self._page = Page(statement.bare(task.exercise))
 
     def _offer_hint(self) -> None:
         task = self._interview.at_hand

@@ -21,8 +21,9 @@ from pathlib import Path
 
 from grader.curriculum import ROOT, Exercise
 from grader.judging.verdicts import ExerciseVerdict, Status
+from grader.practice import clock
 
-VERSION = 1
+VERSION = 2
 BUSY_SECONDS = 10.0
 
 _SCHEMA = """
@@ -37,7 +38,8 @@ CREATE TABLE IF NOT EXISTS checks (
     max_score REAL NOT NULL,
     seconds REAL NOT NULL,
     seed INTEGER NOT NULL,
-    properties TEXT NOT NULL     -- JSON: {test name: status}
+    properties TEXT NOT NULL,    -- JSON: {test name: status}
+    diagnosis TEXT NOT NULL DEFAULT ''  -- since version 2
 );
 CREATE TABLE IF NOT EXISTS events (
     id INTEGER PRIMARY KEY,
@@ -71,6 +73,7 @@ class Check:
     status: Status
     score: float
     seconds: float
+    diagnosis: str = ""
 
     @property
     def passed(self) -> bool:
@@ -150,6 +153,16 @@ def _to_write_ahead_log(database: sqlite3.Connection) -> None:
             time.sleep(0.01)
 
 
+def _upgrade(database: sqlite3.Connection) -> None:
+    """Make the tables, or bring those of an older version up to date; inside a transaction."""
+    for statement in _SCHEMA.split(";"):
+        database.execute(statement)
+    columns = {row[1] for row in database.execute("PRAGMA table_info(checks)")}
+    if "diagnosis" not in columns:
+        database.execute("ALTER TABLE checks ADD COLUMN diagnosis TEXT NOT NULL DEFAULT ''")
+    database.execute(f"PRAGMA user_version = {VERSION}")
+
+
 class History:
     """The record. Whatever fails is said in one line, once, and the command goes on."""
 
@@ -165,16 +178,17 @@ class History:
         properties = json.dumps({p.name: p.status.value for p in verdict.properties})
         self._write(
             "INSERT INTO checks (at, exercise, sha256, source, status, score, max_score, seconds,"
-            " seed, properties) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (time.time(), verdict.number, digest(source), source, verdict.status.value,
-             verdict.score, verdict.max_score, verdict.wall_s, seed, properties),
+            " seed, properties, diagnosis) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (clock.now(), verdict.number, digest(source), source, verdict.status.value,
+             verdict.score, verdict.max_score, verdict.wall_s, seed, properties,
+             verdict.diagnosis or ""),
         )  # fmt: skip
 
     def add_event(self, exercise: Exercise, kind: Event, detail: str = "") -> None:
         """Record a hint, a look at the reference, a reset, a start."""
         self._write(
             "INSERT INTO events (at, exercise, kind, detail) VALUES (?, ?, ?, ?)",
-            (time.time(), exercise.number, kind.value, detail),
+            (clock.now(), exercise.number, kind.value, detail),
         )
 
     # -- reading --------------------------------------------------------------------------------
@@ -186,10 +200,11 @@ class History:
         with self._open() as database:
             if database is not None:
                 rows = database.execute(
-                    "SELECT exercise, at, sha256, status, score, seconds FROM checks ORDER BY id"
+                    "SELECT exercise, at, sha256, status, score, seconds, diagnosis FROM checks"
+                    " ORDER BY id"
                 )
-                for number, at, sha256, status, score, seconds in rows:
-                    check = Check(at, sha256, Status(status), score, seconds)
+                for number, at, sha256, status, score, seconds, diagnosis in rows:
+                    check = Check(at, sha256, Status(status), score, seconds, diagnosis)
                     checks.setdefault(number, []).append(check)
                 rows = database.execute("SELECT exercise, at, kind, detail FROM events ORDER BY id")
                 for number, at, kind, detail in rows:
@@ -208,8 +223,7 @@ class History:
     def _write(self, statement: str, values: tuple[object, ...]) -> None:
         with self._open() as database:
             if database is not None:
-                with database:
-                    database.execute(statement, values)
+                database.execute(statement, values)
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection | None]:
@@ -251,7 +265,7 @@ class History:
         self._say(f"history.db was damaged; it is kept as {aside.name} and a new one begun")
 
     def _prepared(self) -> sqlite3.Connection | None:
-        database = sqlite3.connect(self._path, timeout=BUSY_SECONDS)
+        database = sqlite3.connect(self._path, timeout=BUSY_SECONDS, isolation_level=None)
         try:
             version = database.execute("PRAGMA user_version").fetchone()[0]
             if version > VERSION:
@@ -260,9 +274,9 @@ class History:
                 return None
             if version < VERSION:
                 _to_write_ahead_log(database)
-                database.executescript(
-                    f"BEGIN IMMEDIATE; {_SCHEMA} PRAGMA user_version = {VERSION}; COMMIT;"
-                )
+                database.execute("BEGIN IMMEDIATE")
+                _upgrade(database)
+                database.execute("COMMIT")
             # Read now what a broken file would only show later.
             database.execute("SELECT count(*) FROM checks").fetchone()
         except BaseException:

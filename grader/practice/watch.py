@@ -51,11 +51,7 @@ def command(args: argparse.Namespace) -> int:
     out = session.out
     if not (out.is_terminal and sys.stdin.isatty()):
         return _plain(session)
-    try:
-        with keys() as pressed:
-            session.interactive(pressed)
-    except (KeyboardInterrupt, EOFError):
-        pass
+    session.until_quit()
     return Exit.PASSED
 
 
@@ -105,6 +101,14 @@ class Session:
         self.verdict = run.examine(self.exercise, EXERCISES, seed=self.seed)
         if self.verdict.status is not Status.NOT_ATTEMPTED:
             self.history.add_check(self.verdict, text, self.seed)
+
+    def until_quit(self) -> None:
+        """Watch on a terminal until q or Ctrl-C."""
+        try:
+            with keys() as pressed:
+                self.interactive(pressed)
+        except (KeyboardInterrupt, EOFError):
+            pass
 
     # -- on a terminal ----------------------------------------------------------------------------
 

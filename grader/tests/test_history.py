@@ -120,8 +120,8 @@ def test_full_disk_costs_one_line_and_no_record(
     history.add_check(verdict(), "x", 1)
     connect = sqlite3.connect
 
-    def small(path: Path, timeout: float) -> sqlite3.Connection:
-        database = connect(path, timeout=timeout)
+    def small(path: Path, timeout: float, isolation_level: None) -> sqlite3.Connection:
+        database = connect(path, timeout=timeout, isolation_level=isolation_level)
         pages = database.execute("PRAGMA page_count").fetchone()[0]
         database.execute(f"PRAGMA max_page_count = {pages}")  # SQLite then says: disk is full
         return database
