@@ -262,7 +262,7 @@ def serve(data: bytes) -> Callable[[], None]:
         del sys.modules[name]  # a submission's is another one
     extensions = map_extensions()
     confinement = confine(setup["confinement"])
-    os.getcwd, os.getcwdb = lambda: "/", lambda: b"/"  # where it is nobody can name
+    os.getcwd, os.getcwdb = bare(lambda: "/"), bare(lambda: b"/")  # nobody can name where it is
     sys.path[:] = []
     sys.path_importer_cache.clear()
     finder: Any = SubmissionFinder(setup["sources"])
