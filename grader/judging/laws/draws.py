@@ -83,7 +83,7 @@ def _argument(
             hidden = [dims.get(COLUMNS) or rng.randint(1, 3) for _ in range(rng.randint(0, 2))]
             return _network([n, *hidden, m], number)
         case "like":
-            return like(made[argument.like], number)
+            return like(made[argument.like], above_zero(argument, number))
     return 10 ** rng.uniform(-3, 0)
 
 
@@ -99,6 +99,11 @@ def _network(widths: list[int], number: Number) -> list[Any]:
         params.append([[number() for _ in range(outputs)] for _ in range(inputs)])
         params.append([number() for _ in range(outputs)])
     return params
+
+
+def above_zero(argument: Argument, number: Number) -> Number:
+    """The numbers, positive if the argument has to be."""
+    return (lambda: abs(number())) if "positive" in argument.roles else number
 
 
 def like(value: Any, number: Number) -> Any:

@@ -57,6 +57,7 @@ def _changes(shape: Shape, argument: Argument, rng: Random) -> Iterator[Change]:
     shared = {
         letter
         for other in others
+        if other.kind not in ("divisor", "size")
         for letter in (other.letters[:1] if other.kind == "labels" else other.letters)
     }
     first, second = [*argument.letters, "", ""][:2]

@@ -11,8 +11,8 @@ An argument is a name, its type, and its roles:
 - `n×d` is a Matrix and `n` a Vector; equal letters are equal sizes. `number`; `flag` (a bool);
   `n labels of c` (ints in 0 … c−1); `count` (an int of 1 or more); `divisor of d`; `size of c`;
   `seed`; `params` (a flat list of Matrices and Vectors); `network d to c` (the params of 07);
-  `like params` (what has the structure of another argument); `n ints`, `batches`, `sizes` (of
-  layers).
+  `like params` (what has the structure of another argument); `n ints`, `batches` (of
+  ints), `matrices`, `sizes` (of layers).
 - `any`: every finite float is meant; `large`: up to 1e300. `positive`: above 0. `from sigmoid`,
   `from softmax`, `from log_softmax`: as that function gives it. `in place`: changed by the call.
   `= 1e-5`: may be left out.
@@ -39,7 +39,7 @@ _TYPES = (
     rf"(?P<size>size of {_LETTER})",
     rf"(?P<network>network {_LETTER} to {_LETTER})",
     r"(?P<like>like \w+)",
-    r"(?P<plain>number|flag|count|seed|params|batches|sizes)",
+    r"(?P<plain>number|flag|count|seed|params|batches|matrices|sizes)",
     rf"(?P<vector>{_LETTER})",
 )
 _TYPE = re.compile("|".join(_TYPES))

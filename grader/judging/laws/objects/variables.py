@@ -52,7 +52,9 @@ def chains(rng: Random) -> Iterator[Question]:
         for start in "xz":
             latest = start
             for i in range(length):
-                name = "exp" if rng.random() < 0.2 and i < 2 else "square"
+                # What exp makes larger than 1 would overflow after some squares.
+                fits = i < 2 if length <= 4 else i == length - 1
+                name = "exp" if fits and rng.random() < 0.3 else "square"
                 program += f"{start}_{i} = {name}({latest})\n"
                 latest = f"{start}_{i}"
                 names.append(latest)
