@@ -62,8 +62,12 @@ LAWS = (
     Law(
         "magnitude",
         values.any_magnitude,
-        lambda s: _known(s) and any(a.kind in ("matrix", "vector") for a in s.arguments),
-        "it takes no Matrix or Vector, or chance decides what it gives",
+        lambda s: (
+            _known(s)
+            and any(a.kind in ("matrix", "vector") for a in s.arguments)
+            and not any(a.kind == "ints" for a in s.results)
+        ),
+        "it takes no Matrix or Vector, or chance or the rounding of a tie decides what it gives",
     ),
     Law(
         "counts",

@@ -33,8 +33,11 @@ def plain(rng: Random) -> Number:
 
 
 def wide(rng: Random) -> Number:
-    """Floats whose magnitudes differ, around one that differs from call to call."""
-    scale = 10 ** rng.uniform(-2, 2)
+    """Floats whose magnitudes differ, around one that differs from call to call.
+
+    None is larger than 3: products of several would leave an exponential no digits.
+    """
+    scale = 10 ** rng.uniform(-2, 0.5)
     return lambda: rng.choice((-1, 1)) * scale * 10 ** rng.uniform(-5, 0)
 
 

@@ -53,10 +53,8 @@ first = SGD(p, 0.5, momentum=0.5)
 second = SGD(q, 0.25, momentum=0.9)
 first.step(g_1)
 second.step(g_2)
-g_1[0][0][:] = g_3[0][0]
-g_1[1][:] = g_3[1]
-first.step(g_1)
-second.step(g_3)
+first.step(g_3)
+second.step(g_1)
 """
     inputs = {"p": params, "q": draws.like(params, number), **steps}
     yield Question(program, "[p, q, g_1, g_2, g_3]", inputs)
