@@ -7,11 +7,13 @@ import sys
 import termios
 import time
 from dataclasses import replace
+from functools import partial
 
 from rich.console import Console
 from rich.text import Text
 
-from grader.interview import room, rubric, scoring, summary
+from grader import files
+from grader.interview import clock, late, room, rubric, scoring, summary
 from grader.interview.entries import (
     Ended,
     Ending,
@@ -23,9 +25,9 @@ from grader.interview.judge import Job, judge
 from grader.interview.keyboard import Lines
 from grader.interview.session import Session
 from grader.interview.store import Store
-from grader.judging.verdicts import ExerciseVerdict
-from grader.outcome import UsageError
-from grader.reports import terminal
+from grader.judging.verdicts import ExerciseVerdict, Verdict
+from grader.outcome import GraderFault, UsageError
+from grader.reports import json_report, terminal
 from grader.reports.finale import Screen
 
 QUESTIONS = (
@@ -38,15 +40,34 @@ QUESTIONS = (
 def close(store: Store, out: Console, lines: Lines) -> None:
     """Bring an interview to its end: whatever of this was done before a crash is not done again."""
     if store.session.ended is None:
+        late.collect(store, partial(clock.now, store.session.opened))
         store.add(Ended(store.session.opened.deadline, Ending.DEADLINE))
+    for line in late.remarks(store.session):
+        out.print(line, markup=False, highlight=False)
     if store.session.rated is None:
         store.add(_rated(out, lines))
     if store.session.graded is None:
         store.add(_graded(store.session, out))
-        if store.session.examiner and sys.stdin.isatty():
+        if store.session.examiner and _is_somebody_there():
             _ask_examiner(store, out, lines)
+    _write_verdict(store.session)
     summary.show(store.session, out)
     show_page(store.session, out)
+
+
+def _is_somebody_there() -> bool:
+    """Whether standard input is a terminal; it may be closed altogether."""
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
+def _write_verdict(session: Session) -> None:
+    """Leave the contract's object for what counted beside the record. Raises `GraderFault`."""
+    assert session.graded is not None
+    verdict = Verdict(str(session.folder), session.opened.seed, session.graded.verdicts)
+    try:
+        files.write(session.folder / "verdict.json", json_report.as_json(verdict).encode("ascii"))
+    except OSError as error:
+        raise GraderFault(f"verdict.json cannot be written ({error.strerror}).") from None
 
 
 def _ask(out: Console, lines: Lines, question: str) -> int | None:
@@ -55,7 +76,7 @@ def _ask(out: Console, lines: Lines, question: str) -> int | None:
         out.print(question, end=" ", markup=False)
         out.file.flush()
         answer = lines.answer()
-        if not sys.stdin.isatty():
+        if not _is_somebody_there():
             out.print(answer or "", markup=False)
         if answer is None or not answer:
             return None
@@ -65,7 +86,7 @@ def _ask(out: Console, lines: Lines, question: str) -> int | None:
 
 
 def _rated(out: Console, lines: Lines) -> Rated:
-    with contextlib.suppress(termios.error, OSError, ValueError):
+    with contextlib.suppress(termios.error, OSError, ValueError, AttributeError):
         # Keys that were pressed before the questions are no answers.
         termios.tcflush(sys.stdin.fileno(), termios.TCIFLUSH)
     out.print()

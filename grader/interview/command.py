@@ -6,6 +6,8 @@ import argparse
 import signal
 import sys
 import time
+from dataclasses import replace
+from functools import partial
 
 from rich.console import Console
 
@@ -14,6 +16,7 @@ from grader.interview import (
     clock,
     closing,
     journal,
+    keeper,
     picture,
     plain,
     presets,
@@ -60,7 +63,7 @@ def _who(busy: Busy) -> str:
 
 
 def _in_words(session: Session) -> str:
-    seconds = clock.left(session.opened.deadline, time.time())
+    seconds = clock.left(session.opened.deadline, clock.now(session.opened))
     left = f"{clock.countdown(seconds)} left" if not session.ended and seconds else "its time is up"
     return f"{session.opened.preset} in {session.folder.name}, {left}"
 
@@ -75,9 +78,10 @@ def _interview(args: argparse.Namespace, out: Console, on_screen: bool) -> int:
         lasting = presets.minutes(args.minutes, chosen)
         seed = seeds.choose(args.seed)
         opened = presets.plan(chosen, lasting, seed, now=time.time(), examiner=args.examiner)
+        opened = replace(opened, boot=clock.boot(), ticks=clock.ticks())
         opened_store = room.furnish(opened)
         return _conduct(opened_store, out, lines, on_screen, resumed=False, examiner=args.examiner)
-    going_on = found.ended is None and time.time() < found.opened.deadline
+    going_on = found.ended is None and clock.now(found.opened) < found.opened.deadline
     if going_on and (args.preset or args.minutes):
         raise UsageError(
             f"An interview is unfinished ({_in_words(found)}): make interview, without PRESET or "
@@ -91,13 +95,17 @@ def _interview(args: argparse.Namespace, out: Console, on_screen: bool) -> int:
     where = picture.short(found.folder)
     out.print(f"The interview in {where} is over: what was saved in time is graded now.")
     closing.close(Store(found), out, lines)
+    if args.preset or args.minutes:
+        out.print("The one that you asked for was not begun: make interview, the same, begins it.")
     return Exit.PASSED
 
 
 def _conduct(
     record: Store, out: Console, lines: Lines, on_screen: bool, *, resumed: bool, examiner: bool
 ) -> int:
-    interview = Interview(record, resumed=resumed, examiner=examiner)
+    keeper.start(record.session.folder)
+    now = partial(clock.now, record.session.opened)
+    interview = Interview(record, resumed=resumed, examiner=examiner, now=now)
     ended = screen.conduct(interview, out) if on_screen else plain.conduct(interview, out, lines)
     if ended:
         out.print("Submitted." if interview.left() > 0 else "Time is up.")

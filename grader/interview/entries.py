@@ -76,6 +76,10 @@ class Opened:
     """Whether an examiner sits in and keeps notes."""
     version: int = VERSION
     """The form of the record."""
+    boot: str = ""
+    """Which run of the machine it began in, and"""
+    ticks: float = 0.0
+    """what the machine had counted then: see `clock.now`."""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from grader.interview import clock, room, scoring
+from grader.interview import clock, late, room, scoring
 from grader.interview.checker import Checker, Checks, Outcome, Request
 from grader.interview.entries import (
     Check,
@@ -23,12 +23,13 @@ from grader.interview.entries import (
 from grader.interview.judge import Job
 from grader.interview.session import Session
 from grader.interview.store import Store
-from grader.interview.watcher import LOOK_SECONDS, Watcher
+from grader.interview.watcher import LOOK_SECONDS, Found, Watcher
 from grader.judging.verdicts import ExerciseVerdict
 from grader.outcome import UsageError
 from grader.practice import hints
 
 Now = Callable[[], float]
+STALLED_SECONDS = 1.0  # without a look: this process was stopped meanwhile
 
 
 class Interview:
@@ -51,9 +52,13 @@ class Interview:
         self.at_hand = self._first_at_hand()
         session, alive = store.session, store.last_beat()
         paths = {task.number: room.module_path(session, task) for task in session.tasks}
-        self._watcher = Watcher(paths, self._modules(), alive, session.opened.deadline, now)
         if resumed:
             self._record(Resumed(now(), min(alive, now()), examiner))
+            self._news += late.take_over(store)
+        self._watcher = Watcher(paths, self._modules(), alive, session.opened.deadline, now)
+        self._looked = now()
+        self._told_gone: set[int] = set()
+        if resumed:
             self._check_what_was_not()
 
     def _check_what_was_not(self) -> None:
@@ -125,14 +130,35 @@ class Interview:
         if self.over:
             return
         started = self._now()
-        late = started >= self.session.opened.deadline
+        is_late = started >= self.session.opened.deadline
+        if started - self._looked > STALLED_SECONDS:  # stopped, or asleep: somebody else watched
+            for save in late.take_over(self._store):
+                self._news.append(save)
+        self._looked = started
         self._store.beat(started)
-        for found in self._watcher.look(last=late or last):
+        for found in self._watcher.look(last=is_late or last):
+            if self._is_known(found):
+                continue
             number = len(self.session.saves) + 1
             source = found.data.decode("utf-8", "surrogateescape")
             self._saved(Save(found.at, found.seen, number, found.exercise, source))
-        if late:
+        self._tell_what_is_gone()
+        if is_late:
             self._end(Ending.DEADLINE)
+
+    def _is_known(self, found: Found) -> bool:
+        """Whether the keeper has told of this very save already."""
+        own = [save for save in self.session.saves if save.exercise == found.exercise]
+        return bool(own) and own[-1].data == found.data
+
+    def _tell_what_is_gone(self) -> None:
+        """Say once that a module's file is not there, and how it comes back."""
+        for number in self._watcher.gone - self._told_gone:
+            task = self.task(number)
+            path = room.module_path(self.session, task)
+            what = "its file is gone; what was saved counts. To go on, save it as"
+            self._news.append(f"{task.label}: {what} {path}")
+        self._told_gone = set(self._watcher.gone)
 
     def _record(self, entry: Entry) -> None:
         self._store.add(entry)

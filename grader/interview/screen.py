@@ -34,7 +34,7 @@ def conduct(interview: Interview, out: Console) -> bool:
     with (
         _never_suspended(),
         leftover.marked(),
-        keys(),
+        keys(unstoppable=True) as pressed,
         Live(console=out, screen=True, auto_refresh=False, redirect_stderr=False) as live,
     ):
         keyboard = Keyboard(sys.stdin.fileno())
@@ -43,7 +43,7 @@ def conduct(interview: Interview, out: Console) -> bool:
             while not interview.over and not screen.left:
                 screen.hear(interview.tick())
                 size = shutil.get_terminal_size()
-                now = (size, int(interview.left()), screen.version)
+                now = (size, int(interview.left()), screen.version, pressed.resumed)
                 if now != drawn:
                     drawn = now
                     lines = screen.lines(size.columns, size.lines)

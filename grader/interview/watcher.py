@@ -1,8 +1,8 @@
 """Sees saves: looks at the modules' files many times a second and reads those that changed.
 
-When a save was made is told by the file's change time (ctime), which the kernel sets at every write
-and rename and which nobody sets back by hand, if it lies between two looks; else it is the time
-of the look that found it.
+When a save was made is told by the file itself, by the later of its change time (ctime), which the
+kernel sets at every write and rename, and its mtime. A file that says that it is older than a look
+which did not see it is not believed: it was saved when it was found.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from grader.submission import MAX_SOURCE_BYTES
 
 LOOK_SECONDS = 0.05
 SETTLE_SECONDS = 0.03  # an editor may still be writing
-GRACE_SECONDS = 2.0  # after the deadline nothing first seen later than this is believed
 _SLACK = 0.05  # the kernel's file times run a little behind the clock
 
 
@@ -42,12 +41,12 @@ class _File:
 def saved_at(changed: float, since: float, seen: float, deadline: float) -> float:
     """When a content that was not there at `since` and was read at `seen` was saved.
 
-    `changed` is what the file says of it.
+    `changed` is what the file says of it. What was seen in time was made in time, whatever time in
+    the future the file bears.
     """
-    plausible = since - _SLACK <= changed <= seen + _SLACK
-    if not plausible or (changed <= deadline < seen - GRACE_SECONDS):
+    if changed < since - _SLACK:
         return seen
-    return min(changed, seen)
+    return min(changed, seen) if seen <= deadline else changed
 
 
 class Watcher:
@@ -65,6 +64,7 @@ class Watcher:
         self._files = {number: _File(path, known[number], since) for number, path in paths.items()}
         self._deadline = deadline
         self._now = now
+        self.gone: set[int] = set()  # the exercises whose files are not there
 
     def look(self, *, last: bool = False) -> list[Found]:
         """The saves since the last look; the last look of all also takes what just changed."""
@@ -74,7 +74,9 @@ class Watcher:
             try:
                 info = os.stat(file.path, follow_symlinks=False)
             except OSError:
-                continue  # removed: the last snapshot stays what counts
+                self.gone.add(number)  # the last snapshot stays what counts
+                continue
+            self.gone.discard(number)
             if _stamp(info) == file.stamp:
                 file.since = started
                 continue
@@ -87,7 +89,8 @@ class Watcher:
                 continue  # half-written perhaps: the next look sees it whole
             seen = self._now()
             if data != file.data:
-                at = saved_at(info.st_ctime, file.since, seen, self._deadline)
+                changed = max(info.st_ctime, info.st_mtime)
+                at = saved_at(changed, file.since, seen, self._deadline)
                 found.append(Found(number, at, seen, data))
             file.data, file.stamp, file.since = data, _stamp(info), started
         return found

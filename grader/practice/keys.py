@@ -21,6 +21,7 @@ class Keys:
 
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
+        self.resumed = 0  # how often the process was stopped and went on
         self._pressed = ""  # read already, several at once
 
     def wait(self, seconds: float) -> str:
@@ -48,9 +49,22 @@ def typed(descriptor: int, seconds: float) -> bytes:
     return data
 
 
+def _set(descriptor: int, *, unstoppable: bool) -> None:
+    tty.setcbreak(descriptor)
+    if unstoppable:
+        modes = termios.tcgetattr(descriptor)
+        modes[0] &= ~termios.IXON
+        for key in (termios.VSUSP, termios.VQUIT):
+            modes[6][key] = b"\0"
+        termios.tcsetattr(descriptor, termios.TCSADRAIN, modes)
+
+
 @contextlib.contextmanager
-def keys() -> Iterator[Keys]:
-    """Keys from standard input in cbreak mode; SIGTERM and SIGHUP end it like Ctrl-C."""
+def keys(*, unstoppable: bool = False) -> Iterator[Keys]:
+    """Keys from standard input in cbreak mode; SIGTERM and SIGHUP end it like Ctrl-C.
+
+    `unstoppable`: Ctrl-S, Ctrl-Z and Ctrl-\\ are keys like others, so that nobody stops a clock.
+    """
     descriptor = sys.stdin.fileno()
     before = termios.tcgetattr(descriptor)
     handlers = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGHUP)}
@@ -58,15 +72,18 @@ def keys() -> Iterator[Keys]:
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
+    pressed = Keys(descriptor)
+
     def resume(*_: object) -> None:  # after Ctrl-Z the shell has set the terminal its own way
-        tty.setcbreak(descriptor)
+        _set(descriptor, unstoppable=unstoppable)
+        pressed.resumed += 1
 
     try:
         for number in handlers:
             signal.signal(number, interrupt)
         handlers[signal.SIGCONT] = signal.signal(signal.SIGCONT, resume)
-        tty.setcbreak(descriptor)
-        yield Keys(descriptor)
+        _set(descriptor, unstoppable=unstoppable)
+        yield pressed
     finally:
         with contextlib.suppress(termios.error):
             termios.tcsetattr(descriptor, termios.TCSADRAIN, before)

@@ -133,8 +133,9 @@ def test_links_folders_and_files_that_are_gone_are_no_saves(module: Path, tmp_pa
         (99.95, 99.9, 100.05, 99.95),  # in time, seen a moment later
         (100.02, 99.95, 100.05, 100.02),  # too late
         (50.0, 99.95, 100.05, 100.05),  # older than a look that did not see it
-        (200.0, 99.95, 100.05, 100.05),  # in the future
-        (99.0, 90.0, 160.0, 160.0),  # nobody looked until long after the deadline
+        (200.0, 99.95, 100.05, 200.0),  # in the future, and seen after the deadline
+        (200.0, 89.95, 90.05, 90.05),  # in the future, but it was seen in time
+        (99.0, 90.0, 160.0, 99.0),  # made in time, and seen late
         (50.0, 40.0, 60.0, 50.0),  # made while nobody was there, before the deadline
     ],
 )
