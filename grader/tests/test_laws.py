@@ -1,0 +1,164 @@
+"""The laws: an exercise with nothing but its shapes declared refuses what the contract refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from grader import curriculum
+from grader.curriculum import Exercise
+from grader.judging import expect, laws, signatures
+from grader.judging.calls import Mismatch, record
+from grader.judging.explain import catalogue
+from grader.judging.inputs.tracked import Tracked, size
+from grader.judging.laws import draws, shapes
+from grader.judging.proxy import Impl
+from grader.judging.script import Script
+from grader.sandbox.host import Guest, Sources
+
+RELU = """\
+def relu(x: Matrix) -> Matrix:
+    return [[max(0.0, value) for value in row] for row in x]
+
+
+def relu_backward(x: Matrix, dy: Matrix) -> Matrix:
+    if len(x) != len(dy) or len(x[0]) != len(dy[0]):
+        raise ValueError("shapes differ")
+    return [[g if v > 0 else 0.0 for v, g in zip(*rows)] for rows in zip(x, dy)]
+"""
+HEAD = "from __future__ import annotations\n"
+DECLARED = """\
+title = "ReLU"
+points = 10
+minutes = 5
+
+[laws]
+relu = "x n×m any -> n×m"
+relu_backward = "x n×m, dy n×m -> n×m"
+"""
+
+Judge = Callable[[str], list[str]]
+
+
+@pytest.fixture
+def judge(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Judge:
+    """A function that gives the names of the laws that a module of 90_relu breaks."""
+    for place in ("exercises", "solutions"):
+        (tmp_path / place / "90_relu").mkdir(parents=True)
+        (tmp_path / place / "90_relu" / "relu.py").write_text(HEAD + RELU, encoding="utf-8")
+    toml = tmp_path / "exercises" / "90_relu" / "exercise.toml"
+    toml.write_text(DECLARED, encoding="utf-8")
+    monkeypatch.setattr(curriculum, "SOLUTIONS", tmp_path / "solutions")
+    monkeypatch.setattr(shapes, "EXERCISES", tmp_path / "exercises")
+    monkeypatch.setattr(catalogue, "earlier_references", lambda exercise: {})
+    exercise = Exercise(90, "relu", "core", "ReLU", 10, 5)
+
+    def broken(source: str) -> list[str]:
+        sources = Sources("relu", {"relu": HEAD + RELU + source})
+        impl = Impl(lambda: Guest(sources), signatures.of(exercise), record)
+        found = []
+        for name, test in laws.properties(exercise, lambda: False):
+            try:
+                test(impl, Random(name))
+            except Mismatch:
+                found.append(name.removeprefix(laws.PREFIX))
+        impl.close()
+        return found
+
+    return broken
+
+
+def test_the_right_module_breaks_no_law(judge: Judge) -> None:
+    assert judge("") == []
+
+
+@pytest.mark.parametrize(
+    ("source", "law"),
+    [
+        ("_f, _seen = relu, {}\ndef relu(x):\n    return _seen.setdefault(id(x), _f(x))", "memory"),
+        ("_f, _seen = relu, {}\ndef relu(x):\n    return _seen.setdefault(str(x), _f(x))", "hands"),
+        (
+            "_f, _seen = relu, {}\ndef relu(x):\n"
+            "    key = str([[round(v, 6) for v in row] for row in x])\n"
+            "    return [row[:] for row in _seen.setdefault(key, _f(x))]",
+            "precision",
+        ),
+        ("def relu(x):\n    return [[v / 2 + abs(v) / 2 for v in row] for row in x]", ""),
+        (
+            "_f = relu\ndef relu(x):\n    y = _f(x)\n"
+            "    return [x[i] if x[i] == row else row for i, row in enumerate(y)]",
+            "special",
+        ),
+        (
+            "import random\n_f = relu\ndef relu(x):\n    random.random()\n    return _f(x)",
+            "randomness",
+        ),
+        ("import random\nrandom.seed(1)", "randomness"),
+        (
+            "def _row(r):\n    return [max(0.0, r[0]), *_row(r[1:])] if r else []\n"
+            "def relu(x):\n    return [_row(r) for r in x]\n"
+            "def relu_backward(x, dy):\n    return [_row(r) for r in x]",
+            "counts",
+        ),
+        ("_f = relu\ndef relu(x):\n    return _f(x)[:20]", "counts"),
+        ("_f = relu\ndef relu(x):\n    return [[v + 1e-8 for v in r] for r in _f(x)]", "precision"),
+        (
+            "def relu_backward(x, dy):\n"
+            "    return [[g if v > 0 else 0.0 for v, g in zip(*rs)] for rs in zip(x, dy)]",
+            "refusals",
+        ),
+        (
+            "_f = relu_backward\ndef relu_backward(x, dy):\n"
+            "    return [[0.0] * len(r) for r in x] if x is dy else _f(x, dy)",
+            "sharing",
+        ),
+        (
+            "_f = relu\ndef relu(x):\n    return [[min(v, 1e300) for v in r] for r in _f(x)]",
+            "magnitude",
+        ),
+    ],
+)
+def test_a_wrong_module_breaks_the_law_for_it(judge: Judge, source: str, law: str) -> None:
+    found = judge(source)
+    assert law in found if law else not found
+
+
+def test_tracked_numbers_know_the_size_of_their_terms() -> None:
+    big, small = Tracked(1e9), Tracked(-1e9 + 1)
+    total = big + small
+    assert float(total) == 1
+    assert size(total) == pytest.approx(2e9)
+    assert size(total * 2 - 2) == pytest.approx(4e9)
+    assert size(sum([big, small])) == pytest.approx(2e9)
+    expect.right([1.5], [total])  # within 1e-9 of 2e9
+    with pytest.raises(Mismatch):
+        expect.right([4.0], [total])
+
+
+def test_a_declaration_that_cannot_be_read_is_refused() -> None:
+    for text in ("x n×d", "x what -> n", "x n×d often -> n"):
+        with pytest.raises(ValueError, match="x"):
+            shapes.shape("f", text)
+
+
+def test_conditions_on_sizes_hold() -> None:
+    shape = shapes.shape("f", "q n×d, k m×d -> n×m; m >= n")
+    for seed in range(50):
+        dims = draws.sizes(shape, Random(seed))
+        assert dims["m"] >= dims["n"]
+
+
+def test_every_exercise_declares_what_it_is_asked() -> None:
+    for exercise in curriculum.track("all"):
+        names = [name for name, _ in laws.properties(exercise, lambda: False)]
+        assert len(names) == len(set(names))
+        assert bool(names) is (exercise.finale is None)
+
+
+@pytest.mark.parametrize("program", ["while True:\n    pass", "assert x", "x = f(*y)", "del x"])
+def test_a_program_that_cannot_be_asked_in_steps_is_refused(program: str) -> None:
+    with pytest.raises(SyntaxError):
+        Script(program, "1")
