@@ -13,7 +13,7 @@ from typing import Protocol
 from grader.judging.calls import Call
 from grader.judging.script import Script
 from grader.judging.signatures import Signatures
-from grader.sandbox import wire
+from grader.sandbox import answers, wire
 from grader.sandbox.host import CALL_SECONDS
 from grader.sandbox.wire import Answer, Name, Raised, Reply, Request, Returned, Show, Slot
 
@@ -47,9 +47,9 @@ class Asker:
         if call.name == "run":
             answer = self._run(call, seconds)
         elif call.operator:
-            request = wire.call_request(call.operator, call.args, call.kwargs, operator=True)
+            request = answers.call_request(call.operator, call.args, call.kwargs, operator=True)
             reply = self.guest.ask(request, seconds)
-            answer = wire.call_answer(request, reply, call.args, call.kwargs)
+            answer = answers.call_answer(request, reply, call.args, call.kwargs)
         else:
             answer = self._call(call, seconds)
         if call.share is None or self.guest.cpu_so_far() - used <= call.share.cpu_seconds:
@@ -67,10 +67,10 @@ class Asker:
         name = call.name
         slot = Slot(f"{name}, again" if self._latest.get(name, ("",))[0] == Slot(name) else name)
         watched, contents = zip(*self._latest.values(), strict=True) if self._latest else ((), ())
-        request = wire.call_request(name, call.args, call.kwargs, into=slot, watched=watched)
+        request = answers.call_request(name, call.args, call.kwargs, into=slot, watched=watched)
         reply = self.guest.ask(request, seconds)
         in_place = self.signatures.of(name).in_place
-        answer = wire.call_answer(request, reply, call.args, call.kwargs, in_place)
+        answer = answers.call_answer(request, reply, call.args, call.kwargs, in_place)
         if isinstance(answer, Raised):
             return answer
         changed = wire.changed(reply.watched, contents)

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any, NoReturn, Protocol
 
 from grader.outcome import GraderFault
-from grader.sandbox import library, programs, wire
+from grader.sandbox import answers, library, programs, requests, wire
 from grader.sandbox.confinement import (
     Confined,
     Confinement,
@@ -141,7 +141,7 @@ class Guest:
                 "only": None if only is None else list(only),
             },
         }
-        data = programs.packed() + wire.frame(json.dumps(setup).encode())
+        data = programs.packed() + requests.frame(json.dumps(setup).encode())
         match self._decoded(self._exchange(data, START_SECONDS)):
             case ["ready", str(in_force), list(walls)]:
                 return Confined(Confinement(in_force), dict(walls))
@@ -176,16 +176,18 @@ class Guest:
         result stays in the guest whatever it is. `watch` is asked several times a second while the
         guest works, with the seconds waited; a text ends the guest. Raises `GuestLost`.
         """
-        request = wire.call_request(target, args, kwargs, operator=operator, keep=keep)
+        request = answers.call_request(target, args, kwargs, operator=operator, keep=keep)
         reply = self.ask(request, seconds, watch)
-        return wire.call_answer(request, reply, args, kwargs, in_place)
+        return answers.call_answer(request, reply, args, kwargs, in_place)
 
     def ask(
         self, request: Request, seconds: float = CALL_SECONDS, watch: Watch | None = None
     ) -> Reply:
         """What comes of the request's steps. Raises `GuestLost`."""
         try:
-            return wire.reply(self._exchange(wire.frame(request.data()), seconds, watch), request)
+            return wire.reply(
+                self._exchange(requests.frame(request.data()), seconds, watch), request
+            )
         except wire.Garbled as error:
             raise self._lost(ExitReason.GARBLED, f"sent what is no answer: {error}") from None
 
@@ -276,15 +278,15 @@ class Guest:
 
     def _take_reply(self) -> bytes | None:
         """The reply at the head of what was read, if it is complete."""
-        if len(self._replies) < wire.HEADER_BYTES:
+        if len(self._replies) < requests.HEADER_BYTES:
             return None
-        size = int.from_bytes(self._replies[: wire.HEADER_BYTES], "big")
+        size = int.from_bytes(self._replies[: requests.HEADER_BYTES], "big")
         if size > self._limits.answer_bytes:
             raise self._lost(ExitReason.FLOOD, f"sent an answer of {size:,} bytes")
-        end = wire.HEADER_BYTES + size
+        end = requests.HEADER_BYTES + size
         if len(self._replies) < end:
             return None
-        data = bytes(self._replies[wire.HEADER_BYTES : end])
+        data = bytes(self._replies[requests.HEADER_BYTES : end])
         del self._replies[:end]
         self.received += end
         return data

@@ -10,7 +10,7 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from grader.sandbox import guest, host, wire
+from grader.sandbox import answers, guest, host, wire
 from grader.sandbox.host import Sources
 from grader.sandbox.imports import SubmissionFinder
 from grader.sandbox.wire import Answer, Reply, Request
@@ -46,8 +46,8 @@ class LocalGuest:
         seconds: float = 0,
     ) -> Answer:
         """As `Guest.call`, without a deadline."""
-        request = wire.call_request(target, args, kwargs)
-        return wire.call_answer(request, self.ask(request), args, kwargs, in_place)
+        request = answers.call_request(target, args, kwargs)
+        return answers.call_answer(request, self.ask(request), args, kwargs, in_place)
 
     def ask(self, request: Request, seconds: float = 0) -> Reply:
         """As `Guest.ask`, without a deadline."""

@@ -1,4 +1,4 @@
-"""Requests and replies between host and guest, as the host writes and reads them.
+"""Replies, as the host reads them.
 
 A frame is four bytes of length and that many bytes of JSON: of a request one object, of a reply a
 line for what the steps gave, one for what the lists that were sent hold now, and one for what is
@@ -6,178 +6,56 @@ watched. What the guest sends is untrusted: its frames are capped, parsed as JSO
 and hold numbers, text, lists and the tagged objects `tuple`, `list` and `object`. Anything else is
 a `Garbled` frame.
 
-Lists keep their identity on the way: a list that occurs twice in a request is one object in the
-guest, and a reply that refers to it, or twice to one new list, holds one object here.
+Lists keep their identity on the way: where a reply refers to a list that was sent, or twice to one
+new list, it holds one object here.
 """
 
 from __future__ import annotations
 
 import json
 import math
-from base64 import b64encode
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from enum import Enum
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-HEADER_BYTES = 4
+from grader.sandbox.messages import (
+    Answer,
+    GuestObject,
+    Name,
+    Pixels,
+    Raised,
+    Returned,
+    Show,
+    Slot,
+)
+from grader.sandbox.requests import NUMBERS, Request, to_json
+
+__all__ = [
+    "Answer",
+    "Garbled",
+    "GuestObject",
+    "Name",
+    "Pixels",
+    "Raised",
+    "Reply",
+    "Request",
+    "Returned",
+    "Show",
+    "Slot",
+    "as_told",
+    "changed",
+    "decode",
+    "reply",
+]
+
 MAX_LISTS = 50_000  # in a frame: an empty list of 2 bytes would take 64 here
 MAX_DEPTH = 12
 MAX_INT_DIGITS = 400  # a float has at most 309
 MAX_NAME, MAX_TEXT, MAX_KINDS, MAX_PLACES = 80, 500, 40, 6  # what is told of an exception
-NUMBERS = {float, int}
 
 
 class Garbled(Exception):
     """The guest sent something that is not a frame of plain values."""
-
-
-@dataclass(frozen=True)
-class GuestObject:
-    """A value that stays in the guest: its handle, one for each object, and its type's name."""
-
-    handle: int
-    type_name: str
-
-
-@dataclass(frozen=True)
-class Name:
-    """A name of the module under test, sent as an argument: `impl.square` itself."""
-
-    text: str
-
-
-@dataclass(frozen=True)
-class Slot:
-    """Where a step puts its result, and another step finds it."""
-
-    name: str
-
-
-@dataclass(frozen=True)
-class Pixels:
-    """Images for the guest: rows of bytes that it sees as a Matrix of numbers in [0, 1]."""
-
-    rows: tuple[bytes, ...]
-
-
-class Show(Enum):
-    """What the reply tells of a step's result."""
-
-    NOTHING = "nothing"
-    VALUE = "value"
-    OBJECT = "object"  # its handle, also where it could be sent as a value
-
-
-@dataclass(frozen=True)
-class Returned:
-    """A call that returned: its value, its arguments if any was changed, what else was noticed.
-
-    `after` has an entry for each argument, those passed by name last: None if it is as it was.
-    """
-
-    value: Any
-    after: list[Any] | None = None
-    notes: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True)
-class Raised:
-    """A call that raised: the exception's name and built-in bases, its message, where it passed."""
-
-    name: str
-    kinds: tuple[str, ...]
-    text: str
-    places: tuple[tuple[str, int, str], ...]
-    after: list[Any] | None = None
-    notes: tuple[tuple[str, str], ...] = ()
-
-
-Answer = Returned | Raised
-
-
-def frame(data: bytes) -> bytes:
-    """The frame that carries a request."""
-    return len(data).to_bytes(HEADER_BYTES, "big") + data
-
-
-def _json(value: Any) -> bytes:
-    return json.dumps(value, separators=(",", ":")).encode()
-
-
-class Request:
-    """Steps for the guest to take in turn, until one raises."""
-
-    def __init__(self, watched: Sequence[Slot] = (), *, anew: bool = False) -> None:
-        """`watched` are slots whose values the reply is to tell at its end; with `anew` all slots
-        are emptied first.
-        """
-        self.lists: list[list[Any]] = []  # those sent, by their numbers
-        self.shown = 0  # of the steps: so many outcomes are due
-        self._data: bytes | None = None
-        self._numbers: dict[int, int] = {}
-        self._heap: list[list[Any]] = []
-        self._steps: list[Any] = []
-        self._watched = [slot.name for slot in watched]
-        self._anew = anew
-
-    def add(
-        self,
-        operator: str,
-        *args: Any,
-        named: Mapping[str, Any] | None = None,
-        into: Slot | None = None,
-        show: Show = Show.NOTHING,
-    ) -> None:
-        """One step more: apply the operator (see guest.OPERATORS) to args."""
-        encoded = [self._encode(value) for value in args]
-        by_name = {key: self._encode(value) for key, value in (named or {}).items()}
-        self._steps.append([operator, encoded, by_name, into and into.name, show.value])
-        self.shown += show is not Show.NOTHING
-
-    def add_repeated(self, count: int, steps: Request) -> None:
-        """Take the steps of another request `count` times; they send no lists and show nothing."""
-        self._steps.append(["repeat", [count, steps._steps], {}, None, Show.NOTHING.value])
-
-    def data(self) -> bytes:
-        """The request, ready for a frame."""
-        if self._data is not None:
-            return self._data
-        self.sent = _json(self._heap)
-        head = _json({"anew": self._anew, "watched": self._watched, "steps": self._steps})
-        self._data = head[:-1] + b',"lists":' + self.sent + b"}"
-        return self._data
-
-    def number(self, value: list[Any]) -> int:
-        """The number of a list that was sent."""
-        return self._numbers[id(value)]
-
-    def _encode(self, value: Any) -> Any:
-        kind = type(value)
-        if kind is list:
-            number = self._numbers.get(id(value))
-            if number is None:
-                number = self._numbers[id(value)] = len(self.lists)
-                self.lists.append(value)
-                self._heap.append(value)
-                if not set(map(type, value)) <= NUMBERS:
-                    self._heap[number] = [self._encode(item) for item in value]
-            return {"list": number}
-        if kind is float or kind is int or kind is str:
-            return value
-        if isinstance(value, tuple):
-            return {"tuple": [self._encode(item) for item in value]}
-        if isinstance(value, GuestObject):
-            return {"handle": value.handle}
-        if isinstance(value, Slot):
-            return {"kept": value.name}
-        if isinstance(value, Name):
-            return {"name": value.text}
-        if isinstance(value, slice):
-            return {"slice": [value.start, value.stop, value.step]}
-        if isinstance(value, Pixels):
-            return {"pixels": [len(value.rows[0]), b64encode(b"".join(value.rows)).decode()]}
-        return value
 
 
 @dataclass
@@ -229,7 +107,7 @@ def reply(data: bytes, request: Request) -> Reply:
 
 def as_told(value: Any) -> bytes:
     """A value of lists that nothing shares, in the words in which a guest tells it."""
-    return _json(_told(value))
+    return to_json(_told(value))
 
 
 def _told(value: Any) -> Any:
@@ -357,99 +235,3 @@ def _place(place: Any) -> tuple[str, int, str]:
         case [file, int(line), code] if line is not True and line is not False:
             return _text(file, MAX_TEXT), line, _text(code, MAX_TEXT)
     raise Garbled("a place of another form")
-
-
-def call_request(
-    target: str | GuestObject,
-    args: Sequence[Any],
-    kwargs: Mapping[str, Any] | None = None,
-    *,
-    operator: bool = False,
-    keep: bool = False,
-    into: Slot | None = None,
-    watched: Sequence[Slot] = (),
-) -> Request:
-    """The request to call a function of the module, or an operator on guest objects.
-
-    `keep`: the result stays in the guest whatever it is; `into`: it is put into that slot too.
-    """
-    request = Request(watched)
-    show = Show.OBJECT if keep else Show.VALUE
-    if operator:
-        request.add(str(target), *args, named=kwargs, into=into, show=show)
-    else:
-        request.add("call", Name(str(target)), *args, named=kwargs, into=into, show=show)
-    return request
-
-
-def call_answer(
-    request: Request,
-    got: Reply,
-    args: Sequence[Any],
-    kwargs: Mapping[str, Any] | None = None,
-    in_place: Sequence[int] = (),
-) -> Answer:
-    """The answer to a call: what it returned or raised, and what became of its arguments.
-
-    The caller's lists at the positions `in_place` are read as the caller holds them: the very list
-    objects, however they were rearranged; a new one in the place of another is noticed.
-    """
-    after, notes = None, []
-    if got.lists_now is not None:
-        after = []
-        for index, argument in enumerate([*args, *(kwargs or {}).values()]):
-            replaced: list[str] = []
-            now = _held(argument, request, got.lists_now, replaced, f"[{index}]")
-            if replaced and index not in in_place:
-                now = got.lists_now[request.number(argument)]
-            after.append(None if _identical(now, argument) else now)
-            if index in in_place:
-                notes += [("replaced", path) for path in replaced]
-    if got.raised is not None:
-        return replace(got.raised, after=after)
-    [value] = got.outcomes
-    if got.shares:
-        sent = {id(items) for items in (*request.lists, *(got.lists_now or ()))}
-        found = _list_ids(value)
-        notes += [("repeated", "")] if len(set(found)) < len(found) else []
-        notes += [("shared", "")] if not sent.isdisjoint(found) else []
-    return Returned(value, after, tuple(notes))
-
-
-def _identical(now: Any, then: Any) -> bool:
-    """Whether they are the same numbers of the same types: 1 is neither 1.0 nor True."""
-    if type(now) is not type(then):
-        return False
-    if type(now) is list or type(now) is tuple:
-        return len(now) == len(then) and all(map(_identical, now, then))
-    return bool(now == then)
-
-
-def _held(
-    thing: Any, request: Request, lists_now: list[list[Any]], replaced: list[str], path: str
-) -> Any:
-    """What the caller's list, and the lists that it held when it was sent, hold now."""
-    if type(thing) is not list:
-        return thing
-    now = lists_now[request.number(thing)]
-    if len(now) != len(thing):
-        return now
-    held = []
-    for index, (item, before) in enumerate(zip(now, thing, strict=True)):
-        if type(before) is list:
-            here = f"{path}[{index}]"
-            if item is not lists_now[request.number(before)]:
-                replaced.append(here)
-            item = _held(before, request, lists_now, replaced, here)
-        held.append(item)
-    return held
-
-
-def _list_ids(value: Any) -> list[int]:
-    """The identity of every list in a value."""
-    found = [id(value)] if type(value) is list else []
-    if type(value) is list or type(value) is tuple:
-        for item in value:
-            if type(item) is list or type(item) is tuple:
-                found += _list_ids(item)
-    return found

@@ -24,7 +24,7 @@ from types import FrameType, SimpleNamespace
 from grader import idx
 from grader.judging import text
 from grader.judging.calls import raised_text, where
-from grader.sandbox import wire
+from grader.sandbox import answers, wire
 from grader.sandbox.confinement import Limits
 from grader.sandbox.host import Guest, GuestLost
 
@@ -58,7 +58,7 @@ class Hang(Exception):
 
 def _decode(data: bytes) -> object:
     request, arguments = asked()
-    answer = wire.call_answer(request, wire.reply(data, request), arguments, in_place=(0,))
+    answer = answers.call_answer(request, wire.reply(data, request), arguments, in_place=(0,))
     if isinstance(answer, wire.Returned):
         return text.value(answer.value), text.shape(answer.value), text.value(answer.after)
     return raised_text(answer), where(answer)
@@ -92,7 +92,7 @@ def asked() -> tuple[wire.Request, list[object]]:
     """A request that every answer here answers, and the arguments that it sends."""
     row = [1.0, 2.0]
     arguments: list[object] = [[row, row], row]
-    request = wire.call_request("f", arguments)
+    request = answers.call_request("f", arguments)
     request.data()
     return request, arguments
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from grader.sandbox import guest, values, wire
+from grader.sandbox import answers, guest, values, wire
 from grader.sandbox.wire import Request, Show
 from grader.tests.fuzz import TARGETS, asked, fuzz
 
@@ -44,8 +44,8 @@ def told(request: Request, **names: Any) -> wire.Reply:
 
 def answered(args: list[Any], f: Any, in_place: tuple[int, ...] = ()) -> wire.Answer:
     """The answer to f(*args)."""
-    request = wire.call_request("f", args)
-    return wire.call_answer(request, told(request, f=f), args, in_place=in_place)
+    request = answers.call_request("f", args)
+    return answers.call_answer(request, told(request, f=f), args, in_place=in_place)
 
 
 def returned_by(f: Any, *args: Any) -> Any:
@@ -163,9 +163,9 @@ def test_lists_are_told_as_the_caller_holds_them() -> None:
 
 def test_an_argument_passed_by_name_is_told_as_well() -> None:
     named = {"a": [1]}
-    request = wire.call_request("f", (), named)
+    request = answers.call_request("f", (), named)
     reply = told(request, f=lambda a: a.append(2))
-    assert wire.call_answer(request, reply, (), named).after == [[1, 2]]
+    assert answers.call_answer(request, reply, (), named).after == [[1, 2]]
 
 
 def test_lists_that_hold_themselves_are_refused() -> None:
