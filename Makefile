@@ -14,7 +14,7 @@ endif
 
 # Values reach the shell as they are, through the environment: nothing in them is run.
 VALUES := N LEVEL YES DEBUG SEED SEEDS WRONG ROUNDS SUBMISSION DATA NAMES ROWS TRACK HTML JSON \
-	SUBMISSIONS OUT JOBS ONLY RESUME WAIVE CLUSTER BUGS REVEAL MATHS \
+	SUBMISSIONS OUT JOBS ONLY RESUME WAIVE CLUSTER BUGS REVEAL MATHS LIST \
 	PRESET MINUTES EXAMINER PLAIN PYTHON
 $(foreach name,$(VALUES),$(if $(value $(name)),\
 	$(eval override $(name) := $$(value $(name)))$(eval export $(name)),\
@@ -31,7 +31,7 @@ seed = $(call option,SEED,seed)
 
 KATA := .venv/bin/python -m grader
 
-.PHONY: help status today statement test-exercise watch hint solution reset reset-all diff debug
+.PHONY: help status today statement test-exercise watch hint solution reset reset-all undo undo-all diff debug
 status:           .venv/.ready; @$(KATA) status
 test-exercise:    .venv/.ready; @$(KATA) test $(call option,SUBMISSION,submission) $(seed) \
 	$(call option,DATA,data) $(call option,NAMES,names) $(call option,ROWS,rows) \
@@ -42,7 +42,9 @@ watch:            .venv/.ready; @$(KATA) watch $(seed) $(exercise)
 hint:             .venv/.ready; @$(KATA) hint $(call option,LEVEL,level) $(exercise)
 solution:         .venv/.ready; @$(KATA) solution $(call flag,YES,yes) $(exercise)
 reset:            .venv/.ready; @$(KATA) reset $(exercise)
-reset-all:        .venv/.ready; @$(KATA) reset --all
+reset-all:        .venv/.ready; @$(KATA) reset --all $(call flag,YES,yes)
+undo:             .venv/.ready; @$(KATA) undo $(call flag,LIST,list) $(exercise)
+undo-all:         .venv/.ready; @$(KATA) undo --all
 diff:             .venv/.ready; @$(KATA) diff $(exercise)
 debug:            .venv/.ready; @$(KATA) debug $(seed) $(exercise)
 
@@ -70,7 +72,7 @@ grade-all:        .venv/.ready; @$(KATA) cohort $(call option,OUT,out) $(call op
 gradescope:       .venv/.ready; @$(KATA) gradescope $(call option,OUT,out) $(call option,TRACK,track)
 data:             .venv/.ready; @$(KATA) data
 
-.PHONY: test check prove attack doctor bench compare stubs clean
+.PHONY: test check prove attack doctor bench compare stubs tables clean
 test:             .venv/.ready; @.venv/bin/python -m pytest grader/tests
 prove:            .venv/.ready; @$(KATA) prove $(seed) $(call option,SEEDS,seeds) \
 	$(call option,WRONG,wrong) $(call option,JSON,json) $(exercise)
@@ -79,6 +81,7 @@ doctor:           .venv/.ready; @$(KATA) doctor
 bench:            .venv/.ready; @$(KATA) bench
 compare:          .venv/.ready; @$(KATA) compare
 stubs:            .venv/.ready; @$(KATA) stubs
+tables:           .venv/.ready; @$(KATA) tables
 
 # The references find each other by bare names; each mistakes.py is a run of its own, because
 # their module names are the same.
@@ -90,6 +93,7 @@ check:            .venv/.ready-dev
 		$(filter-out %mistakes.py,$(wildcard solutions/*/*.py solutions/*/gallery/*.py))
 	@for mistakes in solutions/*/*mistakes.py; do $(mypy) "$$mistakes" || exit 1; done
 	@$(KATA) stubs --check
+	@$(KATA) tables --check
 
 clean:
 	@rm -rf .venv .venv.old .mypy_cache .pytest_cache .ruff_cache .hypothesis
@@ -134,7 +138,8 @@ Practise
   make debug N=4            step into your code with the last failing input
   make diff N=4             your module beside the reference
   make solution N=4         the reference and why it is so   [YES=1: unasked]
-  make reset N=4            a fresh stub; reset-all: of every exercise
+  make reset N=4            a fresh stub; reset-all: of every exercise [YES=1]
+  make undo N=4             what the last reset kept comes back [LIST=1]; undo-all
 
 Find bugs
   make hunt                 a network that somebody broke
@@ -165,7 +170,7 @@ Read and maintain
   make attack [ROUNDS=1]    hostile submissions get no mark
   make doctor               what this machine has: Python, sandbox, data
   make bench, compare       how fast it is; beside PyTorch
-  make stubs                make the stubs anew from the references
+  make stubs, tables        make stubs and READMEs' tables anew
   make clean                remove .venv and caches, never your work
 
 Python: .venv is set up by the first command. PYTHON=/path/to/python3.12 names

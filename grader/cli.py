@@ -107,6 +107,19 @@ COMMANDS = {
     "stubs": Command(
         "grader.commands:make_stubs", "make the stubs anew", (_flag("check", "only compare"),)
     ),
+    "tables": Command(
+        "grader.workshop.tables:command",
+        "make the READMEs' tables of exercises anew",
+        (_flag("check", "only compare"),),
+    ),
+    "new": Command(
+        "grader.workshop.new:command",
+        "write the files of a new exercise",
+        (
+            Option(("folder",), {"nargs": "?", "default": "", "metavar": "NN_name"}),
+            _value("track", "the track that it is for"),
+        ),
+    ),
     "pictures": Command("grader.workshop.pictures:command", "draw the README's pictures"),
     "prove": Command(
         "grader.workshop.unseen:command",
@@ -139,7 +152,12 @@ COMMANDS = {
     "reset": Command(
         "grader.practice.reset:command",
         "a fresh stub; the old file is kept",
-        (NUMBER, _flag("all", "of every exercise")),
+        (NUMBER, _flag("all", "of every exercise"), _flag("yes", "without asking")),
+    ),
+    "undo": Command(
+        "grader.practice.undo:command",
+        "bring back what a reset has kept",
+        (NUMBER, _flag("all", "of every exercise"), _flag("list", "only list what is kept")),
     ),
     "diff": Command("grader.practice.solution:diff", "your module beside the reference", (NUMBER,)),
     "debug": Command("grader.practice.debug:command", "the failing example", (NUMBER, SEED)),

@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
+import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from grader import curriculum, stubs
@@ -19,39 +21,57 @@ def command(args: argparse.Namespace) -> int:
     if args.all and args.number:
         raise UsageError("Either one exercise (make reset N=4) or all of them (make reset-all).")
     chosen = curriculum.track("all") if args.all else (curriculum.exercise(args.number),)
+    if args.all and not args.yes:
+        _ask(chosen)
     history = History()
     for exercise in chosen:
         kept = reset(exercise, history)
         if kept is not None:
             print(f"{exercise.label}: a fresh stub; your module is kept as {_short(kept)}")
+            if not args.all:
+                print(f"make undo N={exercise.number} brings it back")
         elif not args.all:
             print(f"{exercise.label}: a fresh stub; nothing was written there")
     if args.all:
-        print("Every exercise is a fresh stub now. The history is kept; make shows where you are.")
+        print("Every exercise is a fresh stub now; make undo-all brings yours back.")
     return Exit.PASSED
+
+
+def _ask(chosen: Sequence[Exercise]) -> None:
+    """Ask before everything goes; where nobody can answer, YES=1 says so. Raises `UsageError`."""
+    written = sum(map(is_written, chosen))
+    if not written:
+        return
+    if not (sys.stdin is not None and sys.stdin.isatty()):
+        raise UsageError(f"{written} of your modules would be replaced: make reset-all YES=1.")
+    print(
+        f"{written} of your modules make way for fresh stubs, and are kept. Go on? [y/N]", end=" "
+    )
+    if input().strip().lower() not in ("y", "yes"):
+        raise UsageError("Nothing was reset.")
 
 
 def reset(exercise: Exercise, history: History) -> Path | None:
     """Write a fresh stub; where the old module is kept, or None if it held nothing of yours."""
     path = exercise.stub
     try:
-        kept = _keep(exercise) if _is_written(exercise) else None
+        kept = keep(exercise) if is_written(exercise) else None
         path.parent.mkdir(exist_ok=True)
-        _replace(path, stubs.of(exercise))
+        replace_whole(path, stubs.of(exercise))
     except OSError as error:
         raise GraderFault(f"{path.name} was left as it is: {error.strerror}.") from None
     history.add_event(exercise, Event.RESET, str(kept or ""))
     return kept
 
 
-def _is_written(exercise: Exercise) -> bool:
+def is_written(exercise: Exercise) -> bool:
     """Whether there is anything but the fresh stub: a note in a comment is somebody's, too."""
     if not exercise.stub.exists():
         return False
     return exercise.stub.read_bytes() != stubs.of(exercise).encode()
 
 
-def _keep(exercise: Exercise) -> Path:
+def keep(exercise: Exercise) -> Path:
     """Copy the module, byte for byte, to a name that is not taken yet."""
     folder = home() / "kept" / exercise.folder
     folder.mkdir(parents=True, exist_ok=True)
@@ -65,7 +85,7 @@ def _keep(exercise: Exercise) -> Path:
     return kept
 
 
-def _replace(path: Path, text: str) -> None:
+def replace_whole(path: Path, text: str) -> None:
     """Write a file whole or not at all."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:

@@ -13,7 +13,7 @@ import pytest
 
 from grader import cli, curriculum, stubs, submission
 from grader.curriculum import Exercise
-from grader.practice import debug, hints, keys, progress, reset, solution, status, watch
+from grader.practice import debug, hints, keys, progress, reset, solution, status, undo, watch
 from grader.practice.history import Event, History
 from grader.practice.progress import Stage
 from grader.tests.conftest import reference
@@ -115,7 +115,7 @@ def test_reset_keeps_what_was_written(desk: Path, capsys: pytest.CaptureFixture[
 def test_reset_all_renews_every_exercise(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write(desk, 1, WRONG)
     write(desk, 5, "nonsense (")
-    assert run("reset", "--all") == 0
+    assert run("reset", "--all", "--yes") == 0
     assert all(s.stage is Stage.UNTOUCHED for s in progress.standings(History()))
     assert len(list((Path(os.environ["KATA_HOME"]) / "kept").rglob("*.py"))) == 2
 
@@ -307,6 +307,38 @@ def test_last_hint_names_a_command_that_works(
     run("test", "1")
     run("hint", "1", "--level", "3")
     assert "YES=1" not in capsys.readouterr().out
+
+
+def test_undo_brings_back_what_a_reset_kept_and_loses_nothing(desk: Path) -> None:
+    path = write(desk, 1, WRONG)
+    assert run("reset", "1") == 0
+    path.write_text("# begun anew\n")
+    assert run("undo", "1") == 0
+    assert path.read_text() == WRONG
+    kept = [file.read_text() for file in undo.kept(curriculum.exercise(1))]
+    assert "# begun anew\n" in kept and WRONG in kept
+
+
+def test_undo_all_brings_every_module_back(desk: Path) -> None:
+    paths = [write(desk, number, WRONG) for number in (1, 4)]
+    assert run("reset", "--all", "--yes") == 0
+    assert all(path.read_text() != WRONG for path in paths)
+    assert run("undo", "--all") == 0
+    assert all(path.read_text() == WRONG for path in paths)
+
+
+def test_reset_all_asks_where_nobody_can_answer_by_refusing(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write(desk, 1, WRONG)
+    assert run("reset", "--all") == 2
+    assert "YES=1" in capsys.readouterr().err
+    assert path.read_text() == WRONG
+
+
+def test_undo_of_nothing_is_one_line(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("undo", "2") == 2
+    assert capsys.readouterr().err.count("\n") == 1
 
 
 def test_reset_keeps_notes_in_an_unwritten_stub(desk: Path) -> None:

@@ -1,0 +1,52 @@
+"""What maintainers run: tables in step with the tracks, the files of a new exercise."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from grader import cli, curriculum
+from grader.outcome import Exit
+from grader.workshop import new, tables
+
+
+def test_tables_are_in_step_with_the_tracks() -> None:
+    assert cli.main(["tables", "--check"]) == Exit.PASSED
+
+
+def test_a_table_that_differs_is_told_and_made_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = tmp_path / "README.md"
+    page.write_text("a\n<!-- tracks -->\nold\n<!-- end of tracks -->\nb\n")
+    monkeypatch.setattr(tables, "PAGES", (page,))
+    assert cli.main(["tables", "--check"]) == Exit.FAILED
+    assert "README.md" in capsys.readouterr().out
+    assert cli.main(["tables"]) == Exit.PASSED
+    assert tables.table() in page.read_text() and "old" not in page.read_text()
+
+
+def test_a_new_exercise_has_every_file_and_they_compile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(new, "EXERCISES", tmp_path / "exercises")
+    monkeypatch.setattr(new, "SOLUTIONS", tmp_path / "solutions")
+    for name in ("exercises", "solutions"):
+        (tmp_path / name).mkdir()
+    assert cli.main(["new", "90_relu", "--track", "layers"]) == Exit.PASSED
+    assert "90_relu" in capsys.readouterr().out
+    made = {str(p.relative_to(tmp_path)) for p in tmp_path.rglob("*") if p.is_file()}
+    assert {"exercises/90_relu/exercise.toml", "exercises/90_relu/test_relu.py"} <= made
+    assert {"solutions/90_relu/relu.py", "solutions/90_relu/mistakes.py"} <= made
+    for path in tmp_path.rglob("*.py"):
+        compile(path.read_text(), str(path), "exec")
+
+
+@pytest.mark.parametrize("folder", ["", "relu", "90-relu", "90_Relu", "01_other", "90_matmul"])
+def test_a_bad_name_for_an_exercise_is_one_line(
+    folder: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["new", folder]) == Exit.USAGE
+    assert capsys.readouterr().err.count("\n") == 1
+    assert all(e.number != 90 for e in curriculum.track("all"))
