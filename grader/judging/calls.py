@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -120,6 +120,26 @@ class Call:
         result = self.answer.value
         parts = result if isinstance(result, tuple | list) else ()
         return thing is result or any(thing is part for part in parts)
+
+
+def copied(
+    value: Any,
+    number: Callable[[float], Any] | None = None,
+    copies: dict[int, Any] | None = None,
+) -> Any:
+    """A copy in which what was one list still is one, its floats made by `number`."""
+    copies = {} if copies is None else copies
+    if isinstance(value, list):
+        if id(value) not in copies:
+            copy = copies[id(value)] = value[:]
+            if number is not None or not set(map(type, value)) <= {float, int}:
+                copy[:] = [copied(item, number, copies) for item in value]
+        return copies[id(value)]
+    if isinstance(value, tuple):
+        return tuple([copied(item, number, copies) for item in value])
+    if isinstance(value, dict):
+        return {key: copied(item, number, copies) for key, item in value.items()}
+    return number(value) if number is not None and type(value) is float else value
 
 
 @dataclass

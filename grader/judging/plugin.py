@@ -20,7 +20,8 @@ from grader import curriculum, seeds, submission
 from grader.curriculum import Exercise
 from grader.judging import laws, signatures
 from grader.judging.calls import Call, Mismatch, record
-from grader.judging.proxy import Impl, LoadFailure, Started
+from grader.judging.loading import LoadFailure, Started
+from grader.judging.proxy import Impl
 from grader.judging.text import safe, safe_lines
 from grader.judging.verdicts import Explanation, Failure, PropertyVerdict, Status
 from grader.outcome import GraderFault, UsageError

@@ -10,7 +10,7 @@ import random
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Protocol
+from typing import Any
 
 from grader.judging.asking import Asker
 from grader.judging.calls import (
@@ -19,20 +19,20 @@ from grader.judging.calls import (
     Record,
     Share,
     SubmissionRaised,
+    copied,
     raised_text,
     where,
 )
 from grader.judging.deadlines import Patience
-from grader.judging.remote import Remote
+from grader.judging.loading import LoadFailure, Started
+from grader.judging.remote import Function, Remote, as_sent
 from grader.judging.rules import check_notes, check_plain, mirror
 from grader.judging.signatures import Returns, Signatures
 from grader.sandbox.host import GuestLost
 from grader.sandbox.wire import (
     Answer,
     GuestObject,
-    Name,
     Raised,
-    Reply,
     Request,
     Returned,
     Show,
@@ -40,41 +40,6 @@ from grader.sandbox.wire import (
 )
 
 IMPORT_SEED = 20_240_229  # any number: of the global generator when the module is imported
-
-
-class LoadFailure(Exception):
-    """The module cannot be imported, so none of its properties can hold."""
-
-    def __init__(self, returned: str, why: str, *, timeout: bool = False) -> None:
-        super().__init__(returned)
-        self.returned = returned
-        self.why = why
-        self.timeout = timeout
-
-
-class Started(Protocol):
-    """A guest that was started for tests: see `host.Guest`."""
-
-    received: int  # bytes of answers
-
-    @property
-    def cpu_seconds(self) -> float:
-        """CPU seconds that the guest used in its life, once it has ended."""
-
-    def load(self, seconds: float = ...) -> Answer:
-        """Import the module under test."""
-
-    def ask(self, request: Request, seconds: float = ...) -> Reply:
-        """What comes of a request's steps."""
-
-    def cpu_so_far(self) -> float:
-        """CPU seconds that it has used until now."""
-
-    def take_prints(self) -> str:
-        """What was printed since the last time."""
-
-    def close(self) -> None:
-        """End the guest."""
 
 
 class Impl:
@@ -128,7 +93,7 @@ class Impl:
         """The value of a call of a program."""
         self._ready()
         share = asked.share
-        answer = self._ask(asked, replace(asked, kwargs=_copied(asked.kwargs), script=None))
+        answer = self._ask(asked, replace(asked, kwargs=copied(asked.kwargs), script=None))
         if share is not None and ("slow", "") in answer.notes:
             raise Mismatch(
                 f"took more than {share.cpu_seconds:g} s of CPU time",
@@ -156,7 +121,7 @@ class Impl:
         self._ready()
         assert self._guest is not None
         used = self._guest.cpu_so_far()
-        self.look(program, "0", **{name: _sent(value) for name, value in inputs.items()})
+        self.look(program, "0", **{name: as_sent(value) for name, value in inputs.items()})
         return self._guest.cpu_so_far() - used
 
     def ask_all(self, name: str, every: Sequence[Sequence[Any]]) -> list[Any]:
@@ -166,7 +131,7 @@ class Impl:
         """
         function = getattr(self, name)
         assert self._asker is not None
-        asked = [Call(name, _copied(tuple(args)), {}) for args in every]
+        asked = [Call(name, copied(tuple(args)), {}) for args in every]
         started = time.perf_counter()
         try:
             with self._patience.waiting():
@@ -258,9 +223,9 @@ class Impl:
         """Call a function in the guest and hold the answer against what every function owes."""
         self._ready()
         signature = self._signatures.of(name)
-        sent = tuple(_sent(arg) for arg in args)
-        named = {key: _sent(value) for key, value in kwargs.items()}
-        answer = self._ask(Call(name, sent, named), Call(name, *_copied((sent, named))))
+        sent = tuple(as_sent(arg) for arg in args)
+        named = {key: as_sent(value) for key, value in kwargs.items()}
+        answer = self._ask(Call(name, sent, named), Call(name, *copied((sent, named))))
         call = self._record.calls[-1]
         value = self._value(answer)
         assert isinstance(answer, Returned)
@@ -281,9 +246,9 @@ class Impl:
     def operate(self, shown: str, operator: str, *args: Any, **kwargs: Any) -> Any:
         """Apply an operator to objects that stay in the guest; `shown` is it as text."""
         self._ready()
-        sent = tuple(_sent(arg) for arg in args)
-        named = {key: _sent(value) for key, value in kwargs.items()}
-        copies, named_copies = _copied((sent, named))
+        sent = tuple(as_sent(arg) for arg in args)
+        named = {key: as_sent(value) for key, value in kwargs.items()}
+        copies, named_copies = copied((sent, named))
         answer = self._ask(
             Call(shown, sent, named, operator=operator, shown=shown),
             Call(shown, copies, named_copies, operator=operator, shown=shown),
@@ -361,40 +326,3 @@ class Impl:
         if isinstance(value, GuestObject):
             return Remote(self, value, shown)
         return value
-
-
-class Function:
-    """A function or class of the module: calling it calls it in the guest."""
-
-    def __init__(self, impl: Impl, name: str) -> None:
-        self._impl = impl
-        self.name = name
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        """Call it in the guest and hold the answer against what every function owes."""
-        return self._impl.ask_function(self.name, args, kwargs)
-
-
-def _sent(value: Any) -> Any:
-    """An argument as the wire takes it."""
-    if isinstance(value, Remote):
-        return value.reference
-    if isinstance(value, Function):
-        return Name(value.name)
-    return value
-
-
-def _copied(value: Any, copies: dict[int, Any] | None = None) -> Any:
-    """A copy in which what was one list still is one."""
-    copies = {} if copies is None else copies
-    if isinstance(value, list):
-        if id(value) not in copies:
-            copy = copies[id(value)] = value[:]
-            if not set(map(type, value)) <= {float, int}:
-                copy[:] = [_copied(item, copies) for item in value]
-        return copies[id(value)]
-    if isinstance(value, tuple):
-        return tuple([_copied(item, copies) for item in value])
-    if isinstance(value, dict):
-        return {key: _copied(item, copies) for key, item in value.items()}
-    return value

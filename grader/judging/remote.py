@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Protocol
 
 from grader.judging.calls import SubmissionRaised
-from grader.sandbox.wire import GuestObject
+from grader.sandbox.wire import GuestObject, Name
 
 
 class Operates(Protocol):
     """Who applies operators in the guest: `Impl`."""
+
+    def ask_function(self, name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
+        """Call a function of the module."""
 
     def operate(self, shown: str, operator: str, *args: Any, **kwargs: Any) -> Any:
         """Apply an operator to objects that stay in the guest; `shown` is it as text."""
@@ -92,3 +95,24 @@ class Remote:
                 if end.raised.name == "StopIteration":
                     return
                 raise
+
+
+class Function:
+    """A function or class of the module: calling it calls it in the guest."""
+
+    def __init__(self, impl: Operates, name: str) -> None:
+        self._impl = impl
+        self.name = name
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Call it in the guest and hold the answer against what every function owes."""
+        return self._impl.ask_function(self.name, args, kwargs)
+
+
+def as_sent(value: Any) -> Any:
+    """An argument as the wire takes it."""
+    if isinstance(value, Remote):
+        return value.reference
+    if isinstance(value, Function):
+        return Name(value.name)
+    return value

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from grader.judging import expect
-from grader.judging.calls import Call, record
+from grader.judging.calls import Call, copied, record
 from grader.judging.laws import draws, right, texts
 from grader.judging.laws.asking import Case, answer_of_reference, require_ints
 from grader.judging.laws.shapes import Shape
@@ -19,7 +19,7 @@ def values_alone(case: Case, shapes: Sequence[Shape]) -> None:
     why = "Something of an earlier call is remembered: by its lists, their shape, or their values."
     for shape in shapes:
         first, second = _alike(case, shape)
-        again = right.copied(first)
+        again = copied(first)
         every = {
             **texts.inputs(shape, first, "1"),
             **texts.inputs(shape, second, "2"),
@@ -49,7 +49,7 @@ def callers_hands(case: Case, shapes: Sequence[Shape]) -> None:
         every = {
             **texts.inputs(shape, first, "1"),
             **texts.inputs(shape, second, "2"),
-            **texts.inputs(shape, right.copied(first), "3"),
+            **texts.inputs(shape, copied(first), "3"),
         }
         program = "".join(f"result_{mark} = {texts.call(shape, mark)}\n" for mark in "123")
         results = {"result_1": first, "result_2": second, "result_3": first}

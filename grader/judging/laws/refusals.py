@@ -8,8 +8,8 @@ from random import Random
 from typing import Any
 
 from grader.judging import expect
-from grader.judging.calls import Mismatch
-from grader.judging.laws import draws, right
+from grader.judging.calls import Mismatch, copied
+from grader.judging.laws import draws
 from grader.judging.laws.asking import Case
 from grader.judging.laws.shapes import Argument, Shape
 
@@ -91,7 +91,7 @@ def _labelled(argument: Argument, rng: Random, label: Callable[[int], int]) -> C
 
 
 def _longer(items: list[Any], _: object) -> list[Any]:
-    return [*items, right.copied(items[-1])]
+    return [*items, copied(items[-1])]
 
 
 def _shorter(items: list[Any], _: object) -> list[Any]:
@@ -112,7 +112,7 @@ def _emptied(_: list[Any], __: object) -> list[Any]:
 
 def _longer_last_row(params: list[Any], _: object) -> list[Any]:
     """One entry more in the last row of the last parameter, and nowhere else."""
-    changed = right.copied(params)
+    changed = copied(params)
     last = changed[-1][-1] if isinstance(changed[-1][-1], list) else changed[-1]
     last.append(0.5)
     return [*changed]

@@ -12,6 +12,7 @@ from types import ModuleType
 from typing import Any
 
 from grader.curriculum import Exercise
+from grader.judging.calls import copied
 from grader.judging.explain.in_process import references
 from grader.judging.inputs.tracked import Tracked
 from grader.judging.laws.shapes import Shape
@@ -37,15 +38,3 @@ def result(exercise: Exercise, shape: Shape, args: list[Any], *, exact: bool = F
     returned = reference(exercise)[shape.function](*given)
     left = [given[i] for i in changed]
     return left or [returned]
-
-
-def copied(value: Any, number: Callable[[float], Any] | None = None, seen: Any = None) -> Any:
-    """A copy in which what was one list still is one, its floats made by `number`."""
-    seen = {} if seen is None else seen
-    if isinstance(value, list):
-        if id(value) not in seen:
-            seen[id(value)] = copy = []
-            plain = number is None and set(map(type, value)) <= {float, int}
-            copy += value if plain else [copied(item, number, seen) for item in value]
-        return seen[id(value)]
-    return number(value) if number is not None and type(value) is float else value

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from random import Random
 from typing import Any
 
-from grader.judging.laws import draws, right
+from grader.judging.calls import copied
+from grader.judging.laws import draws
 from grader.judging.laws.asking import Case
 from grader.judging.laws.shapes import Argument, Shape
 
@@ -72,7 +73,7 @@ def _magnitudes(shape: Shape) -> Sequence[Sequence[float]]:
 def _neighbour(shape: Shape, args: list[Any], rng: Random) -> list[Any]:
     """The same arguments, but for the last digits of their numbers."""
     return [
-        draws.nudged(value, rng) if _may_move(argument) else right.copied(value)
+        draws.nudged(value, rng) if _may_move(argument) else copied(value)
         for argument, value in zip(shape.arguments, args, strict=True)
     ]
 
