@@ -139,7 +139,7 @@ Practise
   make diff N=4             your module beside the reference
   make solution N=4         the reference and why it is so   [YES=1: unasked]
   make reset N=4            a fresh stub; reset-all: of every exercise [YES=1]
-  make undo N=4             what the last reset kept comes back [LIST=1]; undo-all
+  make undo N=4             what a reset kept comes back   [LIST=1]; undo-all
 
 Find bugs
   make hunt                 a network that somebody broke
