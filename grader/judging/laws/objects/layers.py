@@ -60,6 +60,26 @@ d_3 = first.backward()
         yield Question(program, "[l_1, l_2, d_1, d_2, l_3, d_3]", inputs)
 
 
+def sequentials(rng: Random) -> Iterator[Question]:
+    """Sequentials of one layer to four, twice each: the second time with other lists."""
+    number = draws.plain(rng)
+    for length in range(1, 5):
+        layers = [rng.choice(("Linear(2, 2, seed=3)", *PLAIN)) for _ in range(length)]
+        inputs = {name: _matrix(3, 2, number) for name in ("x_1", "x_2", "dy_1", "dy_2", "w")}
+        program, names = "", []
+        for i, make in enumerate(layers):
+            names.append(f"layer_{i}")
+            program += f"layer_{i} = {make}\n"
+            program += _overwrite(f"layer_{i}", "w") if make.startswith("Linear") else ""
+        program += f"network = Sequential({', '.join(names)})\n"
+        results = []
+        for mark in "12":
+            program += f"y_{mark} = network(x_{mark})\ndx_{mark} = network.backward(dy_{mark})\n"
+            program += f"g_{mark} = network.gradients()\n"
+            results += [f"y_{mark}", f"dx_{mark}", f"g_{mark}"]
+        yield Question(program, f"[{', '.join(results)}, network.parameters()]", inputs)
+
+
 def any_numbers(rng: Random) -> Iterator[Question]:
     """Numbers of every precision and magnitude, and the matrices in which shortcuts hide."""
     for _ in range(2):
@@ -119,6 +139,7 @@ def _overwrite(layer: str, w: str) -> str:
 
 
 LAWS = (
+    ObjectLaw("sequentials", "a Sequential may hold any number of layers", sequentials),
     ObjectLaw(
         "two_of_a_kind",
         "two layers of one class know nothing of each other, nor one of its earlier calls",

@@ -32,14 +32,15 @@ def any_numbers(rng: Random) -> Iterator[Question]:
         yield from _steps(rng, rng.randint(1, 3), rng.randint(1, 3), draws.numbers(rng))
     for make in SPECIAL:
         n = rng.randint(2, 3)
-        yield from _steps(rng, n, n, draws.numbers(rng), x=make(n, rng))
+        steps = rng.sample(list(STEPS), 5)
+        yield from _steps(rng, n, n, draws.numbers(rng), x=make(n, rng), steps=steps)
     yield from _steps(rng, 2, 2, draws.numbers(rng), twice=True)
 
 
 def any_count(rng: Random) -> Iterator[Question]:
     """Any number of rows and of columns."""
     for n, m in pairs(rng):
-        steps = rng.sample(list(STEPS), 2) if n * m == MANY else list(STEPS)
+        steps = rng.sample(list(STEPS), 2 if n * m == MANY else 4)
         yield from _steps(rng, n, m, draws.numbers(rng), steps=steps)
 
 
