@@ -103,26 +103,6 @@ class Past:
         """When the exercise was last begun anew; 0.0 if it never was."""
         return max((at for at, kind, _ in self.events if kind is Event.RESET), default=0.0)
 
-    @property
-    def best_time(self) -> float | None:
-        """The shortest time in seconds from an attempt's first trace to its first pass."""
-        moments = sorted(
-            [(at, kind) for at, kind, _ in self.events]
-            + [(c.at, "passed" if c.passed else "check") for c in self.checks]
-        )
-        best: float | None = None
-        begun: float | None = None
-        done = False
-        for at, kind in moments:
-            if kind is Event.RESET:
-                begun, done = at, False
-            elif begun is None:
-                begun = at
-            if kind == "passed" and not done:
-                done = True
-                best = at - begun if best is None else min(best, at - begun)
-        return best
-
 
 def home() -> Path:
     """The folder in which progress is kept."""

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from grader import curriculum
 from grader.outcome import Exit
+from grader.practice import clock, rounds
 from grader.practice.history import History
 from grader.practice.progress import Stage, Standing, next_exercise, standings
 from grader.reports import terminal
@@ -45,18 +46,35 @@ def _line(standing: Standing) -> Text:
     exercise, past = standing.exercise, standing.past
     reached = f"{points(standing.points)}/{points(exercise.points)}"
     details = [] if standing.stage is Stage.UNTOUCHED else [f"{reached:>7}"]
-    if past.best_time is not None:
-        details.append(f"best {duration(past.best_time)}")
+    details += _record(standing)
     if past.hints:
         details.append(counted(past.hints, "hint"))
     word = standing.stage.value
     if standing.stage in (Stage.STARTED, Stage.PASSED_BEFORE) and not standing.checked:
         word = "changed since" if past.checks else word
     line = Text.assemble(
-        (f"  {sign} ", colour), f"{exercise.label:<24}", (f"{word:<24}", colour), "  ".join(details)
+        (f"  {sign} ", colour), f"{exercise.label:<22}", (f"{word:<15}", colour), "  ".join(details)
     )
     line.rstrip()
     return line
+
+
+def _record(standing: Standing) -> list[str]:
+    """How often it was tried, the times to pass, and when it is due again."""
+    exercise, past = standing.exercise, standing.past
+    found = rounds.rounds(exercise, past)
+    times = [one.seconds for one in found if one.seconds is not None]
+    words = []
+    if len(past.checks) > 1:
+        words.append(counted(len(past.checks), "check"))
+    if times and min(times) >= 1:  # a pass at the first look at a finished file is not a time
+        last = f", last {duration(times[-1])}" if len(times) > 1 else ""
+        words.append(f"best {duration(min(times))}{last}")
+    since = rounds.next_due(exercise, past) if exercise.finale is None else None
+    if since is not None:
+        days = (since - clock.moment(clock.now()).date()).days
+        words.append("due today" if days <= 0 else f"due in {counted(days, 'day')}")
+    return words
 
 
 def duration(seconds: float) -> str:

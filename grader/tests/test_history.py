@@ -17,7 +17,6 @@ from grader import curriculum
 from grader.curriculum import ROOT
 from grader.judging.verdicts import ExerciseVerdict, PropertyVerdict, Status
 from grader.practice.history import VERSION, Event, History, Past
-from grader.practice.history import Check as Recorded
 
 SOFTMAX = curriculum.exercise(3)
 
@@ -48,18 +47,6 @@ def test_record_holds_hash_copy_and_verdicts(history: History, tmp_path: Path) -
     history.add_check(verdict(), "def softmax(z): ...", 7)
     row = sqlite3.connect(tmp_path / "history.db").execute("SELECT * FROM checks").fetchone()
     assert "def softmax(z): ..." in row and '{"test_rows": "passed"}' in row and 7 in row
-
-
-def test_best_time_is_from_an_attempts_first_trace_to_its_first_pass() -> None:
-    def check(at: float, status: Status) -> Recorded:
-        return Recorded(at, "", status, 0.0, 0.1)
-
-    past = Past(
-        (check(10, Status.FAILED), check(100, Status.PASSED), check(1100, Status.PASSED)),
-        ((1000, Event.RESET, ""),),
-    )
-    assert past.best_time == 90.0
-    assert Past((check(10, Status.FAILED),)).best_time is None
 
 
 def test_broken_file_is_kept_aside_and_a_new_one_begun(

@@ -145,6 +145,18 @@ def test_a_history_of_version_1_is_read_and_goes_on(learner: Learner, tmp_path: 
     assert learner.days(4, 5) == [5]
 
 
+def test_status_tells_times_and_when_it_is_due(
+    learner: Learner, capsys: pytest.CaptureFixture[str]
+) -> None:
+    learner.at(1)
+    learner.check(Status.FAILED)
+    learner.passes(1, "20:06:00")
+    learner.at(2)
+    capsys.readouterr()
+    assert cli.main(["status"]) == Exit.PASSED
+    assert "2 checks  best 6 min  due today" in capsys.readouterr().out
+
+
 def test_saying_what_is_due_changes_no_file(learner: Learner, tmp_path: Path) -> None:
     learner.passes(1)
     before = FIRST.stub.read_bytes(), sorted(tmp_path.iterdir())
