@@ -282,7 +282,11 @@ def passes_of(impl: Impl, program: str, loaders: list[str], arguments: dict[str,
     )
     drawn = [f"[next(batches := iter({loader}), None){more}]" for loader in loaders]
     passes = impl.look(program, f"[{', '.join(drawn)}]", **arguments)
-    return [[list(batch) for batch in batches if batch is not None] for batches in passes]
+    found = [[list(batch) for batch in batches if batch is not None] for batches in passes]
+    for batches in found:
+        for _, *labels in batches:
+            expect.ints(labels)
+    return found
 
 
 def everything(data: Batch) -> list[list[Any]]:

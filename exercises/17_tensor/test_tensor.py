@@ -264,7 +264,7 @@ def test_backward_of_a_matrix(impl: Impl) -> None:
 
 def test_bad_labels(impl: Impl) -> None:
     """labels of the wrong number, or outside 0 … columns−1, raise ValueError"""
-    for labels in ([0], [0, 1, 2], [0, 3], [3, 0], [-1, 0], [0, -1], [-3, 0]):
+    for labels in ([0], [0, 1, 2], [0, 3], [3, 0], [-1, 0], [0, -1], [-3, 0], [0, -100], [255, 0]):
         program = f"x = Tensor({WIDE})\n"
         expect.raises(ValueError, partial(impl.run, program, f"nll(x, {labels})"))
 

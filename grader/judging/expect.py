@@ -62,6 +62,23 @@ def close(
     _compare(returned, expected, bound, name, why, "")
 
 
+_NOT_INT = "{} is not an int: labels, predictions and indices are, and come back as ints."
+
+
+def ints(returned: Any) -> None:
+    """Labels, predictions and indices are ints: 1 and not 1.0. Raises `Mismatch`."""
+    for item in returned:
+        if isinstance(item, list):
+            ints(item)
+        elif type(item) is not int:
+            holds(
+                False,
+                expected="plain ints",
+                returned=returned,
+                why=_NOT_INT.format(text.value(item)),
+            )
+
+
 def right(returned: Any, expected: Any, *, why: str | None = None) -> None:
     """Every number is within the contract's bound of `expected`, whose numbers may be `Tracked`.
 

@@ -47,7 +47,7 @@ class Case:
             return
         for got, [expected] in zip(self.impl.ask_all(shape.function, every), wanted, strict=True):
             if shape.results and shape.results[0].kind in ("ints", "batches"):
-                require_ints(got)
+                expect.ints(got)
             expect.right(got, expected, why=why)
 
     def is_sound(self, shape: Shape) -> bool:
@@ -98,12 +98,3 @@ def answer_of_reference(exercise: Exercise, call: Call) -> Any:
 def _reference(exercise: Exercise) -> Replica:
     with references(exercise):
         return Replica(exercise, None)
-
-
-def require_ints(returned: Any) -> None:
-    """Labels, predictions and indices are ints: 1 and not 1.0. Raises `Mismatch`."""
-    for item in returned:
-        if isinstance(item, list):
-            require_ints(item)
-        elif type(item) is not int:
-            expect.holds(False, expected="plain ints", returned=returned, why=f"{item!r} is none.")

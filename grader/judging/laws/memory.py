@@ -8,7 +8,7 @@ from typing import Any
 from grader.judging import expect
 from grader.judging.calls import Call, copied, record
 from grader.judging.laws import draws, right, texts
-from grader.judging.laws.asking import Case, answer_of_reference, require_ints
+from grader.judging.laws.asking import Case, answer_of_reference
 from grader.judging.laws.shapes import Shape
 from grader.judging.rules import check_plain
 from grader.judging.script import Script
@@ -105,7 +105,7 @@ def _compare(
         several = isinstance(result, tuple) and len(shape.results) > 1
         check_plain(list(result) if several else result, record.calls[-1])
         if shape.results and shape.results[0].kind in ("ints", "batches"):
-            require_ints(result)
+            expect.ints(result)
     if not shape.is_drawn:
         expect.right(got, answer_of_reference(case.exercise, call), why=why)
         return
