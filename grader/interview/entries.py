@@ -246,7 +246,7 @@ class Row:
     evidence: tuple[str, ...]
     """Sentences with what was measured."""
     machine: int
-    """The grade that the evidence stands for, 1 … 4."""
+    """The grade that the evidence stands for, 1 … 4; 0: not judged."""
     human: int | None = None
     """The grade that a human gave instead, if one did."""
 

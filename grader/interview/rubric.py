@@ -20,6 +20,7 @@ from grader.judging.verdicts import ExerciseVerdict, Status
 from grader.practice.hints import LEVELS
 from grader.reports.labels import counted
 
+NOT_JUDGED = 0  # what was done leaves nothing to measure
 NAMES = ("correctness", "understanding", "pace", "method")
 
 Found = tuple[int, list[str]]
@@ -94,10 +95,16 @@ def _understanding(session: Session, graded: Graded) -> Found:
     share = weight / len(graded.verdicts)
     evidence += _not_attempted(session, graded.verdicts)
     if not evidence:
-        evidence = ["No hint was taken and no known misconception was found."]
+        passed = _of(graded.passed, len(graded.verdicts), "exercise")
+        evidence = [f"No hint was taken; {passed} passed, and nothing else was named."]
     if not share:
         return 4, evidence
     return (3 if share <= 1 / 3 else 2 if share <= 2 / 3 else 1), evidence
+
+
+def _rose(held: list[int]) -> bool:
+    """Whether some check held more than one before it: a step that made something better."""
+    return any(b > a for a, b in pairwise(held))
 
 
 def _is_misconception(verdict: ExerciseVerdict) -> bool:
@@ -138,9 +145,11 @@ def _method(session: Session, graded: Graded) -> Found:
     saves = [save for save in session.saves if session.counts(save)]
     if not saves:
         return 1, ["Nothing was saved."]
-    broke, idle = 0, 0
+    broke, idle, rose, best = 0, 0, False, 0
     for task in session.tasks:
         checks = [c for c in session.checks if c.exercise == task.number and c.properties]
+        rose = rose or _rose([c.held for c in checks])
+        best = max([best, *(c.held for c in checks)])
         broke += sum(b.held < a.held for a, b in pairwise(checks))
         idle = max(idle, _longest_idle([c.held for c in checks if not c.asked]))
     evidence = [
@@ -153,6 +162,10 @@ def _method(session: Session, graded: Graded) -> Found:
     if idle:
         evidence.append(f"At worst {counted(idle, 'save')} in a row made nothing better.")
     share = broke / len(saves)
+    if not best:
+        return 1, [*evidence, "No property held after any save."]
+    if not rose and not broke:
+        return NOT_JUDGED, [*evidence, "Each exercise came whole: there are no steps to judge."]
     if not broke and idle <= 2:
         return 4, evidence
     if share <= 0.2 and idle <= 5:

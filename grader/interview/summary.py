@@ -82,6 +82,10 @@ def show_rubric(graded: Graded, out: Console) -> None:
     """The four rows: the grade, its anchor sentence, the evidence."""
     out.print()
     for row in graded.rubric:
+        if not row.grade:
+            out.print(Text.assemble((f" {row.name}: ", "bold"), "not judged"))
+            _indented(Text(row.evidence[-1]), out)
+            continue
         grade = f"{row.grade} of 4"
         if row.human is not None:
             grade += f" (by a human; the machine gave {row.machine})"

@@ -163,6 +163,8 @@ def test_pace_is_what_passed_in_the_time() -> None:
         ((1, 0, 2, 1, 5), 2),
         ((2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1), 1),
         ((), 1),
+        ((0, 0, 0), 1),  # saves in which nothing ever held are not small steps
+        ((5,), rubric.NOT_JUDGED),  # a whole exercise in one save: no steps
     ],
 )
 def test_method_is_steps_that_break_nothing(held: tuple[int, ...], grade: int) -> None:
