@@ -6,8 +6,9 @@ own, of the candidate's folder, so that both run the same tests by the same path
 
 from __future__ import annotations
 
+import inspect
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -64,6 +65,7 @@ class Examination:
     in_process: bool = False
     level: Confinement = Confinement.KERNEL
     diagnose: bool = True
+    search: bool = True  # for an edit that helps, where nothing else is known
     shrink: bool = True  # search for the smallest failing example; the proof needs none
     stop_early: bool = False  # after the first property that does not hold
     data: str = "auto"
@@ -186,20 +188,46 @@ def impl(request: pytest.FixtureRequest) -> Iterator[Impl]:
     proxy = Impl(exam.start_guest(exercise), signatures.of(exercise), record)
     yield proxy
     if exam.diagnose and any(found.failure for found in exam.properties):
-        exam.explanation = _explanation(exam, exercise, proxy)
+        exam.explanation = _explanation(exam, exercise, proxy, _properties(request))
     proxy.close()
     exam.cpu_s += proxy.cpu_seconds
 
 
-def _explanation(exam: Examination, exercise: Exercise, proxy: Impl) -> Explanation:
+def _properties(request: pytest.FixtureRequest) -> dict[str, Callable[[Impl], None]]:
+    """The properties of a module as functions of an implementation."""
+
+    def asked(item: Any) -> Callable[[Impl], None]:
+        given = dict(getattr(getattr(item, "callspec", None), "params", {}))
+        if "rng" in inspect.signature(item.obj).parameters:
+            given["rng"] = random.Random(f"{examination().seed} {item.name}")
+        return lambda impl: item.obj(impl=impl, **given)
+
+    return {item.name: asked(item) for item in request.session.items if item.path == request.path}
+
+
+def _explanation(
+    exam: Examination,
+    exercise: Exercise,
+    proxy: Impl,
+    properties: Mapping[str, Callable[[Impl], None]],
+) -> Explanation:
     """What explains the failures: an earlier module of the submission, or what is wrong here."""
-    from grader.judging.explain import blame, diagnosis
+    from grader.judging.explain import blame, diagnosis, repair
 
     sequences = [calls for _, calls in exam.failed_calls]
     suspicion = blame.suspect(exercise, sequences, exam.sources(exercise), exam.level)
     if suspicion.here:
         failed = [found for found in exam.properties if found.failure]
-        return diagnosis.explain(exercise, failed, exam.failed_calls, record.sample, proxy)
+        search = None
+        if exam.search:
+            bench = repair.Workbench(exercise, exam.sources(exercise), exam.level)
+            names = frozenset(found.name for found in failed)
+            search = diagnosis.Search(exercise, properties, names, bench)
+        explanation = diagnosis.explain(
+            exercise, failed, exam.failed_calls, record.sample, proxy, search
+        )
+        exam.cpu_s += search.bench.cpu if search else 0.0
+        return explanation
     return Explanation((suspicion.sentence,) if suspicion.sentence else ())
 
 

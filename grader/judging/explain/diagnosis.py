@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 
 from grader.curriculum import Exercise
 from grader.judging.calls import Call
-from grader.judging.explain import another, facts, known, places, refusals, state
+from grader.judging.explain import another, facts, known, places, refusals, repair, state
 from grader.judging.explain import evidence as gathered
 from grader.judging.explain.asked import Asked
-from grader.judging.explain.evidence import Unit
+from grader.judging.explain.evidence import Evidence, Unit
 from grader.judging.explain.in_process import references
 from grader.judging.explain.time_limit import OutOfTime, at_most
 from grader.judging.proxy import Impl
@@ -29,13 +29,15 @@ def explain(
     calls: Sequence[tuple[PropertyVerdict, Sequence[Call]]],
     sample: Mapping[str, Sequence[Call]],
     impl: Impl,
+    search: Search | None = None,
 ) -> Explanation:
     """What explains the properties that do not hold; no sentence if nothing certain is known.
 
     `calls` holds some of these properties with the calls up to the failure; `sample` calls of the
-    whole exercise.
+    whole exercise. With `search` an edit is looked for where nothing else is known.
     """
     found = _Found()
+    evidence: Evidence | None = None
     with contextlib.suppress(OutOfTime), references(exercise), at_most(CPU_SECONDS):
         evidence = gathered.gather(exercise, calls, sample)
         left = list(evidence.units)
@@ -48,10 +50,32 @@ def explain(
             what = unit.last.call.name, isinstance(unit.last.right, Raised)
             if what not in explained and _explain(unit, asked, impl, found):
                 explained.add(what)
+    if search is not None and evidence is not None and not set(found.sentences) - set(found.told):
+        found.add("", search.sentence(evidence))
     if not found.sentences:
         for verdict in failed[:1]:
             found.add("", facts.of_message(verdict), told=True)
     return Explanation(tuple(found.sentences[:SENTENCES]), tuple(found.told))
+
+
+@dataclass(frozen=True)
+class Search:
+    """What the search for an edit needs: the properties as functions, and the submission."""
+
+    exercise: Exercise
+    properties: Mapping[str, repair.Property]
+    failed: frozenset[str]
+    bench: repair.Workbench
+
+    def sentence(self, evidence: Evidence) -> str | None:
+        """The line whose change helps, if one is found in time."""
+        failing = {n: test for n, test in self.properties.items() if n in self.failed}
+        holding = {n: test for n, test in self.properties.items() if n not in self.failed}
+        for unit in evidence.units[:2]:
+            found = repair.find(self.exercise, unit, failing, holding, self.bench)
+            if found is not None:
+                return found.sentence(self.exercise, len(holding))
+        return None
 
 
 @dataclass

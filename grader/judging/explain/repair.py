@@ -1,0 +1,280 @@
+"""Looks for one edit of the submission's own text that makes failing properties hold.
+
+The edits are made in a guest, by `edits`: nothing of a submission is parsed here. Each is tried on
+the call that failed, where the right answer is known, then by the properties themselves. What is
+told is the line, never the edit.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from hypothesis.internal.conjecture import engine
+
+from grader.curriculum import Exercise
+from grader.judging import signatures
+from grader.judging.asking import Asker
+from grader.judging.calls import Call, record
+from grader.judging.deadlines import Patience
+from grader.judging.explain.compare import Comparison
+from grader.judging.explain.evidence import Unit
+from grader.judging.proxy import Impl
+from grader.sandbox.confinement import Confinement, Limits
+from grader.sandbox.host import Guest, GuestLost, Sources
+from grader.sandbox.wire import Answer, Raised, Reply, Request, Returned, Show, Slot
+
+Property = Callable[[Impl], None]
+
+EDITS = "kata_edits"  # the name of the module of edits in the guest
+CPU_SECONDS = 1.2  # of the guests and of this process, for one exercise
+CALL_SECONDS = 0.3  # a call of an edited module that takes longer never ends
+LOST_ALLOWED = 6  # guests, to edits that make loops without end
+
+
+@dataclass(frozen=True)
+class Repair:
+    """An edit that helps: its line, and how many of the failing properties hold by it."""
+
+    line: int
+    hold: int
+    failing: int
+
+    def sentence(self, exercise: Exercise, others: int) -> str:
+        """What is told of it; `others` is the number of properties that held before."""
+        place = f"{exercise.name}.py, line {self.line}"
+        if self.hold == self.failing:
+            count = self.failing + others
+            return f"{place}: changing this line alone makes all {count} properties hold."
+        return (
+            f"{place}: changing this line alone makes {self.hold} of the {self.failing} failing "
+            "properties hold."
+        )
+
+
+@dataclass
+class Workbench:
+    """Guests in which the submission's module is served with one edit, as the module under test."""
+
+    exercise: Exercise
+    sources: Sources
+    level: Confinement
+    lines: list[int] = field(default_factory=list)  # that the failing call runs
+    edit: int | None = None
+    cpu: float = 0.0  # of guests that have ended
+    _guest: Guest | None = None
+    _started: float = field(default_factory=time.process_time)
+
+    def spent(self) -> float:
+        """CPU seconds of this process and of all guests since the beginning."""
+        running = self._guest.cpu_so_far() if self._guest else 0.0
+        return time.process_time() - self._started + self.cpu + running
+
+    def fresh(self) -> Guest:
+        """A guest with the edits made. Raises `GuestLost`."""
+        text = Path(__file__).with_name("edits.py").read_text(encoding="utf-8")
+        texts = {**self.sources.texts, EDITS: text}
+        guest = Guest(Sources(EDITS, texts), Limits(cpu_seconds=10), self.level)
+        guest.load()
+        name = self.exercise.name
+        self._of_edits(guest, "prepare", name, self.sources.texts[name])
+        if self.lines:
+            self._of_edits(guest, "collect", self.lines)
+        return guest
+
+    def guest(self) -> Guest:
+        """The guest that serves one edit after the other."""
+        if self._guest is None:
+            self._guest = self.fresh()
+        return self._guest
+
+    def drop(self) -> None:
+        """End that guest."""
+        if self._guest is not None:
+            self._guest.close()
+            self.cpu += self._guest.cpu_seconds
+            self._guest = None
+
+    def find_edits(self, calls: Sequence[Call]) -> list[int]:
+        """The line of every edit, of lines that run when these calls are answered."""
+        guest = self.guest()
+        self.serve(guest, "mark")
+        asker = Asker(guest, signatures.of(self.exercise))
+        for call in calls:
+            asker.answer(call, CALL_SECONDS * 4)
+        ran = self._of_edits(guest, "lines")
+        self.lines = [line for line in ran if type(line) is int] if isinstance(ran, list) else []
+        found = self._of_edits(guest, "collect", self.lines) if self.lines else []
+        return [line for line in found if type(line) is int] if isinstance(found, list) else []
+
+    def serve(self, guest: Guest, method: str, *arguments: object) -> Answer:
+        """Put a module of the edits' making under test; its public names."""
+        request = Request(anew=True)
+        edits, module = Slot("edits"), Slot("module")
+        request.add("import", EDITS, into=edits)
+        request.add("method", edits, method, *arguments, into=module)
+        request.add("vars", module, show=Show.VALUE)
+        reply = guest.ask(request, CALL_SECONDS)
+        if reply.raised is not None:
+            return reply.raised
+        return Returned([name for name in reply.outcomes[0] if isinstance(name, str)])
+
+    def _of_edits(self, guest: Guest, method: str, *arguments: object) -> object:
+        request = Request(anew=True)
+        edits = Slot("edits")
+        request.add("import", EDITS, into=edits)
+        request.add("method", edits, method, *arguments, show=Show.VALUE)
+        reply = guest.ask(request, 2.0)
+        return None if reply.raised else reply.outcomes[0]
+
+
+class _Edited:
+    """A guest as `Impl` needs it, in which one edit is under test."""
+
+    received = 0
+
+    def __init__(self, bench: Workbench, guest: Guest, *, shared: bool) -> None:
+        self._bench, self._guest, self._shared = bench, guest, shared
+
+    @property
+    def cpu_seconds(self) -> float:
+        """As a `Guest`."""
+        return self._guest.cpu_seconds
+
+    def load(self, seconds: float = 0) -> Answer:
+        """Import the module with the edit."""
+        return self._bench.serve(self._guest, "install", self._bench.edit)
+
+    def ask(self, request: Request, seconds: float = 0) -> Reply:
+        """As a `Guest`, with a short deadline."""
+        return self._guest.ask(request, CALL_SECONDS * 2)
+
+    def cpu_so_far(self) -> float:
+        """As a `Guest`."""
+        return self._guest.cpu_so_far()
+
+    def take_prints(self) -> str:
+        """Nothing: nobody reads what an edited module prints."""
+        self._guest.take_prints()
+        return ""
+
+    def close(self) -> None:
+        """End the guest, unless it is the one for all edits."""
+        if not self._shared:
+            self._guest.close()
+            self._bench.cpu += self._guest.cpu_seconds
+
+
+def find(
+    exercise: Exercise,
+    unit: Unit,
+    failing: Mapping[str, Property],
+    holding: Mapping[str, Property],
+    bench: Workbench,
+) -> Repair | None:
+    """The likeliest edit that makes the unit's property hold, and breaks none that held."""
+    with contextlib.suppress(GuestLost), _without_shrinking():
+        try:
+            return _find(exercise, unit, failing, holding, bench)
+        finally:
+            bench.drop()
+    return None
+
+
+def _find(
+    exercise: Exercise,
+    unit: Unit,
+    failing: Mapping[str, Property],
+    holding: Mapping[str, Property],
+    bench: Workbench,
+) -> Repair | None:
+    trial = _Trial(exercise, unit, bench)
+    wanted = failing.get(unit.verdict.name)
+    if wanted is None:
+        return None
+    lines = bench.find_edits([fact.call for fact in unit.facts[-1:]])
+    trial.choose_calls()
+    lost = 0
+    for number, line in enumerate(lines):
+        if bench.spent() > CPU_SECONDS or lost > LOST_ALLOWED:
+            return None
+        bench.edit = number
+        try:
+            if not trial.answers_rightly():
+                continue
+        except GuestLost:
+            bench.drop()
+            lost += 1
+            continue
+        if not _holds(wanted, bench, exercise):
+            continue
+        others = {name: test for name, test in failing.items() if test is not wanted}
+        if all(_holds(test, bench, exercise) for test in holding.values()):
+            hold = 1 + sum(_holds(test, bench, exercise) for test in others.values())
+            return Repair(line, hold, len(failing))
+    return None
+
+
+class _Trial:
+    """Asks edited modules what failed, where the right answer is known."""
+
+    def __init__(self, exercise: Exercise, unit: Unit, bench: Workbench) -> None:
+        self._bench = bench
+        self._unit = unit
+        self._comparison = Comparison(exercise)
+        self._signatures = signatures.of(exercise)
+        self._calls = [fact.call for fact in unit.facts[-1:]]
+
+    def choose_calls(self) -> None:
+        """Ask the last call alone, or after those before it if alone it is right."""
+        if not self._unit.last.free and self._right("original"):
+            self._calls = [fact.call for fact in self._unit.facts]
+
+    def answers_rightly(self) -> bool:
+        """Whether the edit in force makes the answer right; also if there is no saying."""
+        if self._unit.last.free:
+            return True
+        return self._right("install", self._bench.edit)
+
+    def _right(self, method: str, *arguments: object) -> bool:
+        guest = self._bench.guest()
+        if isinstance(self._bench.serve(guest, method, *arguments), Raised):
+            return False
+        asker = Asker(guest, self._signatures)
+        answers = [asker.answer(call, CALL_SECONDS) for call in self._calls]
+        last = self._unit.last
+        return self._comparison.same(last.call.name, answers[-1], last.right, exact=True)
+
+
+def _holds(test: Property, bench: Workbench, exercise: Exercise) -> bool:
+    """Whether a property holds of the module with the edit in force."""
+    started = [False]
+
+    def start() -> _Edited:
+        shared, started[0] = not started[0], True
+        return _Edited(bench, bench.guest() if shared else bench.fresh(), shared=shared)
+
+    impl = Impl(start, signatures.of(exercise), record, Patience(seconds=5.0))
+    record.begin_example()
+    try:
+        test(impl)
+    except (Exception, GuestLost):
+        return False
+    except pytest.skip.Exception:
+        return True
+    finally:
+        impl.close()
+    return True
+
+
+@contextlib.contextmanager
+def _without_shrinking() -> Iterator[None]:
+    shrinks, engine.MAX_SHRINKS = engine.MAX_SHRINKS, 0
+    try:
+        yield
+    finally:
+        engine.MAX_SHRINKS = shrinks
