@@ -215,7 +215,8 @@ def _find(
         others = {name: test for name, test in failing.items() if test is not wanted}
         if all(_holds(test, bench, exercise) for test in holding.values()):
             hold = 1 + sum(_holds(test, bench, exercise) for test in others.values())
-            return Repair(line, hold, len(failing))
+            if hold == len(failing):
+                return Repair(line, hold, len(failing))
     return None
 
 
