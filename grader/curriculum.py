@@ -46,13 +46,12 @@ class NamesRules:
     """What the finale of names asks: a CPU budget in seconds, and a loss in nats per token.
 
     The loss is so far `below_pairs` that of a table of letter pairs on the same names. Reports show
-    beside it how far below the reference and the best of the gallery are.
+    beside it how far below the reference is.
     """
 
     budget_s: float
     below_pairs: float
     reference: float
-    best: float
 
 
 @dataclass(frozen=True)

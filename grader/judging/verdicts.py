@@ -120,8 +120,8 @@ class FinaleVerdict:
 class NamesFound:
     """What a GPT makes of names: losses in nats per predicted token, on names never seen.
 
-    `pairs`, `reference` and `best` are those of the table of letter pairs, of the reference and of
-    the gallery, on the same names. `curve` has the losses that were printed, each after its CPU
+    `pairs` is that of the table of letter pairs on the same names, `reference` what the reference
+    comes to. `curve` has the losses that were printed, each after its CPU
     seconds. `attention` is a row for the boundary before `read` and for each of its letters: what
     the head that `head` names saw of those up to it. `made_up` are names not in the list, `known`
     is how many of a hundred made-up ones are.
@@ -130,7 +130,6 @@ class NamesFound:
     loss: float | None
     pairs: float
     reference: float
-    best: float
     curve: tuple[tuple[float, ...], ...] = ()
     read: str = ""
     head: str = ""

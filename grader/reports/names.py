@@ -40,12 +40,11 @@ def show(verdict: FinaleVerdict, found: NamesFound, cpu_s: float, out: Console) 
 
 
 def _show_scale(pass_line: float, found: NamesFound, loss: float, out: Console) -> None:
-    """Where the loss lies between the table of pairs and the best of the gallery."""
+    """Where the loss lies between the table of pairs and the reference."""
     marks = [
         (found.pairs, "pairs of letters", "○"),
         (pass_line, "pass line", "│"),
         (found.reference, "reference", "◇"),
-        (found.best, "best of the gallery", "◆"),
         (loss, "yours", "●"),
     ]
     low, high = min(m[0] for m in marks), max(m[0] for m in marks)
@@ -71,12 +70,11 @@ def spark(curve: Sequence[tuple[float, ...]], end_s: float, width: int) -> str:
     columns: list[list[float]] = [[] for _ in range(width)]
     for cpu_s, loss in curve:
         columns[min(width - 1, int(cpu_s / max(end_s, 1e-9) * width))].append(loss)
-    means = [sum(c) / len(c) if c else None for c in columns]
-    known = [m for m in means if m is not None]
-    low, span = min(known), (max(known) - min(known)) or 1.0
-    return "".join(
-        " " if m is None else STEPS[min(7, int((m - low) / span * 8))] for m in means
-    ).rstrip()
+    means: list[float] = []
+    for column in columns:  # where nothing was printed, what was printed last
+        means.append(sum(column) / len(column) if column else (means or [curve[0][1]])[-1])
+    low, span = min(means), (max(means) - min(means)) or 1.0
+    return "".join(STEPS[min(7, int((mean - low) / span * 8))] for mean in means)
 
 
 def _show_attention(found: NamesFound, out: Console) -> None:

@@ -85,15 +85,14 @@ def losses(values: Sequence[float]) -> Markup:
 
 
 def scale(found: NamesFound, pass_line: float) -> Markup:
-    """The losses of pairs, pass line, reference, gallery and this model on one line."""
+    """The losses of pairs, pass line, reference and this model on one line."""
     marks = [
         (found.pairs, "pairs"),
         (pass_line, "pass line"),
         (found.reference, "reference"),
-        (found.best, "gallery"),
     ]
     loss = found.pairs if found.loss is None else found.loss
-    low, high = min(loss, found.best), max(loss, found.pairs)
+    low, high = min(loss, found.reference), max(loss, found.pairs)
     width, right = CURVE_WIDTH + 60, CURVE_WIDTH
 
     def at(value: float) -> float:

@@ -100,7 +100,6 @@ class NamesFinale:
             loss=self.loss,
             pairs=self.pairs,
             reference=self.pairs - self.rules.reference,
-            best=self.pairs - self.rules.best,
             curve=self.curve,
         )
         if self.gpt is not None and self.loss is not None:

@@ -34,7 +34,8 @@ def checked(value: object) -> Gpt:
     """The GPT that `fit` returned. Raises `Mismatch`: the first thing that is wrong."""
     if not isinstance(value, (tuple, list)) or len(value) != 2:
         why = "Is a return missing?" if value is None else ""
-        raise Mismatch(f"fit(…) returned {text.shape(value)}", FORM, why)
+        shown = f"a list of {len(value)}" if isinstance(value, list) else text.shape(value)
+        raise Mismatch(f"fit(…) returned {shown}", FORM, why)
     params, heads = value
     if type(heads) is not int or heads < 1:
         raise Mismatch(f"fit(…) returned {text.value(heads)} as heads", "a whole number from 1 on")
