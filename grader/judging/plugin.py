@@ -332,13 +332,16 @@ def _failure(error: BaseException) -> tuple[Status, Failure]:
             return Status.FAILED, Failure(shown, error.returned, error.expected, error.why, prints)
         case GuestLost():
             status = Status.TIMEOUT if error.reason.is_timeout else Status.ERROR
-            return status, Failure(shown, error.text, "an answer", _ADVICE[error.reason], prints)
+            trains = examination().finale is not None and error.reason.is_timeout
+            advice = _FINALE_ADVICE if trains else _ADVICE[error.reason]
+            return status, Failure(shown, error.text, "an answer", advice, prints)
         case GraderFault() | UsageError():
             examination().fault = error
     text = f"came back as what the test cannot use ({type(error).__name__}: {safe(str(error))})"
     return Status.FAILED, Failure(shown, text, "a result as the contract describes it", "", prints)
 
 
+_FINALE_ADVICE = "Print how far it is, as in step 50 of 1000: a forecast comes with it."
 _ADVICE = {
     ExitReason.TIMEOUT: "Is there a loop that never ends?",
     ExitReason.CPU: "Is there a loop that never ends?",

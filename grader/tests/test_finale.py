@@ -192,3 +192,13 @@ def test_a_run_for_practice_says_so_and_does_not_count(judge: Judge) -> None:
     verdict = judge(8, source, data="embedded", rows=1_003)
     assert verdict.finale is not None and verdict.finale.rows == 1_003
     assert verdict.properties[-1].status is Status.SKIPPED and not verdict.passed
+
+
+def test_a_finale_that_took_too_long_is_not_asked_about_an_endless_loop(
+    judge: Judge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("grader.judging.finale.speed.measure", lambda: 200.0)  # a budget of 0.6 s
+    source = "def fit(images, labels, seed):\n    while True:\n        pass\n"
+    verdict = judge(8, source, data="embedded")
+    assert verdict.status is Status.TIMEOUT
+    assert "a forecast comes with it" in messages(verdict) and "never ends" not in messages(verdict)
