@@ -68,6 +68,8 @@ class Examination:
     search: bool = True  # for an edit that helps, where nothing else is known
     shrink: bool = True  # search for the smallest failing example; the proof needs none
     stop_early: bool = False  # after the first property that does not hold
+    first: str = ""  # the property that is asked before all others
+    examples: int | None = None  # of each property at the most
     data: str = "auto"
     names: str | None = None
     rows: int | None = None
@@ -135,11 +137,25 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         return
     engine.MAX_SHRINKS = SHRINKS if examination().shrink else 0
     hypothesis.core.global_force_seed = examination().seed  # type: ignore[assignment]
+    if examination().first:
+        items.sort(key=lambda item: item.name != examination().first)
     for item in mine:
+        _limit_examples(item, examination().examples)
         item.repr_failure = _untraced  # type: ignore[method-assign]
         handle = getattr(getattr(item, "obj", None), "hypothesis", None)
         if handle is not None:
             handle.inner_test = _from_a_clean_record(handle.inner_test)
+
+
+def _limit_examples(item: pytest.Item, most: int | None) -> None:
+    """Draw no more examples for a property, where a quick look is all that is wanted."""
+    test: Any = getattr(item, "obj", None)
+    chosen = getattr(test, "_hypothesis_internal_use_settings", None)
+    if chosen is not None:
+        whole = getattr(test, "whole_settings", chosen)
+        test.whole_settings = whole  # a process may judge again, and then ask all of them
+        count = whole.max_examples if most is None else min(most, whole.max_examples)
+        test._hypothesis_internal_use_settings = hypothesis.settings(whole, max_examples=count)
 
 
 def _laws(module: Any) -> Iterator[pytest.Item]:

@@ -84,6 +84,8 @@ def examine(
     in_process: bool = False,
     shrink: bool = True,
     stop_early: bool = False,
+    first: str = "",
+    examples: int | None = None,
     on_property: Callable[[PropertyVerdict], None] | None = None,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> ExerciseVerdict:
@@ -93,7 +95,8 @@ def examine(
     which digits a finale is run on ("mnist", "embedded" or "auto"), `names` whose names (a path);
     `rows` makes it a run for practice that learns from so many. With `in_process` there is no
     sandbox, so that a debugger works. Without `diagnose` and `shrink`, and with `stop_early`, a
-    verdict comes sooner, but says less. `on_property` is called with each property's verdict,
+    verdict comes sooner, but says less; `first` names the property that is asked before all others,
+    `examples` limits what each draws. `on_property` is called with each property's verdict,
     `on_progress` several times a second while a finale runs. Raises `GraderFault` when the grader
     itself cannot work.
     """
@@ -111,6 +114,8 @@ def examine(
         diagnose=diagnose,
         shrink=shrink,
         stop_early=stop_early,
+        first=first,
+        examples=examples,
         data=data,
         names=names,
         rows=rows,

@@ -24,8 +24,10 @@ from grader.judging.explain import catalogue
 from grader.judging.verdicts import ExerciseVerdict, PropertyVerdict
 from grader.outcome import Exit, GraderFault
 from grader.sandbox import process
+from grader.workshop import refusals
 
 FINALE_SEEDS = 1  # each is a training run; a wrong one may use up its budget of some minutes
+FEW = 5  # examples of each property for a right module, in the quick form
 WHOLE_RUNS = 3  # of a mistake: all properties are asked; after them the first refusal is enough
 
 
@@ -37,6 +39,7 @@ class Candidate:
     source: str
     wrong: bool
     explanation: str = ""
+    refused_by: str = ""  # the property that refused it when the proof last wrote it down
 
 
 @dataclass
@@ -55,10 +58,11 @@ def candidates(exercise: Exercise) -> list[Candidate]:
     listed = catalogue.mistakes(exercise)
     held_out = catalogue.read(exercise.held_out_mistakes, exercise)
     right = [exercise.reference, *sorted(exercise.variants.glob("*.py"))]
+    by = refusals.read(exercise)
     return [
-        *(Candidate(m.slug, m.source, True, m.explanation) for m in listed),
+        *(Candidate(m.slug, m.source, True, m.explanation, by.get(m.slug, "")) for m in listed),
         # Whatever is said of one held out is false: its docstring is for the reader here.
-        *(Candidate(m.slug, m.source, True) for m in held_out),
+        *(Candidate(m.slug, m.source, True, "", by.get(m.slug, "")) for m in held_out),
         *(Candidate(p.stem, p.read_text(encoding="utf-8"), False) for p in right),
     ]
 
@@ -70,8 +74,13 @@ def judge(
     *,
     diagnose: bool = False,
     stop_early: bool = False,
+    examples: int | None = None,
 ) -> ExerciseVerdict:
-    """Judge a candidate as a submission on disk, earlier modules being the references."""
+    """Judge a candidate as a submission on disk, earlier modules being the references.
+
+    To its first refusal (`stop_early`) a mistake is asked the property first that refused it when
+    the proof last wrote it down.
+    """
     with interrupt.temporary_folder("kata-proof-") as folder:
         module = folder / exercise.module
         module.parent.mkdir()
@@ -84,6 +93,8 @@ def judge(
             diagnose=diagnose,
             shrink=False,
             stop_early=stop_early,
+            first=candidate.refused_by if stop_early else "",
+            examples=examples,
         )
 
 
@@ -168,7 +179,42 @@ def prove(exercise: Exercise, results: Iterable[Trials]) -> bool:
         line = f" {sign} {candidate.name:<44.44} {word} {result.as_expected}/{result.runs}  {by}"
         print(line.rstrip(), flush=True)
     needed = _print_catches(every)
+    refusals.write(exercise, {t.candidate.name: _surest(t) for t in every if t.candidate.wrong})
     return needed and all(result.as_expected == result.runs for result in every)
+
+
+def _surest(result: Trials) -> str:
+    """The first property that refused a mistake in every whole run, "" if none did."""
+    always = frozenset.intersection(*result.refused_by) if result.refused_by else frozenset()
+    return next((p.name for p in result.properties if p.name in always), "")
+
+
+def quickly(exercise: Exercise, seed: int) -> list[str]:
+    """What is not as it must be: the quick form of the proof, one refusal for each mistake.
+
+    Right modules are asked every property, with few examples; all of it on every core.
+    """
+    with (
+        interrupt.temporary_folder("kata-proof-") as folder,
+        ProcessPoolExecutor(initializer=_begin_work, initargs=(folder,)) as pool,
+    ):
+        tasks = [(exercise, candidate, seed) for candidate in candidates(exercise)]
+        return [problem for problem in pool.map(_looked_at, tasks) if problem]
+
+
+def _looked_at(task: tuple[Exercise, Candidate, int]) -> str:
+    exercise, candidate, seed = task
+    found = judge(
+        exercise,
+        candidate,
+        seed,
+        stop_early=candidate.wrong,
+        examples=None if candidate.wrong else 5,
+    )
+    if found.passed is not candidate.wrong:
+        return ""
+    bad = "; ".join(f"{p.name}: {p.failure.message()}" for p in found.properties if p.failure)
+    return f"{candidate.name} {found.status.value} under seed {seed} {bad[:2000]}"
 
 
 def _print_catches(every: Sequence[Trials]) -> bool:
