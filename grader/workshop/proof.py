@@ -114,13 +114,23 @@ def trials(exercise: Exercise, candidate: Candidate, runs: Sequence[int]) -> Tri
 
 
 def unique_catches(every: Sequence[Trials]) -> dict[str, list[str]]:
-    """For each property the mistakes that it alone refused; ~ marks those not so in every run."""
+    """For each property the mistakes that it alone refused; ~ marks those not so in every run.
+
+    A law is asked of every exercise and stands beside an exercise's own properties, which explain
+    better: it counts only where it alone refused.
+    """
     catches: dict[str, list[str]] = {}
     for result in (result for result in every if result.candidate.wrong):
-        for [name] in sorted({tuple(bad) for bad in result.refused_by if len(bad) == 1}):
-            chance = "" if set(result.refused_by) == {frozenset({name})} else "~"
+        refused_by = [_without_laws(bad) for bad in result.refused_by]
+        for [name] in sorted({tuple(bad) for bad in refused_by if len(bad) == 1}):
+            chance = "" if set(refused_by) == {frozenset({name})} else "~"
             catches.setdefault(name, []).append(result.candidate.name + chance)
     return catches
+
+
+def _without_laws(bad: frozenset[str]) -> frozenset[str]:
+    own = frozenset(name for name in bad if not name.startswith(laws.PREFIX))
+    return own or bad
 
 
 def command(args: argparse.Namespace) -> int:
