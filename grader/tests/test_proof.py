@@ -13,9 +13,10 @@ import pytest
 
 from grader import curriculum, seeds
 from grader.curriculum import Exercise
+from grader.judging import laws
 from grader.judging.explain import catalogue
 from grader.outcome import Exit, GraderFault
-from grader.workshop import proof
+from grader.workshop import proof, refusals
 from grader.workshop.proof import Candidate, Trials
 
 SEED = seeds.choose()
@@ -140,6 +141,8 @@ def transpose(a):
     wrong_product = right.replace("*", "+")
     wrong_shapes = right.replace("row[:]", "row[1:]")
     monkeypatch.setattr(curriculum, "EXERCISES", tmp_path)
+    monkeypatch.setattr(refusals, "SOLUTIONS", tmp_path)  # what is found here is nobody's record
+    monkeypatch.setattr(laws, "properties", lambda *_: ())
     tests = tmp_path / matmul.folder / "test_matmul.py"
     tests.parent.mkdir()
     tests.write_text(TESTS, encoding="utf-8")
