@@ -189,7 +189,7 @@ def attention__not_causal_by_default(
 
 
 def attention__always_causal(q: Matrix, k: Matrix, v: Matrix, causal: bool = True) -> Matrix:
-    """You mask whatever causal says."""
+    """You mask the keys ahead even where causal is False."""
     _check(q, k, v, causal)
     n, m = len(q), len(k)
     scale = 1 / sqrt(len(q[0]))
@@ -377,8 +377,9 @@ def attention_backward__dk_of_the_last_query(
 def attention_backward__weights_not_transposed(
     q: Matrix, k: Matrix, v: Matrix, dout: Matrix, causal: bool = True
 ) -> Three:
-    """dv is the transpose of the weights times dout: the sum runs over the queries. You multiply
-    with the weights as they are, which fits only if there are as many queries as keys."""
+    """The gradient dv is the transpose of the weights times dout: the sum runs over the queries.
+    You multiply with the weights as they are, which fits only if there are as many queries as
+    keys."""
     dq, dk, dv = _right_backward(q, k, v, dout, causal)
     weights = _all_weights(q, k, causal)
     if len(q) == len(k):

@@ -384,7 +384,7 @@ def probabilities__top_k_ignored(
     top_k: int | None = None,
     top_p: float | None = None,
 ) -> Vector:
-    """You leave top_k out."""
+    """You leave top_k out: every token can still be drawn."""
     return _Sampler().sample(logits, (temperature, top_k, top_p))
 
 
@@ -583,7 +583,7 @@ def probabilities__top_p_ignored(
     top_k: int | None = None,
     top_p: float | None = None,
 ) -> Vector:
-    """You leave top_p out."""
+    """You leave top_p out: every token can still be drawn."""
     return _Sampler().sample(logits, (temperature, top_k, top_p))
 
 
@@ -1535,7 +1535,7 @@ def generate__zero_means_one(
     top_k: int | None = None,
     top_p: float | None = None,
 ) -> list[int]:
-    """`temperature or 1.0` makes 1 of 0. It means the most likely."""
+    """You write `temperature or 1.0`, which makes 1 of 0. Temperature 0 means the most likely."""
     temperature = temperature or 1.0
     return _generate(params, prompt, count, heads, seed, temperature, top_k, top_p)
 
