@@ -11,9 +11,9 @@ _right_forward = multi_head_attention
 _right_backward = multi_head_attention_backward
 
 
-def split_heads__heads_in_reverse(x: Matrix, heads: int) -> list[Matrix]:
-    """Returns the last head first."""
-    return _right_split(x, heads)[::-1]
+def split_heads__columns_in_reverse(x: Matrix, heads: int) -> list[Matrix]:
+    """Returns each head's columns from the last to the first."""
+    return [[row[::-1] for row in part] for part in _right_split(x, heads)]
 
 
 def merge_heads__rows_in_reverse(parts: list[Matrix]) -> Matrix:
