@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +70,8 @@ def _begin(asked: Options, folder: Path) -> int:
     options.write(folder, asked)
     modules = counted(len(hunt.modules), "module")
     print(f"{counted(len(hunt.bugs), 'bug')} in {modules} in {folder}, seed {asked.seed}.")
-    print(f"Edit them, then: python -m grader hunt --check {folder}")
+    where = "" if folder == Path("hunt") else f" OUT={shlex.quote(str(folder))}"
+    print(f"next: repair them, then make hunt-check{where}")
     return Exit.PASSED
 
 
