@@ -73,7 +73,8 @@ gradescope:       .venv/.ready; @$(KATA) gradescope $(call option,OUT,out) $(cal
 data:             .venv/.ready; @$(KATA) data
 
 .PHONY: test check prove attack doctor bench compare stubs tables clean
-test:             .venv/.ready; @.venv/bin/python -m pytest grader/tests
+test:             .venv/.ready; @.venv/bin/python -m pytest \
+	-n auto --maxprocesses 4 --dist loadscope grader/tests
 prove:            .venv/.ready; @$(KATA) prove $(seed) $(call option,SEEDS,seeds) \
 	$(call option,WRONG,wrong) $(call option,JSON,json) $(exercise)
 attack:           .venv/.ready; @$(KATA) attack $(seed) $(call option,ROUNDS,rounds)

@@ -27,14 +27,23 @@ def hunt(tmp_path_factory: pytest.TempPathFactory) -> Hunt:
         return making.make(Options(7, 2, track="core"))
 
 
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A hunt for two bugs in exercise 5, as the command writes it, and what it remembers."""
+    root = tmp_path_factory.mktemp("written")
+    asked = ["--exercise", "5", "--bugs", "2", "--seed", "3", "--out", str(root / "hunt")]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KATA_HOME", str(root / "kata"))
+        assert cli.main(["hunt", *asked]) == Exit.PASSED
+    return root
+
+
 @pytest.fixture
-def begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A hunt for two bugs in exercise 5, as the command writes it."""
-    monkeypatch.setenv("KATA_HOME", str(tmp_path / "kata"))
-    folder = tmp_path / "hunt"
-    asked = ["--exercise", "5", "--bugs", "2", "--seed", "3", "--out", str(folder)]
-    assert cli.main(["hunt", *asked]) == Exit.PASSED
-    return folder
+def begun(written: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the written hunt, to repair or to break."""
+    root = shutil.copytree(written, tmp_path / "begun")
+    monkeypatch.setenv("KATA_HOME", str(root / "kata"))
+    return root / "hunt"
 
 
 def repair(folder: Path, exercise: Exercise) -> None:
@@ -126,10 +135,10 @@ def test_reveal_tells_everything(begun: Path, capsys: pytest.CaptureFixture[str]
 
 
 def test_a_check_does_not_need_what_was_remembered(
-    begun: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    begun: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = found(begun, capsys)
-    shutil.rmtree(tmp_path / "kata")
+    shutil.rmtree(begun.parent / "kata")
     assert found(begun, capsys) == before
 
 

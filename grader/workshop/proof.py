@@ -7,6 +7,7 @@ Each goes through the very path of a submission: a folder on disk, the guest, th
 from __future__ import annotations
 
 import argparse
+import random
 import tempfile
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -28,6 +29,7 @@ from grader.workshop import refusals
 
 FINALE_SEEDS = 1  # each is a training run; a wrong one may use up its budget of some minutes
 FEW = 5  # examples of each property for a right module, in the quick form
+FEW_RIGHT = 3  # right modules that the quick form asks
 WHOLE_RUNS = 3  # of a mistake: all properties are asked; after them the first refusal is enough
 
 
@@ -202,13 +204,16 @@ def _surest(result: Trials) -> str:
 def quickly(exercise: Exercise, seed: int) -> list[str]:
     """What is not as it must be: the quick form of the proof, one refusal for each mistake.
 
-    Right modules are asked every property, with few examples; all of it on every core.
+    Of the right modules the seed draws three, which are asked every property with few examples.
     """
+    every = candidates(exercise)
+    right = [c for c in every if not c.wrong]
+    chosen = [c for c in every if c.wrong] + random.Random(seed).sample(right, FEW_RIGHT)
     with (
         interrupt.temporary_folder("kata-proof-") as folder,
         ProcessPoolExecutor(initializer=_begin_work, initargs=(folder,)) as pool,
     ):
-        tasks = [(exercise, candidate, seed) for candidate in candidates(exercise)]
+        tasks = [(exercise, candidate, seed) for candidate in chosen]
         return [problem for problem in pool.map(_looked_at, tasks) if problem]
 
 
@@ -219,7 +224,7 @@ def _looked_at(task: tuple[Exercise, Candidate, int]) -> str:
         candidate,
         seed,
         stop_early=candidate.wrong,
-        examples=None if candidate.wrong else 5,
+        examples=None if candidate.wrong else FEW,
     )
     if found.passed is not candidate.wrong:
         return ""
