@@ -198,6 +198,7 @@ def test_a_finale_that_took_too_long_is_not_asked_about_an_endless_loop(
     judge: Judge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("grader.judging.finale.speed.measure", lambda: 200.0)  # a budget of 0.6 s
+    monkeypatch.setattr("grader.judging.finale.training.SMALL_CPU_S", 1.0)
     source = "def fit(images, labels, seed):\n    while True:\n        pass\n"
     verdict = judge(8, source, data="embedded")
     assert verdict.status is Status.TIMEOUT

@@ -63,13 +63,12 @@ def test_no_module_tells_what_was_planted(exercise: Exercise) -> None:
     rng = random.Random(1)
     shown = 0
     for seed in planting.seeds(exercise):
-        for base in rng.sample(making.bases(exercise), 2):
-            text = planting.module(base, [seed])
-            if text is not None:
-                shown += 1
-                compile(text, "module", "exec")
-                assert not planting.TELLING.search(text)
-                assert f"__{seed.slug}" not in text
+        text = planting.module(rng.choice(making.bases(exercise)), [seed])
+        if text is not None:
+            shown += 1
+            compile(text, "module", "exec")
+            assert not planting.TELLING.search(text)
+            assert f"__{seed.slug}" not in text
     assert shown, "no mistake of this exercise can be planted"
 
 
