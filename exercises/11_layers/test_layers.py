@@ -316,7 +316,8 @@ new(x)
 expected = [new.backward(dy), new.gradients()]
 found = [dx, layer.gradients()]
 """
-    inputs = {"x_1": x_1, "dy_1": dy_1, "x_2": x_2, "dy_2": dy_2, "x_3": x_3, "x": x, "dy": dy}
+    inputs: dict[str, Any] = {"x_1": x_1, "dy_1": dy_1, "x_2": x_2, "dy_2": dy_2}
+    inputs |= {"x_3": x_3, "x": x, "dy": dy}
     found, expected = impl.run(program, "[found, expected]", **inputs)
     why = "A new layer that has had only this call gives that."
     agree(["dx", "gradients()"], found, expected, why)
@@ -364,7 +365,7 @@ layer.backward(other_dy)
 new = {make}
 expected = [new(x), new.backward(dy), new.gradients()]
 """
-    inputs = {"x": x, "dy": dy, "other_x": other_x, "other_dy": other_dy}
+    inputs: dict[str, Any] = {"x": x, "dy": dy, "other_x": other_x, "other_dy": other_dy}
     kept, expected = impl.run(program, "[kept, expected]", **inputs)
     why = "That is what it was before the layer was used again."
     agree(["y", "dx", "gradients()"], kept, expected, why)
@@ -389,7 +390,7 @@ dx = layer.backward(dy)
 other.backward(other_dy)
 found = [y, dx, layer.gradients()]
 """
-    inputs = {"x": x, "dy": dy, "other_x": other_x, "other_dy": other_dy}
+    inputs: dict[str, Any] = {"x": x, "dy": dy, "other_x": other_x, "other_dy": other_dy}
     found, expected = impl.run(program, "[found, expected]", **inputs)
     why = "A layer gives that while there is no other."
     agree(["y", "dx", "gradients()"], found, expected, why)
@@ -459,13 +460,13 @@ def test_mse_loss(impl: Impl, pair: Pair) -> None:
 def test_loss_answers_for_the_latest_call(impl: Impl, calls: list[Pair]) -> None:
     """a loss's backward answers for the latest call, as often as it is asked"""
     (x_1, y_1), (x_2, y_2), (x, y) = calls
-    inputs = {"x_1": x_1, "x_2": x_2, "x": x}
+    inputs: dict[str, Any] = {"x_1": x_1, "x_2": x_2, "x": x}
     program = "loss(x_1, t_1)\nloss.backward()\nloss(x_2, t_2)\nloss(x, t)\nloss.backward()\n"
     gradient = impl.run(
         "loss = MSELoss()\n" + program, "loss.backward()", **inputs, t_1=y_1, t_2=y_2, t=y
     )
     expect.close(gradient, mse_gradient(x, y))
-    labels = {"t_1": [0, 1, 2][: len(x_1)], "t_2": [2, 0], "t": [1, 2]}
+    labels: dict[str, Any] = {"t_1": [0, 1, 2][: len(x_1)], "t_2": [2, 0], "t": [1, 2]}
     program = "loss = CrossEntropyLoss()\n" + program
     gradient = impl.run(program, "loss.backward()", **inputs, **labels)
     expect.close(gradient, oracles.cross_entropy_gradient(x, labels["t"]))

@@ -233,7 +233,8 @@ for gradients in grads:
     other.step(pushes)
     optimiser.step(gradients)
 """
-    inputs = {"params": params, "expected": deepcopy(params), "others": deepcopy(params)}
+    inputs: dict[str, Any] = {"params": params, "expected": deepcopy(params)}
+    inputs |= {"others": deepcopy(params)}
     inputs |= {"grads": grads, "same_grads": deepcopy(grads), "pushes": deepcopy(grads[0])}
     found, expected = impl.run(program, "[params, expected]", **inputs)
     expect.close(found, expected, name="params", why="An optimiser alone has come to that.")

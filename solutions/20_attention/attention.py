@@ -72,7 +72,7 @@ def _softmax(row: Vector) -> Vector:
 
 def _mix(weights: Vector, rows: Matrix) -> Vector:
     """The sum of the first rows, each times its weight."""
-    return [_dot(weights, column) for column in zip(*rows[: len(weights)])]
+    return [_dot(weights, list(column)) for column in zip(*rows[: len(weights)])]
 
 
 def _dot(a: Vector, b: Vector) -> float:

@@ -110,13 +110,13 @@ def _stream(params: Params, tokens: list[int], heads: int) -> list[Matrix]:
 
 
 def _attend(h: Matrix, layer: Params, heads: int) -> Matrix:
-    gain, *weights = layer
-    return _add(h, multi_head_attention(rms_norm(h, gain), *weights, heads))
+    gain, wq, wk, wv, wo = layer
+    return _add(h, multi_head_attention(rms_norm(h, gain), wq, wk, wv, wo, heads))
 
 
 def _attend_backward(h: Matrix, layer: Params, heads: int, dh: Matrix) -> tuple[Matrix, Params]:
-    gain, *weights = layer
-    dx, *dweights = multi_head_attention_backward(rms_norm(h, gain), *weights, heads, dh)
+    gain, wq, wk, wv, wo = layer
+    dx, *dweights = multi_head_attention_backward(rms_norm(h, gain), wq, wk, wv, wo, heads, dh)
     dh_inside, dgain = rms_norm_backward(h, gain, dx)
     return _add(dh, dh_inside), [dgain, *dweights]
 
