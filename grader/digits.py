@@ -10,7 +10,6 @@ from enum import StrEnum
 from pathlib import Path
 
 from grader import download, idx, mnist
-from grader.download_progress import console
 from grader.idx import DataError
 from grader.mnist import File
 from grader.outcome import UsageError
@@ -141,7 +140,7 @@ def _auto() -> Dataset:
     if not _tried:
         _tried = True
         try:
-            download.fetch(progress=console(brief=True), patience=download.BRIEF)
+            download.fetch(limits=download.BRIEF)
             return _read_mnist(download.FOLDER)
         except DataError as error:
             _say(f"{error} Taking the embedded digits.")
