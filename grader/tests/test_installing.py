@@ -5,17 +5,14 @@ import importlib.util
 import os
 import re
 import shutil
-import signal
-import subprocess
 import sys
 import tomllib
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
 import pytest
 
-from grader.tests.machines import PROJECT, Machine, change_pins
+from grader.tests.machines import PROJECT, Machine
 
 
 class Installers:
@@ -27,7 +24,7 @@ class Installers:
         self.fails: dict[str, str] = {}
         self.commands: list[list[str]] = []
 
-    def run(self, command: list[str], lock: int) -> str | None:
+    def run(self, command: list[str]) -> str | None:
         self.commands.append(command)
         line = " ".join(command).replace(self.bootstrap.ROOT, "")  # named after the test
         for words, printed in self.fails.items():
@@ -54,7 +51,6 @@ def installers(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> Installers:
     bootstrap = load(machine)
     played = Installers(bootstrap)
     monkeypatch.setattr(bootstrap, "run", played.run)
-    monkeypatch.setattr(bootstrap, "stop_cleanly", lambda: None)
     monkeypatch.setattr(shutil, "which", lambda name: None)
     return played
 
@@ -83,42 +79,7 @@ def test_a_failed_installation_is_one_line_and_leaves_nothing(
     making, said = capsys.readouterr().err.splitlines()
     assert making.startswith("set-up: making .venv")
     assert line in said
-    assert not list(machine.root.glob(".venv*"))
-
-
-def test_a_failed_installation_puts_back_what_was_there(
-    installers: Installers, machine: Machine
-) -> None:
-    assert installers.bootstrap.main([]) == 0
-    ready = (machine.venv / ".ready").read_text()
-    change_pins(machine)
-    installers.fails = {"install --no-input": OFFLINE}
-    assert installers.bootstrap.main([]) == 2
-    assert (machine.venv / ".ready").read_text() == ready
-    assert not (machine.root / ".venv.old").exists()
-
-
-def test_what_a_killed_set_up_left_is_never_put_back(
-    installers: Installers, machine: Machine
-) -> None:
-    machine.venv.mkdir()
-    (machine.venv / ".half-made").touch()
-    installers.fails = {"install --no-input": OFFLINE}
-    assert installers.bootstrap.main([]) == 2
-    assert not list(machine.root.glob(".venv*"))
-
-
-def test_what_a_killed_set_up_had_set_aside_is_put_back(
-    installers: Installers, machine: Machine
-) -> None:
-    assert installers.bootstrap.main([]) == 0
-    machine.venv.rename(machine.root / ".venv.old")
-    machine.venv.mkdir()
-    (machine.venv / ".half-made").touch()
-    installers.commands.clear()
-    assert installers.bootstrap.main([]) == 0
-    assert installers.commands == []
-    assert installers.bootstrap.is_ready("requirements.txt")
+    assert not installers.bootstrap.is_ready("requirements.txt")
 
 
 def test_failing_to_add_the_tools_of_check_leaves_the_rest_ready(
@@ -165,7 +126,7 @@ def test_without_any_pip_the_line_names_the_package_to_install(
     installers.fails = {"pip": "No module named pip"}
     assert installers.bootstrap.main([]) == 2
     assert "sudo apt install python3-venv" in capsys.readouterr().err
-    assert not list(machine.root.glob(".venv*"))
+    assert not installers.bootstrap.is_ready("requirements.txt")
 
 
 def test_packages_that_went_elsewhere_are_noticed(
@@ -187,32 +148,8 @@ def test_a_folder_that_cannot_be_written_is_named(
 
     monkeypatch.setattr(os, "mkdir", refuse)
     assert installers.bootstrap.main([]) == 2
-    (line,) = capsys.readouterr().err.splitlines()
+    line = capsys.readouterr().err.splitlines()[-1]
     assert line.startswith(f"set-up: cannot write in {machine.root.resolve()} (Read-only")
-
-
-def test_ctrl_c_while_an_installer_starts_ends_it(
-    machine: Machine, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    class Interrupted(subprocess.Popen[bytes]):
-        def __init__(self, *args: Any, **kwargs: Any) -> None:
-            super().__init__(*args, **kwargs)
-            started.append(self)
-            signal.raise_signal(signal.SIGINT)
-
-    started: list[subprocess.Popen[bytes]] = []
-    monkeypatch.setattr(subprocess, "Popen", Interrupted)
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job has none
-    lock = os.open(machine.root, os.O_RDONLY)
-    try:
-        with pytest.raises(KeyboardInterrupt):
-            load(machine).run(["sleep", "60"], lock)
-        assert started[0].returncode == -signal.SIGKILL
-    finally:
-        signal.signal(signal.SIGINT, before)
-        os.close(lock)
-        started[0].kill()
-        started[0].wait()
 
 
 # --- the pins ------------------------------------------------------------------------------------
