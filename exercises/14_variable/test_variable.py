@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from grader.judging import expect, weight
 from grader.judging.conditions import check
-from grader.judging.inputs.programs import Chain, chains, with_functions
+from grader.judging.inputs.chains import Chain, chains, with_functions
 from grader.judging.inputs.strategies import gaussians, integers
 from grader.judging.proxy import Impl
 

@@ -8,16 +8,14 @@ from grader.judging import expect, weight
 from grader.judging.calls import Share
 from grader.judging.conditions import check
 from grader.judging.inputs import oracles
-from grader.judging.inputs.programs import (
+from grader.judging.inputs.operations import (
     ARITHMETIC,
     FUNCTIONS,
     POWERS,
     WITH_NUMBERS,
     Operation,
-    Program,
-    graphs,
-    single,
 )
+from grader.judging.inputs.programs import Program, graphs, single
 from grader.judging.inputs.strategies import extremes, gaussians
 from grader.judging.proxy import Impl
 

@@ -9,7 +9,7 @@ from hypothesis.strategies import DrawFn
 from grader.judging import conditions, expect, weight
 from grader.judging.calls import Share
 from grader.judging.inputs import oracles
-from grader.judging.inputs.programs import numbers
+from grader.judging.inputs.operations import numbers
 from grader.judging.inputs.strategies import Matrix, extremes, gaussians, labelled, matrices, sizes
 from grader.judging.inputs.tensor_programs import TensorProgram, tensor_graphs, tensors, weighted
 from grader.judging.proxy import Impl

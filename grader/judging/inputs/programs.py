@@ -14,21 +14,19 @@ what correct engines round differently is thousands of times smaller than a comp
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from decimal import Decimal, localcontext
-from itertools import pairwise
 from typing import Any, ClassVar, Self, TypeVar
 
 from hypothesis import strategies as st
-from hypothesis.strategies import DrawFn, SearchStrategy
+from hypothesis.strategies import DrawFn
 
 from grader.judging.inputs import duals
+from grader.judging.inputs.operations import GRAPH, Operation, numbers
 from grader.judging.inputs.oracles import PRECISE
 from grader.judging.inputs.strategies import gaussians
 
 LARGEST = 30  # of a value in a drawn program
-SMALLEST = Decimal("0.25")  # of a divisor, and of what a root or a logarithm is taken of
 
 
 class Program:
@@ -129,130 +127,9 @@ class Program:
         return rows[0][0]
 
 
-# Functions such as a user of exercises 14 and 15 would write; the host has its own.
-_USERS_FUNCTIONS = {
-    "Cube": """\
-class Cube(Function):
-    def forward(self, x):
-        return x ** 3
-
-    def backward(self, gy):
-        return gy * 3 * self.input.data ** 2
-
-""",
-    "Shrink": """\
-class Shrink(Function):
-    def forward(self, x):
-        return x / 2 - 1
-
-    def backward(self, gy):
-        return gy / 2
-
-""",
-    "Turn": """\
-class Turn(Function):
-    def forward(self, x):
-        return 1 - x
-
-    def backward(self, gy):
-        return -gy
-
-""",
-}
-
-
-def with_functions(text: str) -> str:
-    """The text, after the definitions of the users' functions that it names."""
-    return "".join(body for name, body in _USERS_FUNCTIONS.items() if name in text) + text
-
-
-class Chain(Program):
-    """A program whose steps are one Function each, among them those of users."""
-
-    functions: ClassVar[Mapping[str, Any]] = {
-        "square": duals.square,
-        "exp": duals.exp,
-        "Cube": lambda: lambda x: x**3,
-        "Shrink": lambda: lambda x: x / 2 - 1,
-        "Turn": lambda: lambda x: 1 - x,
-    }
-
-    @property
-    def source(self) -> str:
-        """The text for the submission, with the definitions that it needs."""
-        return with_functions(self.text)
-
-
-@dataclass(frozen=True)
-class Operation:
-    """An expression in {a} and {b} (names) and {k} (a number), and where it is well-behaved."""
-
-    text: str
-    fits: Callable[[Decimal, Decimal], bool] = lambda a, b: True
-
-
-def _a_is_not_small(a: Decimal, b: Decimal) -> bool:
-    return abs(a) >= SMALLEST
-
-
-def _a_is_positive(a: Decimal, b: Decimal) -> bool:
-    return a >= SMALLEST
-
-
-P = TypeVar("P", bound=Program)
-
-STEPS = (
-    Operation("square({a})"),
-    Operation("exp({a})"),
-    Operation("Cube()({a})"),
-    Operation("Shrink()({a})"),
-)
-ARITHMETIC = (
-    Operation("-{a}"),
-    Operation("{a} + {b}"),
-    Operation("{a} - {b}"),
-    Operation("{a} * {b}"),
-    Operation("{a} / {b}", lambda a, b: abs(b) >= SMALLEST),
-)
-WITH_NUMBERS = (
-    Operation("{a} + {k}"),
-    Operation("{k} + {a}"),
-    Operation("{a} - {k}"),
-    Operation("{k} - {a}"),
-    Operation("{a} * {k}"),
-    Operation("{k} * {a}"),
-    Operation("{a} / {k}"),
-    Operation("{k} / {a}", _a_is_not_small),
-)
-POWERS = (
-    Operation("{a} ** 2"),
-    Operation("{a} ** 3"),
-    Operation("{a} ** 1"),
-    Operation("{a} ** 2.0"),
-    Operation("{a} ** -1", _a_is_not_small),
-    Operation("{a} ** -2", _a_is_not_small),
-    Operation("{a} ** 0.5", _a_is_positive),
-    Operation("{a} ** -1.5", _a_is_positive),
-)
-FUNCTIONS = (
-    Operation("exp({a})"),
-    Operation("log({a})", _a_is_positive),
-    Operation("sigmoid({a})"),
-)
-# A few are enough for a graph: what matters there is who uses whose result.
-GRAPH = (
-    Operation("{a} + {b}"),
-    Operation("{a} * {b}"),
-    Operation("-{a}"),
-    Operation("{a} * {k}"),
-    Operation("{k} + {a}"),
-    Operation("exp({a})"),
-    Operation("sigmoid({a})"),
-)
 NODES = "abcdefghijkl"
 
-# Of both types, none of them 0 or 1, all exact.
-numbers: SearchStrategy[float] = st.sampled_from([2, 3, -1, 0.5, -1.5, 2.25, -4.0])
+P = TypeVar("P", bound=Program)
 
 
 def step(
@@ -274,15 +151,6 @@ def step(
         if grown.is_tame(name):
             return grown
     return program.then(f"{name} = {operations[-1].text.format(**chosen)}")
-
-
-@st.composite
-def chains(draw: DrawFn, least: int = 1, most: int = 6) -> Program:
-    """A Variable x, and `least` to `most` functions applied to it in turn: a, b, c …"""
-    program: Program = Chain(f"x = Variable({draw(gaussians)})\n")
-    for latest, name in pairwise("x" + NODES[: draw(st.integers(least, most))]):
-        program = step(draw, program, name, STEPS, latest)
-    return program
 
 
 @st.composite

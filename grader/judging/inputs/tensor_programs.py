@@ -10,7 +10,8 @@ from hypothesis.strategies import DrawFn
 
 from grader.judging.inputs import duals
 from grader.judging.inputs.duals import DualMatrix
-from grader.judging.inputs.programs import NODES, Operation, Program, step
+from grader.judging.inputs.operations import Operation
+from grader.judging.inputs.programs import NODES, Program, step
 from grader.judging.inputs.strategies import Matrix, gaussians, matrices, sizes
 
 Shape = tuple[int, int]
