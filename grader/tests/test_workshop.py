@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
 
 from grader import cli, curriculum
 from grader.outcome import Exit
-from grader.workshop import new, tables
+from grader.workshop import missing, new, tables
 
 
 def test_tables_are_in_step_with_the_tracks() -> None:
@@ -50,3 +51,26 @@ def test_a_bad_name_for_an_exercise_is_one_line(
     assert cli.main(["new", folder]) == Exit.USAGE
     assert capsys.readouterr().err.count("\n") == 1
     assert all(e.number != 90 for e in curriculum.track("all"))
+
+
+@pytest.mark.parametrize("exercise", curriculum.track("all"), ids=lambda exercise: exercise.name)
+def test_no_exercise_lacks_anything(exercise: curriculum.Exercise) -> None:
+    assert list(missing.lines(exercise)) == []
+
+
+def test_what_a_new_exercise_lacks_is_listed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (new, curriculum, missing):
+        monkeypatch.setattr(module, "EXERCISES", tmp_path, raising=False)
+        monkeypatch.setattr(module, "SOLUTIONS", tmp_path / "solutions", raising=False)
+    assert cli.main(["new", "90_relu"]) == Exit.PASSED
+    relu = dataclasses.replace(curriculum.exercise(1), number=90, name="relu")
+    (tmp_path / "90_relu/hints.md").unlink()
+    assert list(missing.lines(relu)) == [
+        "hints.md is missing",
+        "relu.py, the stub, is missing: make stubs writes it",
+        "mistakes.py has 1 of at least 12 mistakes",
+        "held_out_mistakes.py has no mistake",
+        "variants/ has 0 of at least 5 right modules",
+    ]

@@ -25,7 +25,7 @@ from grader.judging.explain import catalogue
 from grader.judging.verdicts import ExerciseVerdict, PropertyVerdict
 from grader.outcome import Exit, GraderFault
 from grader.sandbox import process
-from grader.workshop import refusals
+from grader.workshop import missing, refusals
 
 FINALE_SEEDS = 1  # each is a training run; a wrong one may use up its budget of some minutes
 FEW = 5  # examples of each property for a right module, in the quick form
@@ -177,8 +177,11 @@ def _tried(task: tuple[Exercise, Candidate, Sequence[int]]) -> Trials:
 
 
 def prove(exercise: Exercise, results: Iterable[Trials]) -> bool:
-    """Print the matrix of one exercise as its results come; whether all was as it must be."""
+    """Print what an exercise lacks, and its matrix as results come; whether all is right."""
     print(f"\n{exercise.label}")
+    lacking = list(missing.lines(exercise))
+    for line in lacking:
+        print(f" ✗ {line}")
     every: list[Trials] = []
     names: list[str] = []
     for result in results:
@@ -192,7 +195,7 @@ def prove(exercise: Exercise, results: Iterable[Trials]) -> bool:
         print(line.rstrip(), flush=True)
     needed = _print_catches(every)
     refusals.write(exercise, {t.candidate.name: _surest(t) for t in every if t.candidate.wrong})
-    return needed and all(result.as_expected == result.runs for result in every)
+    return needed and not lacking and all(r.as_expected == r.runs for r in every)
 
 
 def _surest(result: Trials) -> str:
