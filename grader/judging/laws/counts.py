@@ -51,17 +51,14 @@ def any_count(case: Case, shapes: Sequence[Shape]) -> None:
 
 
 def _many(shape: Shape, rng: Random) -> Iterator[list[Any]]:
-    """Arguments with many of one kind, rows or columns; rows are one list, which costs less."""
+    """Arguments with many of each kind, rows or columns; rows are one list, which costs less."""
     costly = _widths_of_networks(shape) | set(shape.at_most)
-    letters = [letter for letter in shape.letters if letter not in costly]
-    if not letters:
-        return
-    letter = rng.choice(letters)
-    args = draws.arguments(shape, rng, dict.fromkeys(shape.letters, 1) | {letter: MANY})
-    for i, argument in enumerate(shape.arguments):
-        if argument.kind == "matrix" and not argument.in_place and len(args[i]) == MANY:
-            args[i] = args[i][:1] * MANY
-    yield args
+    for letter in (letter for letter in shape.letters if letter not in costly):
+        args = draws.arguments(shape, rng, dict.fromkeys(shape.letters, 1) | {letter: MANY})
+        for i, argument in enumerate(shape.arguments):
+            if argument.kind == "matrix" and not argument.in_place and len(args[i]) == MANY:
+                args[i] = args[i][:1] * MANY
+        yield args
 
 
 def _widths_of_networks(shape: Shape) -> set[str]:
