@@ -57,10 +57,14 @@ class Asked:
             right = self.right(call)
             if isinstance(right, Raised) and "ValueError" not in right.kinds:
                 continue
-            theirs = self._impl.probe(call)
+            theirs = self.theirs(call)
             if theirs is None:
                 return
             yield Pair(call, theirs, right)
+
+    def theirs(self, call: Call) -> Answer | None:
+        """What the submission answers; None if it cannot be asked any more."""
+        return self._impl.probe(call)
 
     def same(self, pair: Pair) -> bool:
         """Whether the submission answers rightly."""

@@ -14,12 +14,14 @@ from grader.judging.explain import evidence as gathered
 from grader.judging.explain.asked import Asked
 from grader.judging.explain.evidence import Evidence, Unit
 from grader.judging.explain.in_process import references
+from grader.judging.explain.objects import kinds
 from grader.judging.explain.time_limit import OutOfTime, at_most
 from grader.judging.proxy import Impl
 from grader.judging.verdicts import Explanation, PropertyVerdict
 from grader.sandbox.wire import Raised
 
 CPU_SECONDS = 0.6
+OBJECTS_SECONDS = 0.3  # for single steps of an engine, where nothing else is known
 SENTENCES = 3
 
 
@@ -50,6 +52,10 @@ def explain(
             what = unit.last.call.name, isinstance(unit.last.right, Raised)
             if what not in explained and _explain(unit, asked, impl, found):
                 explained.add(what)
+    if not found.sentences and evidence is not None:
+        with contextlib.suppress(OutOfTime), references(exercise), at_most(OBJECTS_SECONDS):
+            for sentence in kinds.explain(Asked(evidence, impl)):
+                found.add("", sentence)
     if search is not None and evidence is not None and not set(found.sentences) - set(found.told):
         found.add("", search.sentence(evidence))
     if not found.sentences:

@@ -1,0 +1,255 @@
+"""Explains failures of objects (layers, variables, tensors): which single step of them is wrong.
+
+A property of an engine fails in a program of many steps. Here each step is asked by itself, with
+several numbers: its value, each gradient that it hands on, what it changes. What is wrong of it is
+held against simple relations to the right answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any
+
+from grader.judging import text as texts
+from grader.judging.calls import Call
+from grader.judging.explain.asked import Asked
+from grader.judging.explain.compare import close
+from grader.judging.explain.relations import CHANGES, is_plain
+from grader.judging.script import Script
+from grader.sandbox.wire import Answer, Raised, Returned
+
+DRAWS = 3
+MOST_WRONG = 3  # steps: where more are wrong, the cause lies in what they share
+Inputs = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """What a step gives: its name in a sentence, and the expression for it after the program."""
+
+    name: str
+    expression: str
+    is_input: bool = False  # which a step must leave as it is
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of an engine, as programs that make it.
+
+    In the program `PASS` stands for a backward pass, of which `passes` are the ways: a step is
+    wrong only if it is so in each of them, because each makes use of another step. A right answer
+    to other inputs (`questions`) may be what came back, or a formula that people mistake for it.
+    """
+
+    name: str
+    program: str
+    quantities: tuple[Quantity, ...]
+    draw: Callable[[Random], Inputs]
+    passes: tuple[str, ...] = ("",)
+    questions: Mapping[str, Callable[[Inputs], Inputs]] = field(default_factory=dict)
+    formulas: Mapping[str, Callable[[Inputs], Any]] = field(default_factory=dict)
+    is_basic: bool = False  # without it nothing else can be told
+
+
+@dataclass(frozen=True)
+class Check:
+    """A program whose result, if it is this wrong one, says what is the matter."""
+
+    program: str
+    returns: str
+    wrong: Callable[[Any], bool]
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A program that must raise an error, and how a sentence speaks of what it does."""
+
+    what: str
+    program: str
+    returns: str
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What there is to ask of one kind of objects."""
+
+    steps: tuple[Step, ...] = ()
+    checks: tuple[Check, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """One quantity under one draw: what came back, what is right, and to which inputs."""
+
+    theirs: Answer
+    right: Any
+    inputs: Inputs
+
+    @property
+    def is_right(self) -> bool:
+        return isinstance(self.theirs, Returned) and close(self.theirs.value, self.right)
+
+
+def explain(kind: Kind, asked: Asked) -> list[str]:
+    """Sentences about checks, or else single steps, two at most; none where nothing is certain."""
+    for check in kind.checks:
+        if _is_met(check, asked):
+            return [check.sentence]
+    wrong = []
+    for step in kind.steps:
+        sentence = _of_step(step, asked)
+        if sentence:
+            wrong.append(sentence)
+            if step.is_basic:
+                break
+    if wrong:
+        return wrong[:2] if len(wrong) <= MOST_WRONG else []
+    return _not_refused(kind.refusals, asked)
+
+
+def _not_refused(refusals: Sequence[Refusal], asked: Asked) -> list[str]:
+    """What is let through, or refused by another error; two kinds of it at most."""
+    let_through: dict[str, list[str]] = {}
+    for refusal in refusals:
+        theirs, right = _ask(refusal.program, refusal.returns, {}, asked)
+        if theirs is None or not isinstance(right, Raised):
+            continue
+        if isinstance(theirs, Returned):
+            let_through.setdefault(f"not refused: {right.name} is due", []).append(refusal.what)
+        elif right.name not in theirs.kinds:
+            said = f"refused by {texts.safe(theirs.name, 60)}: {right.name} is due"
+            let_through.setdefault(said, []).append(refusal.what)
+    return [
+        f"{_listed(names)} {'are' if len(names) > 1 else 'is'} {said}."
+        for said, names in let_through.items()
+    ][:2]
+
+
+def _is_met(check: Check, asked: Asked) -> bool:
+    theirs, right = _ask(check.program, check.returns, {}, asked)
+    if not isinstance(theirs, Returned) or not isinstance(right, Returned):
+        return False
+    return theirs.value != right.value and check.wrong(theirs.value)
+
+
+def _ask(program: str, returns: str, inputs: Inputs, asked: Asked) -> tuple[Answer | None, Answer]:
+    call = Call("run", (program, returns), inputs, script=Script(program, returns, inputs))
+    return asked.theirs(call), asked.right(call)
+
+
+def _of_step(step: Step, asked: Asked) -> str | None:
+    """What is wrong of a step, if anything is; by the pass in which most of it is right."""
+    draws = [step.draw(Random(f"{step.name} {draw}")) for draw in range(DRAWS)]
+    if any(_is_right(step, way, draws, asked) for way in step.passes):
+        return None
+    ways = [_by_quantity(step, way, draws, asked) for way in step.passes]
+    found = min(ways, key=lambda way: sum(not _all_right(items) for items in way.values()))
+    raised = [i.theirs for items in found.values() for i in items if isinstance(i.theirs, Raised)]
+    if raised:
+        return _of_exception(step, found, raised[0])
+    wrong = {q: items for q, items in found.items() if not _all_right(items)}
+    said = [_sentence(step, quantity, items, asked) for quantity, items in wrong.items()]
+    right = [q.name for q in found if q not in wrong and not q.is_input]
+    rest = f" {_listed(right)} {'are' if len(right) > 1 else 'is'} right." if right else ""
+    return f"{step.name}: {'; '.join(said)}.{rest}" if said else None
+
+
+def _is_right(step: Step, way: str, draws: Sequence[Inputs], asked: Asked) -> bool:
+    """Whether all that a step gives is right, asked at once."""
+    together = f"[{', '.join(quantity.expression for quantity in step.quantities)}]"
+    for inputs in draws:
+        theirs, right = _ask(step.program.replace("PASS", way), together, inputs, asked)
+        if not isinstance(theirs, Returned) or not isinstance(right, Returned):
+            return False
+        if not close(theirs.value, right.value):
+            return False
+    return True
+
+
+def _by_quantity(
+    step: Step, way: str, draws: Sequence[Inputs], asked: Asked
+) -> dict[Quantity, list[_Asked]]:
+    program = step.program.replace("PASS", way)
+    found: dict[Quantity, list[_Asked]] = {}
+    for quantity in step.quantities:
+        for inputs in draws:
+            theirs, right = _ask(program, quantity.expression, inputs, asked)
+            if theirs is not None and isinstance(right, Returned):
+                found.setdefault(quantity, []).append(_Asked(theirs, right.value, inputs))
+    return found
+
+
+def _all_right(items: Sequence[_Asked]) -> bool:
+    return all(item.is_right for item in items)
+
+
+def _listed(names: Sequence[str]) -> str:
+    joined = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return joined[:1].upper() + joined[1:]
+
+
+def _of_exception(step: Step, found: Mapping[Quantity, list[_Asked]], raised: Raised) -> str | None:
+    """A step that raises for every draw, of its value already or in the pass backwards."""
+    broken = [q for q, items in found.items() if all(isinstance(i.theirs, Raised) for i in items)]
+    if not broken:
+        return None
+    if len(broken) == len(found):
+        return f"{step.name} raises {texts.safe(raised.name, 60)}."
+    return f"{step.name}: reading {broken[0].name} raises {texts.safe(raised.name, 60)}."
+
+
+def _sentence(step: Step, quantity: Quantity, items: Sequence[_Asked], asked: Asked) -> str:
+    what = quantity.name
+    if quantity.is_input:
+        return f"it writes into {what}, which belongs to its input"
+    if all(isinstance(i.theirs, Returned) and i.theirs.value is None for i in items):
+        return f"{what} is None"
+    relation = _relation(step, quantity, items, asked)
+    if relation:
+        return f"{what} is {relation}"
+    return f"{what} is wrong"
+
+
+def _relation(step: Step, quantity: Quantity, items: Sequence[_Asked], asked: Asked) -> str | None:
+    """The one simple relation to the right answer that all draws have."""
+    got = [_plain(item.theirs.value) for item in items if isinstance(item.theirs, Returned)]
+    right = [_plain(item.right) for item in items]
+    if len(got) < len(items) or not all(map(is_plain, got)):
+        return None
+    for said, answers in _others(step, quantity, items, asked):
+        if all(close(g, a, exact=True) for g, a in zip(got, answers, strict=True)):
+            return said
+    for said, change in CHANGES.items():
+        calls = [Call("step", tuple(item.inputs.values()), {}) for item in items]
+        values = [change(r, call) for r, call in zip(right, calls, strict=True)]
+        if all(
+            v is not None and is_plain(v) and close(g, v, exact=True)
+            for g, v in zip(got, values, strict=True)
+        ):
+            return said
+    return None
+
+
+def _others(
+    step: Step, quantity: Quantity, items: Sequence[_Asked], asked: Asked
+) -> Iterator[tuple[str, list[Any]]]:
+    """Right answers to other inputs, and the step's other quantities."""
+    program = step.program.replace("PASS", step.passes[-1])
+    for said, other in step.questions.items():
+        answers = [_ask(program, quantity.expression, other(i.inputs), asked)[1] for i in items]
+        yield said, [_plain(a.value) if isinstance(a, Returned) else None for a in answers]
+    for said, formula in step.formulas.items():
+        yield said, [formula(item.inputs) for item in items]
+    for another in step.quantities:
+        if not another.is_input and another != quantity:
+            answers = [_ask(program, another.expression, i.inputs, asked)[1] for i in items]
+            values = [_plain(a.value) if isinstance(a, Returned) else None for a in answers]
+            yield f"what is right for {another.name.removeprefix('the gradient for ')}", values
+
+
+def _plain(value: Any) -> Any:
+    return [_plain(item) for item in value] if isinstance(value, list | tuple) else value

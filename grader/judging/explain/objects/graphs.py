@@ -1,0 +1,80 @@
+"""The steps of an engine of numbers: operators and functions of variables, single functions."""
+
+from __future__ import annotations
+
+from random import Random
+
+from grader.judging.explain.objects import Check, Inputs, Kind, Quantity, Refusal, Step
+from grader.judging.laws.objects.variables import FUNCTIONS, OPERATORS, POWERS
+
+
+def _draw(rng: Random) -> Inputs:
+    x, y = (round(rng.choice((-1, 1)) * rng.uniform(0.3, 2.5), 3) for _ in range(2))
+    z, factor = round(rng.uniform(0.3, 2.5), 3), round(rng.uniform(1.5, 3), 3)
+    return {"x_data": x, "y_data": y, "z_data": z, "factor": factor, "k": 2.5}
+
+
+def _with_one(inputs: Inputs) -> Inputs:
+    return inputs | {"factor": 1.0}
+
+
+def _step(expression: str) -> Step:
+    leaves = [leaf for leaf in "xyz" if leaf in expression.replace("exp", "")]
+    makes = "".join(f"{leaf} = Variable({leaf}_data)\n" for leaf in leaves)
+    return Step(
+        f"a = {expression}",
+        f"{makes}a = {expression}\nPASS",
+        (
+            Quantity("the value", "a.data"),
+            *(Quantity(f"the gradient for {leaf}", f"{leaf}.grad") for leaf in leaves),
+        ),
+        _draw,
+        ("b = a * factor\nb.backward()\n", "b = a + a\nb.backward()\n"),
+        {"right only for an upstream gradient of 1": _with_one},
+    )
+
+
+GRAPH = Kind(
+    tuple(_step(text) for text in (*OPERATORS, *POWERS, *FUNCTIONS)),
+    (
+        Check(
+            "x = Variable(0.5)\ny = Variable(0.5)\na = x * 2\nb = y * 3\nc = a + b\nc.backward()\n",
+            "[x.grad, y.grad]",
+            lambda got: got in ([5.0, None], [None, 5.0], [5.0, 5.0], [2.0, None], [None, 3.0]),
+            "Two variables of one value are taken for one: tell them apart by identity, not by "
+            "what they hold.",
+        ),
+    ),
+)
+
+
+def _function(name: str) -> Step:
+    return Step(
+        f"{name}()",
+        f"f = {name}()\nx = Variable(x_data)\na = f(x)\nslope = f.backward(factor)\n",
+        (
+            Quantity("the value", "a.data"),
+            Quantity("what backward returns", "slope"),
+        ),
+        _draw,
+        ("",),
+        {"right only for an upstream gradient of 1": _with_one},
+    )
+
+
+_NO_NUMBERS = {
+    "a bool": "Variable(True)",
+    "a text": "Variable('1.5')",
+    "None": "Variable(None)",
+    "a list": "Variable([1.5])",
+    "a complex number": "Variable(1j)",
+    "a Fraction": "Variable(fractions.Fraction(1, 2))",
+    "a Decimal": "Variable(decimal.Decimal(1))",
+}
+FUNCTIONS_ALONE = Kind(
+    (_function("Square"), _function("Exp")),
+    refusals=tuple(
+        Refusal(f"{what} as data", f"import decimal\nimport fractions\nx = {made}\n", "x.data")
+        for what, made in _NO_NUMBERS.items()
+    ),
+)

@@ -1,0 +1,22 @@
+"""Which kind of objects an exercise is about."""
+
+from __future__ import annotations
+
+from grader.judging.explain import objects
+from grader.judging.explain.asked import Asked
+from grader.judging.explain.objects import graphs, layers, tensors
+from grader.judging.laws import shapes
+
+KINDS = {
+    "layers": layers.KIND,
+    "functions": graphs.FUNCTIONS_ALONE,
+    "chains": graphs.FUNCTIONS_ALONE,
+    "graph": graphs.GRAPH,
+    "tensors": tensors.KIND,
+}
+
+
+def explain(asked: Asked) -> list[str]:
+    """Sentences about single steps, for an exercise whose objects are known."""
+    kind = KINDS.get(shapes.objects_of(asked.exercise))
+    return objects.explain(kind, asked) if kind else []

@@ -1,0 +1,1 @@
+"""All one-edit mutants of the right modules, judged; the survivors are explained."""
