@@ -346,6 +346,11 @@ def _failure(error: BaseException) -> tuple[Status, Failure]:
         case Mismatch():
             shown = error.call.text if error.call else shown
             return Status.FAILED, Failure(shown, error.returned, error.expected, error.why, prints)
+        case hypothesis.errors.FlakyFailure():
+            first = next((e for e in error.exceptions if isinstance(e, Mismatch)), None)
+            shown = first.call.text if first and first.call else shown
+            returned = first.returned if first else "a wrong result"
+            return Status.FAILED, Failure(shown, returned, _ONE_ANSWER, _TWO_ANSWERS, prints)
         case GuestLost():
             status = Status.TIMEOUT if error.reason.is_timeout else Status.ERROR
             trains = examination().finale is not None and error.reason.is_timeout
@@ -357,6 +362,8 @@ def _failure(error: BaseException) -> tuple[Status, Failure]:
     return Status.FAILED, Failure(shown, text, "a result as the contract describes it", "", prints)
 
 
+_ONE_ANSWER = "the same answer whenever the same is asked"
+_TWO_ANSWERS = "The same call gave two different answers: something is kept from call to call."
 _FINALE_ADVICE = "Print how far it is, as in step 50 of 1000: a forecast comes with it."
 _ADVICE = {
     ExitReason.TIMEOUT: "Is there a loop that never ends?",

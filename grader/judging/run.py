@@ -81,6 +81,7 @@ def examine(
     names: str | None = None,
     rows: int | None = None,
     diagnose: bool = True,
+    search: bool = True,
     in_process: bool = False,
     shrink: bool = True,
     stop_early: bool = False,
@@ -94,7 +95,8 @@ def examine(
     `stand_ins`: the reference serves for earlier exercises that are not attempted. `data` says
     which digits a finale is run on ("mnist", "embedded" or "auto"), `names` whose names (a path);
     `rows` makes it a run for practice that learns from so many. With `in_process` there is no
-    sandbox, so that a debugger works. Without `diagnose` and `shrink`, and with `stop_early`, a
+    sandbox, so that a debugger works. Without `diagnose`, `search` (for an edit that
+    helps, where no layer of the diagnosis knows more) and `shrink`, and with `stop_early`, a
     verdict comes sooner, but says less; `first` names the property that is asked before all others,
     `examples` limits what each draws. `on_property` is called with each property's verdict,
     `on_progress` several times a second while a finale runs. Raises `GraderFault` when the grader
@@ -112,6 +114,7 @@ def examine(
         in_process=in_process,
         level=level,
         diagnose=diagnose,
+        search=search,
         shrink=shrink,
         stop_early=stop_early,
         first=first,

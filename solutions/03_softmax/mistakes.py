@@ -167,6 +167,26 @@ def softmax__tuples(z: Matrix) -> list[tuple[float, ...]]:
     return [tuple(_softmax(_shifted(row))) for row in z]
 
 
+def softmax__shift_absorbs_the_log(z: Matrix) -> Matrix:
+    """You take e^(x − (max + log Σ)). Beside a large maximum the log Σ is lost to rounding, and the
+    row no longer sums to 1: subtract the maximum first, by itself."""
+    return [[exp(v) for v in row] for row in log_softmax__shift_absorbs_the_log(z)]
+
+
+def log_softmax__shift_absorbs_the_log(z: Matrix) -> Matrix:
+    """You add the maximum and log Σ before you subtract them. Beside a large maximum the log Σ is
+    lost to rounding: subtract the maximum first, then log Σ."""
+    totals = [max(row) + log(sum(exp(x - max(row)) for x in row)) for row in z]
+    return [[x - total for x in row] for row, total in zip(z, totals)]
+
+
+def log_softmax__total_of_first_row(z: Matrix) -> Matrix:
+    """You compute the log of the sum for the first row and subtract it in every row. Each row has a
+    sum of its own."""
+    total = log(sum(exp(x) for x in _shifted(z[0])))
+    return [[x - total for x in _shifted(row)] for row in z]
+
+
 def log_softmax__log_of_softmax(z: Matrix) -> Matrix:
     """You compute softmax first and take its logarithm. Where softmax underflows to 0 there is no
     logarithm, although the answer is an ordinary number."""

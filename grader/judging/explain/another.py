@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from grader.judging.calls import Call
-from grader.judging.explain import formulas
+from grader.judging.explain import formulas, networks
 from grader.judging.explain.asked import Asked, Pair, parameters
 from grader.judging.explain.compare import close
 from grader.judging.explain.evidence import Unit
@@ -50,7 +50,8 @@ def explain(unit: Unit, asked: Asked) -> str | None:
 
 def _sentence(name: str, part: str, found: str) -> str:
     subject = f"What {name} returns" if part == "the result" else f"{part} of {name}"
-    return f"{subject} is {found}."
+    subject = subject.replace("the ", "The ", 1) if subject.startswith("the ") else subject
+    return f"{subject} {'are' if part == 'the gradients' else 'is'} {found}."
 
 
 def _fresh_calls(call: Call, asked: Asked) -> Iterator[Call]:
@@ -71,7 +72,7 @@ def _first(
     call: Call, got: Any, right: Any, index: int | None, fresh: list[Pair], asked: Asked
 ) -> str | None:
     """The first explanation that fits the call and every fresh one."""
-    changes = dict(CHANGES)
+    changes = CHANGES | networks.CHANGES
     clipped = clipping(got, right)
     if clipped is not None:
         changes[clipped[0]] = clipped[1]

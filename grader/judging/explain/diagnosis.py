@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from grader.curriculum import Exercise
 from grader.judging.calls import Call
-from grader.judging.explain import another, facts, known, places, refusals, repair, state
+from grader.judging.explain import another, batches, facts, known, places, refusals, repair, state
 from grader.judging.explain import evidence as gathered
 from grader.judging.explain.asked import Asked
 from grader.judging.explain.evidence import Evidence, Unit
@@ -20,7 +20,8 @@ from grader.judging.proxy import Impl
 from grader.judging.verdicts import Explanation, PropertyVerdict
 from grader.sandbox.wire import Raised
 
-CPU_SECONDS = 0.6
+KNOWN_SECONDS = 0.6  # of CPU, for the catalogue
+ANSWERS_SECONDS = 0.35  # for what came back instead, where the catalogue knows nothing
 OBJECTS_SECONDS = 0.3  # for single steps of an engine, where nothing else is known
 SENTENCES = 3
 
@@ -39,29 +40,40 @@ def explain(
     whole exercise. With `search` an edit is looked for where nothing else is known.
     """
     found = _Found()
-    evidence: Evidence | None = None
-    with contextlib.suppress(OutOfTime), references(exercise), at_most(CPU_SECONDS):
+    asked: Asked | None = None
+    left: list[Unit] = []
+    with _time_for(exercise, KNOWN_SECONDS):
         evidence = gathered.gather(exercise, calls, sample)
+        asked = Asked(evidence, impl)
         left = list(evidence.units)
         for suspect in known.explanations(evidence, impl):
             found.add("", suspect.sentence)
             left = [unit for unit in left if unit not in suspect.units]
-        asked = Asked(evidence, impl)
+    if asked is None:
+        return Explanation()
+    with _time_for(exercise, ANSWERS_SECONDS):
         explained = set()
-        for unit in left or (() if found.sentences else evidence.slow):
+        for unit in left or (() if found.sentences else asked.evidence.slow):
             what = unit.last.call.name, isinstance(unit.last.right, Raised)
             if what not in explained and _explain(unit, asked, impl, found):
                 explained.add(what)
-    if not found.sentences and evidence is not None:
-        with contextlib.suppress(OutOfTime), references(exercise), at_most(OBJECTS_SECONDS):
-            for sentence in kinds.explain(Asked(evidence, impl)):
-                found.add("", sentence)
-    if search is not None and evidence is not None and not set(found.sentences) - set(found.told):
-        found.add("", search.sentence(evidence))
     if not found.sentences:
-        for verdict in failed[:1]:
-            found.add("", facts.of_message(verdict), told=True)
+        with _time_for(exercise, OBJECTS_SECONDS):
+            for sentence in kinds.explain(asked):
+                found.add("", sentence)
+    if search is not None and not set(found.sentences) - set(found.told):
+        found.add("", search.sentence(asked.evidence))
+    if not found.sentences:
+        messages = map(facts.of_message, failed)
+        found.add("", next(filter(None, messages), None), told=True)
     return Explanation(tuple(found.sentences[:SENTENCES]), tuple(found.told))
+
+
+@contextlib.contextmanager
+def _time_for(exercise: Exercise, seconds: float) -> Iterator[None]:
+    """Some CPU seconds for one layer of explanation; where they are over, what was found stands."""
+    with contextlib.suppress(OutOfTime), references(exercise), at_most(seconds):
+        yield
 
 
 @dataclass(frozen=True)
@@ -114,6 +126,7 @@ def _explain(unit: Unit, asked: Asked, impl: Impl, found: _Found) -> bool:
     name = unit.last.call.name
     sentence = (
         refusals.explain(unit, asked)
+        or batches.explain(unit, asked)
         or another.explain(unit, asked)
         or state.explain(unit, asked, impl)
     )

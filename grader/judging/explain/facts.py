@@ -47,8 +47,22 @@ def of_message(verdict: PropertyVerdict) -> str | None:
         return None
     if not failure.call or failure.returned.startswith("the module has no"):
         return _sentence(failure.returned)
+    if failure.expected == "a result, not an exception":
+        return _sentence(f"what should give a result {failure.returned}")
+    if failure.expected.startswith("a global random generator"):
+        return (
+            "The global generator of the module random is drawn from or seeded: what is drawn "
+            "here comes from a generator of its own, random.Random(seed)."
+        )
+    if failure.expected.startswith("something else than for seed"):
+        return "The seed makes no difference: two seeds give the same."
+    if failure.expected in _ERRORS and not failure.returned.startswith("raised"):
+        return f"This call is not refused: {failure.expected} is due."
     why = failure.why.split("\n")[0]
-    return why if why and "off" not in why else None
+    return why if why and "off" not in why and not why.endswith("?") else None
+
+
+_ERRORS = ("ValueError", "TypeError", "RuntimeError", "NotImplementedError")
 
 
 def _sentence(words: str) -> str:

@@ -1,0 +1,94 @@
+"""What is said of a mistake that no catalogue holds: made by one edit of a reference."""
+
+from __future__ import annotations
+
+import pytest
+
+from grader import curriculum
+from grader.tests.conftest import Judge
+
+EDITS = {
+    "a step of an engine of tensors, by what came back": (
+        17,
+        "matmul(transpose(self.data), gy)",
+        "[[2 * v for v in row] for row in matmul(transpose(self.data), gy)]",
+        "the gradient for w is twice what is right. The value and the gradient for x are right.",
+    ),
+    "a step that writes into its input": (
+        17,
+        "    y = _sigmoid.sigmoid(a.data)\n",
+        "    y = _sigmoid.sigmoid(a.data)\n    a.data = y\n",
+        "writes into x.data",
+    ),
+    "what a step lets through": (
+        17,
+        "other.shape != (1, self.shape[1])",
+        "other.shape[0] != 1",
+        "1×2 tensor is not refused: ValueError is due",
+    ),
+    "an operator of an engine of numbers": (
+        16,
+        "-gy * quotient / right.data",
+        "-2 * gy * quotient / right.data",
+        "the gradient for y is twice what is right",
+    ),
+    "an operator that is missing": (
+        16,
+        "def __rtruediv__",
+        "def _rtruediv",
+        "a = k / x raises TypeError",
+    ),
+    "parameters that are copies": (
+        11,
+        "return [self.weight, self.bias]",
+        "return [[row[:] for row in self.weight], self.bias[:]]",
+        "Linear.parameters() gives copies",
+    ),
+    "batches that begin too late": (
+        7,
+        "range(0, count, batch_size)",
+        "range(batch_size, count, batch_size)",
+        "leaves out the first batch",
+    ),
+    "gradients of a network in another order": (
+        7,
+        "labels), grads\n",
+        "labels), [g for i in range(len(grads) - 2, -1, -2) for g in grads[i : i + 2]]\n",
+        "with the last layer first",
+    ),
+}
+
+
+@pytest.mark.parametrize("number, old, new, words", EDITS.values(), ids=EDITS)
+def test_what_no_catalogue_holds_is_named(
+    judge: Judge, number: int, old: str, new: str, words: str
+) -> None:
+    reference = curriculum.exercise(number).reference.read_text(encoding="utf-8")
+    assert old in reference
+    verdict = judge(number, reference.replace(old, new), diagnose=True, search=False, examples=5)
+    assert words in str(verdict.diagnosis)
+
+
+BUFFER = """
+_buffers = {}
+
+
+def _reused(result):
+    buffer = _buffers.setdefault(len(result), result)
+    buffer[:] = result
+    return buffer
+
+
+def transpose(a):
+    return _reused([list(column) for column in zip(*a)])
+"""
+
+
+def test_a_reused_buffer_gives_two_answers_and_equal_seeds_equal_verdicts(judge: Judge) -> None:
+    source = curriculum.exercise(1).reference.read_text(encoding="utf-8") + BUFFER
+    one, other = (judge(1, source, diagnose=True, search=False, examples=5) for _ in range(2))
+    assert not one.passed
+    messages = [p.failure.message() for p in one.properties if p.failure]
+    assert messages == [p.failure.message() for p in other.properties if p.failure]
+    assert one.diagnosis == other.diagnosis
+    assert not any("object at 0x" in message or "Flaky" in message for message in messages)
