@@ -72,11 +72,12 @@ grade-all:        .venv/.ready; @$(KATA) cohort $(call option,OUT,out) $(call op
 gradescope:       .venv/.ready; @$(KATA) gradescope $(call option,OUT,out) $(call option,TRACK,track)
 data:             .venv/.ready; @$(KATA) data
 
-.PHONY: test check prove attack doctor bench compare stubs tables clean
+.PHONY: test check prove mutants attack doctor bench compare stubs tables clean
 test:             .venv/.ready; @.venv/bin/python -m pytest \
 	-n auto --maxprocesses 4 --dist loadscope grader/tests
 prove:            .venv/.ready; @$(KATA) prove $(seed) $(call option,SEEDS,seeds) \
 	$(call option,WRONG,wrong) $(call option,JSON,json) $(exercise)
+mutants:          .venv/.ready; @$(KATA) mutants $(exercise)
 attack:           .venv/.ready; @$(KATA) attack $(seed) $(call option,ROUNDS,rounds)
 doctor:           .venv/.ready; @$(KATA) doctor
 bench:            .venv/.ready; @$(KATA) bench
@@ -168,6 +169,7 @@ Read and maintain
   make check                style, types, stubs in step with the references
   make prove [N=4 SEEDS=20] every listed mistake is caught, references pass
   make prove WRONG=DIR [N=4] are the wrong modules in DIR refused, and named?
+  make mutants [N=4]        every one-edit slip of the right modules is refused
   make attack [ROUNDS=1]    hostile submissions get no mark
   make doctor               what this machine has: Python, sandbox, data
   make bench, compare       how fast it is; beside PyTorch

@@ -189,6 +189,11 @@ COMMANDS = {
         ),
     ),
     "history": Command("grader.interview.history:command", "past interviews"),
+    "mutants": Command(
+        "grader.workshop.mutants.command:command",
+        "judge every one-edit mutant of the right modules",
+        (NUMBER,),
+    ),
     "attack": Command(
         "grader.workshop.attack.command:command",
         "hostile submissions get no mark",

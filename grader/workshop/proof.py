@@ -147,7 +147,7 @@ def command(args: argparse.Namespace) -> int:
         interrupt.on_stop(_kill_workers),
         interrupt.ends_at_once(),
     ):
-        pool = ProcessPoolExecutor(initializer=_begin_work, initargs=(folder,))
+        pool = ProcessPoolExecutor(initializer=begin_work, initargs=(folder,))
         try:
             results = pool.map(_tried, tasks)
             held = [prove(e, islice(results, len(candidates(e)))) for e in chosen]
@@ -164,7 +164,7 @@ def _kill_workers() -> None:
         worker.kill()  # the training runs in hand are not waited for
 
 
-def _begin_work(folder: Path) -> None:
+def begin_work(folder: Path) -> None:
     """What a worker does first: it ends with the proof, and what it wrote is removed for it."""
     for number in interrupt.ENDING:
         signal(number, SIG_IGN if number == SIGINT else SIG_DFL)
@@ -214,7 +214,7 @@ def quickly(exercise: Exercise, seed: int) -> list[str]:
     chosen = [c for c in every if c.wrong] + random.Random(seed).sample(right, FEW_RIGHT)
     with (
         interrupt.temporary_folder("kata-proof-") as folder,
-        ProcessPoolExecutor(initializer=_begin_work, initargs=(folder,)) as pool,
+        ProcessPoolExecutor(initializer=begin_work, initargs=(folder,)) as pool,
     ):
         tasks = [(exercise, candidate, seed) for candidate in chosen]
         return [problem for problem in pool.map(_looked_at, tasks) if problem]

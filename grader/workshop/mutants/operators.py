@@ -35,7 +35,7 @@ _COMPARISONS: dict[type[ast.cmpop], tuple[str, ...]] = {
     ast.NotIn: ("in",),
 }
 _CALLS = {"max": "min", "min": "max", "sum": "len", "any": "all", "all": "any", "range": "reversed"}
-NAMES = 4  # other names that are tried in place of one
+NAMES = 2  # other names that are tried in place of one
 
 
 @dataclass(frozen=True)
@@ -111,13 +111,22 @@ _LOAD = ast.Load()
 def _walk(node: ast.AST) -> Iterator[ast.AST]:
     """The nodes of a function without docstrings, annotations and decorators."""
     for field, value in ast.iter_fields(node):
-        if field in ("annotation", "returns", "decorator_list"):
-            continue
+        if field in ("annotation", "returns", "decorator_list", "exc"):
+            continue  # "exc": what an error says is nobody's affair
         for child in value if isinstance(value, list) else [value]:
-            is_text = isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant)
-            if isinstance(child, ast.AST) and not is_text:
+            if isinstance(child, ast.AST) and not _says_nothing(child):
                 yield child
                 yield from _walk(child)
+
+
+def _says_nothing(node: ast.AST) -> bool:
+    """Whether it is a docstring, or prints."""
+    if not isinstance(node, ast.Expr):
+        return False
+    called = node.value.func if isinstance(node.value, ast.Call) else None
+    return isinstance(node.value, ast.Constant) or (
+        isinstance(called, ast.Name) and called.id in ("print", "log")
+    )
 
 
 def _names(function: ast.FunctionDef) -> list[str]:
@@ -211,10 +220,10 @@ def _in_blocks(function: ast.FunctionDef, source: str) -> Iterator[Edit]:
             if not isinstance(block, list) or not all(isinstance(s, ast.stmt) for s in block):
                 continue
             for place, statement in enumerate(block):
-                if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
+                if _says_nothing(statement):
                     continue
                 yield from _of_statement(statement, lines)
-                if place + 1 < len(block):
+                if place + 1 < len(block) and not _says_nothing(block[place + 1]):
                     yield from _of_neighbours(statement, block[place + 1], lines)
 
 
