@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from pathlib import Path
 
 import pytest
 
 from grader import cli, curriculum
+from grader.curriculum import Exercise
+from grader.hunt import making
 from grader.outcome import Exit
 from grader.workshop import missing, new, tables
 
@@ -74,3 +77,10 @@ def test_what_a_new_exercise_lacks_is_listed(
         "held_out_mistakes.py has no mistake",
         "variants/ has 0 of at least 5 right modules",
     ]
+
+
+@pytest.mark.parametrize("exercise", curriculum.track("all"), ids=lambda e: e.name)
+def test_a_walkthrough_cites_mistakes_by_what_they_do(exercise: Exercise) -> None:
+    slugs = set(re.findall(r"^(?:def|class) \w+?__(\w+_\w+)", exercise.mistakes.read_text(), re.M))
+    told = set(re.findall(r"`(\w+)`", exercise.walkthrough.read_text()))
+    assert slugs and not (slugs - making.public_names(exercise)) & told
