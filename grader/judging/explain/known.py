@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from grader.curriculum import Exercise
 from grader.judging.calls import Call
 from grader.judging.explain import catalogue
 from grader.judging.explain.compare import Comparison
@@ -23,6 +24,7 @@ from grader.judging.explain.variations import (
     other_literals,
     other_numbers,
 )
+from grader.judging.laws import draws, shapes
 from grader.judging.proxy import Impl
 from grader.sandbox.wire import Raised
 
@@ -120,6 +122,7 @@ def probes(call: Call, evidence: Evidence) -> Iterator[Call]:
             yield other_literals(call, rng)
         return
     yield from other_batches(call)
+    yield from _squares(call, evidence.exercise, rng)
     others: Iterable[Fact] = evidence.of(call.name)
     models = [call, *(fact.call for fact in others if not isinstance(fact.right, Raised))][:6]
     for number in range(PROBES):
@@ -128,3 +131,12 @@ def probes(call: Call, evidence: Evidence) -> Iterator[Call]:
     for model in models[:3]:
         for misfit in misfits(model):
             yield misfit.call
+
+
+def _squares(call: Call, exercise: Exercise, rng: random.Random) -> Iterator[Call]:
+    """Calls whose sizes are all equal: there a wrong order of factors gives numbers as well."""
+    for shape in shapes.of(exercise):
+        if shape.function == call.name and not call.kwargs:
+            for size in (2, 3):
+                args = draws.arguments(shape, rng, dict.fromkeys(shape.letters, size))
+                yield replace(call, args=tuple(args), answer=None)

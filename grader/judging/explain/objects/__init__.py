@@ -38,19 +38,25 @@ class Quantity:
 class Step:
     """One step of an engine, as programs that make it.
 
-    In the program `PASS` stands for a backward pass, of which `passes` are the ways: a step is
-    wrong only if it is so in each of them, because each makes use of another step. A right answer
-    to other inputs (`questions`) may be what came back, or a formula that people mistake for it.
+    `passes` are ways to pass back from it: a step is wrong only if it is so in each of them,
+    because each makes use of another step. What came back may be right for other inputs
+    (`questions`), or a formula that people mistake for what is right.
     """
 
     name: str
     program: str
-    quantities: tuple[Quantity, ...]
+    passes: tuple[str, ...]
+    value: Quantity  # after the program alone
+    gradients: tuple[Quantity, ...]  # after the pass as well
     draw: Callable[[Random], Inputs]
-    passes: tuple[str, ...] = ("",)
     questions: Mapping[str, Callable[[Inputs], Inputs]] = field(default_factory=dict)
     formulas: Mapping[str, Callable[[Inputs], Any]] = field(default_factory=dict)
     is_basic: bool = False  # without it nothing else can be told
+
+    @property
+    def quantities(self) -> tuple[Quantity, ...]:
+        """All that it gives."""
+        return (self.value, *self.gradients)
 
 
 @dataclass(frozen=True)
@@ -162,7 +168,7 @@ def _is_right(step: Step, way: str, draws: Sequence[Inputs], asked: Asked) -> bo
     """Whether all that a step gives is right, asked at once."""
     together = f"[{', '.join(quantity.expression for quantity in step.quantities)}]"
     for inputs in draws:
-        theirs, right = _ask(step.program.replace("PASS", way), together, inputs, asked)
+        theirs, right = _ask(step.program + way, together, inputs, asked)
         if not isinstance(theirs, Returned) or not isinstance(right, Returned):
             return False
         if not close(theirs.value, right.value):
@@ -173,9 +179,9 @@ def _is_right(step: Step, way: str, draws: Sequence[Inputs], asked: Asked) -> bo
 def _by_quantity(
     step: Step, way: str, draws: Sequence[Inputs], asked: Asked
 ) -> dict[Quantity, list[_Asked]]:
-    program = step.program.replace("PASS", way)
     found: dict[Quantity, list[_Asked]] = {}
     for quantity in step.quantities:
+        program = step.program if quantity == step.value else step.program + way
         for inputs in draws:
             theirs, right = _ask(program, quantity.expression, inputs, asked)
             if theirs is not None and isinstance(right, Returned):
@@ -193,13 +199,14 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def _of_exception(step: Step, found: Mapping[Quantity, list[_Asked]], raised: Raised) -> str | None:
-    """A step that raises for every draw, of its value already or in the pass backwards."""
+    """A step that raises for every draw: at once, or in the pass back from it."""
     broken = [q for q, items in found.items() if all(isinstance(i.theirs, Raised) for i in items)]
-    if not broken:
-        return None
-    if len(broken) == len(found):
-        return f"{step.name} raises {texts.safe(raised.name, 60)}."
-    return f"{step.name}: reading {broken[0].name} raises {texts.safe(raised.name, 60)}."
+    error = texts.safe(raised.name, 60)
+    if step.value in broken:
+        return f"{step.name} raises {error}."
+    if len(broken) == len(step.gradients):
+        return f"{step.name}: the pass back from it raises {error}. The value can be had."
+    return f"{step.name}: reading {broken[0].name} raises {error}." if broken else None
 
 
 def _sentence(step: Step, quantity: Quantity, items: Sequence[_Asked], asked: Asked) -> str:
@@ -238,7 +245,7 @@ def _others(
     step: Step, quantity: Quantity, items: Sequence[_Asked], asked: Asked
 ) -> Iterator[tuple[str, list[Any]]]:
     """Right answers to other inputs, and the step's other quantities."""
-    program = step.program.replace("PASS", step.passes[-1])
+    program = step.program + step.passes[-1]
     for said, other in step.questions.items():
         answers = [_ask(program, quantity.expression, other(i.inputs), asked)[1] for i in items]
         yield said, [_plain(a.value) if isinstance(a, Returned) else None for a in answers]

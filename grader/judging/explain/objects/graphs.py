@@ -23,13 +23,11 @@ def _step(expression: str) -> Step:
     makes = "".join(f"{leaf} = Variable({leaf}_data)\n" for leaf in leaves)
     return Step(
         f"a = {expression}",
-        f"{makes}a = {expression}\nPASS",
-        (
-            Quantity("the value", "a.data"),
-            *(Quantity(f"the gradient for {leaf}", f"{leaf}.grad") for leaf in leaves),
-        ),
-        _draw,
+        f"{makes}a = {expression}\n",
         ("b = a * factor\nb.backward()\n", "b = a + a\nb.backward()\n"),
+        Quantity("the value", "a.data"),
+        tuple(Quantity(f"the gradient for {leaf}", f"{leaf}.grad") for leaf in leaves),
+        _draw,
         {"right only for an upstream gradient of 1": _with_one},
     )
 
@@ -51,13 +49,11 @@ GRAPH = Kind(
 def _function(name: str) -> Step:
     return Step(
         f"{name}()",
-        f"f = {name}()\nx = Variable(x_data)\na = f(x)\nslope = f.backward(factor)\n",
-        (
-            Quantity("the value", "a.data"),
-            Quantity("what backward returns", "slope"),
-        ),
+        f"f = {name}()\nx = Variable(x_data)\na = f(x)\n",
+        ("slope = f.backward(factor)\n",),
+        Quantity("the value", "a.data"),
+        (Quantity("what backward returns", "slope"),),
         _draw,
-        ("",),
         {"right only for an upstream gradient of 1": _with_one},
     )
 

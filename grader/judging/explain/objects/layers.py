@@ -7,8 +7,8 @@ from random import Random
 from grader.judging.explain.objects import Check, Inputs, Kind, Quantity, Refusal, Step
 
 _BACK = "dx = layer.backward(dy)\ndx_again = layer.backward(dy)\n"
+_VALUE = Quantity("the value", "y")
 _OF_LAYER = (
-    Quantity("the value", "y"),
     Quantity("dx", "dx"),
     Quantity("dx of a second pass", "dx_again"),
 )
@@ -46,14 +46,15 @@ _ONES = {"right only for an upstream gradient of ones": _with_ones}
 
 
 def _plain_layer(name: str) -> Step:
-    program = f"layer = {name}()\ny = layer(x)\n" + _BACK.replace("dy", "dz")
-    return Step(f"{name}()", program, _OF_LAYER, _draw, questions=_ONES)
+    program, back = f"layer = {name}()\ny = layer(x)\n", _BACK.replace("dy", "dz")
+    return Step(f"{name}()", program, (back,), _VALUE, _OF_LAYER, _draw, _ONES)
 
 
 def _loss(name: str, second: str) -> Step:
-    program = f"loss = {name}()\nvalue = loss(x, {second})\ngradient = loss.backward()\n"
-    quantities = (Quantity("the value", "value"), Quantity("what backward returns", "gradient"))
-    return Step(f"{name}()", program, quantities, _draw)
+    program = f"loss = {name}()\nvalue = loss(x, {second})\n"
+    gradient = Quantity("what backward returns", "gradient")
+    back = ("gradient = loss.backward()\n",)
+    return Step(f"{name}()", program, back, Quantity("the value", "value"), (gradient,), _draw)
 
 
 _NETWORK = "network = Sequential(Linear(3, 2, seed=1), Sigmoid(), Linear(2, 4, seed=2))\n"
@@ -61,10 +62,12 @@ KIND = Kind(
     (
         Step(
             "Linear",
-            _SET + _BACK + "dw, db = layer.gradients()\n",
+            _SET,
+            (_BACK + "dw, db = layer.gradients()\n",),
+            _VALUE,
             (*_OF_LAYER, Quantity("dw", "dw"), Quantity("db", "db")),
             _draw,
-            questions=_ONES,
+            _ONES,
         ),
         _plain_layer("Sigmoid"),
         _plain_layer("Softmax"),

@@ -42,14 +42,14 @@ def _step(name: str, expression: str) -> Step:
     columns = 2 if name == "product" else 3
     return Step(
         f"a = {expression}",
-        f"{makes}a = {expression}\nPASS",
+        f"{makes}a = {expression}\n",
+        _OF_NUMBER if name == "total" else (_BY_ENTRIES, _BY_PRODUCTS),
+        Quantity("the value", "a.data"),
         (
-            Quantity("the value", "a.data"),
             *(Quantity(f"the gradient for {leaf}", f"{leaf}.grad") for leaf in leaves),
             *(Quantity(f"{leaf}.data", f"{leaf}.data", is_input=True) for leaf in leaves),
         ),
         _draw(columns),
-        _OF_NUMBER if name == "total" else (_BY_ENTRIES, _BY_PRODUCTS),
         {} if name == "total" else {"right only for an upstream gradient of ones": _with_ones},
         _FORMULAS.get(name, {}),
         is_basic=name == "total",
