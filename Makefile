@@ -96,6 +96,7 @@ check:            .venv/.ready-dev
 	@for mistakes in solutions/*/*mistakes.py; do $(mypy) "$$mistakes" || exit 1; done
 	@$(KATA) stubs --check
 	@$(KATA) tables --check
+	@$(KATA) wording
 
 clean:
 	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -6,7 +6,7 @@ import sys
 if sys.platform == "win32":
     sys.exit("On Windows the grader runs in WSL, which has what holds a submission: wsl --install")
 
-signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C is no traceback while modules are imported
+signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C gives no traceback while modules are imported
 
 # Only the project and its environment are imported from, never the folder one happens to stand in.
 from pathlib import Path  # noqa: E402

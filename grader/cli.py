@@ -38,7 +38,7 @@ def _flag(name: str, help: str) -> Option:
 def _count(text: str) -> int:
     """How many times, 1 to 1000. Raises `ArgumentTypeError`."""
     if not (text.isascii() and text.isdigit() and 1 <= int(text[:5]) <= 1000):
-        raise argparse.ArgumentTypeError(f"{text[:40]!r} is no number from 1 to 1000")
+        raise argparse.ArgumentTypeError(f"{text[:40]!r} is not a number from 1 to 1000")
     return int(text)
 
 
@@ -112,6 +112,7 @@ COMMANDS = {
         "make the READMEs' tables of exercises anew",
         (_flag("check", "only compare"),),
     ),
+    "wording": Command("grader.workshop.wording:command", "turns of phrase that texts do without"),
     "new": Command(
         "grader.workshop.new:command",
         "write the files of a new exercise",

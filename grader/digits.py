@@ -74,7 +74,7 @@ def load(choice: str) -> Dataset:
         return _mnist()
     if choice == "auto":
         return _auto()
-    raise DataError(f"{choice!r} is no source of digits: take mnist, embedded or auto.")
+    raise DataError(f"{choice!r} is not a source of digits: take mnist, embedded or auto.")
 
 
 def at_hand(choice: str) -> Source:
@@ -132,7 +132,7 @@ def _auto() -> Dataset:
         try:
             return _read_mnist(Path(named).expanduser())
         except DataError as error:
-            _say(f"MNIST_DIR is of no use: {error}")
+            _say(f"MNIST_DIR cannot be used: {error}")
     try:
         return _read_mnist(download.FOLDER)
     except DataError:

@@ -69,7 +69,7 @@ def labels(content: bytes, name: str) -> bytes:
     _count(content, name, LABELS, ())
     found = content[8:]
     if max(found) > 9:
-        raise DataError(f"{name} has a label {max(found)}, which is no digit: replace it.")
+        raise DataError(f"{name} has a label {max(found)}, which is not a digit: replace it.")
     return found
 
 

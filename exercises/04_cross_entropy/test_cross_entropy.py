@@ -38,7 +38,7 @@ def far_apart(draw: DrawFn) -> Batch:
 
 @st.composite
 def with_a_bad_label(draw: DrawFn) -> Batch:
-    """A batch in which one label, anywhere, is no column."""
+    """A batch in which one label, anywhere, names a column that does not exist."""
     logits, labels = draw(labelled(gaussians))
     columns = len(logits[0])
     bad = draw(st.sampled_from([-1, columns, -columns, -columns - 1, columns + 3]))

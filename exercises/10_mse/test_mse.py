@@ -31,7 +31,7 @@ def good_labels(draw: DrawFn) -> Case:
 
 @st.composite
 def bad_labels(draw: DrawFn) -> Case:
-    """Labels of which one, anywhere, is no class."""
+    """Labels of which one, anywhere, is not a class."""
     good, classes = draw(good_labels())
     bad = draw(st.sampled_from([-1, -classes, -classes - 1, classes, classes + 3]))
     place = draw(st.integers(0, len(good)))

@@ -35,7 +35,7 @@ _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 @dataclass(frozen=True)
 class Work:
-    """A submission as it travels: its modules by their paths, and what is asked of it."""
+    """A submission as it travels: its modules by their paths, and the exercises asked for."""
 
     name: str
     modules: dict[str, bytes]

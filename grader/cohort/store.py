@@ -30,7 +30,7 @@ SETTINGS, LOCK = "cohort.json", ".lock"
 
 @dataclass(frozen=True)
 class Settings:
-    """What is asked of every submission alike."""
+    """The settings that every submission is judged under."""
 
     seed: int
     exercises: tuple[int, ...]
@@ -158,7 +158,7 @@ class Place:
         return self.folder / "report.html"
 
     def keep_taken(self, taken: Taken, intake: Intake) -> None:
-        """Keep the modules and the decisions, and remove what is no longer handed in."""
+        """Keep the modules and the decisions; remove the modules of an earlier hand-in."""
         write(self.folder / "intake.json", _dump(taken))
         for exercise in curriculum.track("all"):
             path = self.modules / exercise.module

@@ -1,4 +1,4 @@
-"""What is asked of a hunt, and where it lies: `hunt.json` in its folder holds no more than that."""
+"""The options of a hunt, and where it lies: `hunt.json` in its folder holds no more than that."""
 
 from __future__ import annotations
 

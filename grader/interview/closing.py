@@ -87,7 +87,7 @@ def _ask(out: Console, lines: Lines, question: str) -> int | None:
 
 def _rated(out: Console, lines: Lines) -> Rated:
     with contextlib.suppress(termios.error, OSError, ValueError, AttributeError):
-        # Keys that were pressed before the questions are no answers.
+        # Keys that were pressed before the questions are not answers.
         termios.tcflush(sys.stdin.fileno(), termios.TCIFLUSH)
     out.print()
     out.print("Before you see the grade: how did you do? (Enter leaves a line blank)")
@@ -134,7 +134,7 @@ def regrade(store: Store, change: str) -> None:
     name, _, grade = change.partition("=")
     if name not in rubric.NAMES or grade not in ("", "1", "2", "3", "4"):
         known = ", ".join(rubric.NAMES)
-        raise UsageError(f"{change[:40]!r} is no grade: ROW=1 to 4, ROW being one of {known}.")
+        raise UsageError(f"{change[:40]!r} is not a grade: ROW=1 to 4, ROW being one of {known}.")
     store.add(Regraded(time.time(), name, int(grade) if grade else None))
 
 

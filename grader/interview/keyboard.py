@@ -29,7 +29,7 @@ _KEY = re.compile(r"\x1b\[[0-9;?]*[@-~]|\x1bO.|\x1b|.", re.DOTALL)
 
 
 class Keyboard:
-    """Keys of a terminal, with names for those that are no characters."""
+    """Keys of a terminal, with names for those that are not characters."""
 
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor

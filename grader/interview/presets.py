@@ -66,7 +66,9 @@ def minutes(text: str | None, preset: Preset) -> float:
         value = math.nan
     if not SHORTEST <= value <= LONGEST:
         span = f"from {SHORTEST:g} to {LONGEST:g}"
-        raise UsageError(f"{text[:40]!r} is no time: MINUTES is a number {span}, as in MINUTES=40.")
+        raise UsageError(
+            f"{text[:40]!r} is not a time: MINUTES is a number {span}, as in MINUTES=40."
+        )
     return value
 
 

@@ -17,7 +17,7 @@ from grader.practice import statement
 def furnish(opened: Opened) -> Store:
     """Make the room, and begin the interview in it. Raises `UsageError` if nothing can be written.
 
-    The record is written last: a folder without one is no interview.
+    The record is written last: a folder without one is not an interview.
     """
     folder = store.new_folder(opened.at)
     try:

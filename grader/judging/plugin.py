@@ -358,7 +358,7 @@ def _failure(error: BaseException) -> tuple[Status, Failure]:
             return status, Failure(shown, error.text, "an answer", advice, prints)
         case GraderFault() | UsageError():
             examination().fault = error
-    text = f"came back as what the test cannot use ({type(error).__name__}: {safe(str(error))})"
+    text = f"gave something that the test cannot use ({type(error).__name__}: {safe(str(error))})"
     return Status.FAILED, Failure(shown, text, "a result as the contract describes it", "", prints)
 
 

@@ -2,7 +2,7 @@
 
 `.kata/history.db` in the project, or in the folder that KATA_HOME names. Several processes may
 write at once (WAL). What cannot be recorded is said in one line; nothing recorded is ever lost: a
-file that is no database is kept aside, one of a newer version is left as it is.
+file that is not a database is kept aside, one of a newer version is left as it is.
 """
 
 from __future__ import annotations

@@ -38,7 +38,7 @@ CALL_SECONDS = 5.0  # a call of a test takes milliseconds, on the slowest machin
 WATCH_SECONDS = 0.25  # between two looks at a guest that works for long
 OUTPUT_CAP = 8_000  # bytes of prints that are kept until somebody takes them
 MODULES_ASKED = 2_000  # of the standard library, which has fewer
-ASKS_FOR_MODULE = b'["module",'  # so begins a frame that is no reply
+ASKS_FOR_MODULE = b'["module",'  # so begins a frame that is not a reply
 
 Watch = Callable[[float], str | None]
 
@@ -145,7 +145,7 @@ class Guest:
         match self._decoded(self._exchange(data, START_SECONDS)):
             case ["ready", str(in_force), list(walls)]:
                 return Confined(Confinement(in_force), dict(walls))
-        raise self._lost(ExitReason.GARBLED, "sent what is no answer")
+        raise self._lost(ExitReason.GARBLED, "sent something that is not an answer")
 
     def _require(self, level: Confinement) -> None:
         """Refuse to run a submission that is held less firmly. Raises `GraderFault`."""
@@ -189,7 +189,9 @@ class Guest:
                 self._exchange(requests.frame(request.data()), seconds, watch), request
             )
         except wire.Garbled as error:
-            raise self._lost(ExitReason.GARBLED, f"sent what is no answer: {error}") from None
+            raise self._lost(
+                ExitReason.GARBLED, f"sent something that is not an answer: {error}"
+            ) from None
 
     def take_prints(self) -> str:
         """What the submission has printed since the last time, cut at `OUTPUT_CAP` bytes."""
@@ -295,7 +297,9 @@ class Guest:
         try:
             return wire.decode(data)
         except wire.Garbled as error:
-            raise self._lost(ExitReason.GARBLED, f"sent what is no answer: {error}") from None
+            raise self._lost(
+                ExitReason.GARBLED, f"sent something that is not an answer: {error}"
+            ) from None
 
     def _read_replies(self) -> None:
         data = os.read(self._process.replies, READ_SIZE)

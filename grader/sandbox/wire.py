@@ -200,7 +200,7 @@ def _tagged(pairs: list[tuple[str, Any]]) -> Any:
             return tuple(items)
         case [("object", [int() as handle, name])] if handle >= 0 and handle is not True:
             return GuestObject(handle, _text(name, MAX_NAME))
-    raise Garbled("an object that is no value")
+    raise Garbled("an object that is not a value")
 
 
 _decoder = json.JSONDecoder(parse_int=_int, parse_float=_float, object_pairs_hook=_tagged)

@@ -271,7 +271,7 @@ def test_mnist_that_is_not_whole_is_refused_by_name(
 
 
 def test_an_unknown_source_is_refused() -> None:
-    with pytest.raises(DataError, match="'fashion' is no source of digits"):
+    with pytest.raises(DataError, match="'fashion' is not a source of digits"):
         load("fashion")
 
 

@@ -52,11 +52,11 @@ def test_record_holds_hash_copy_and_verdicts(history: History, tmp_path: Path) -
 def test_broken_file_is_kept_aside_and_a_new_one_begun(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / "history.db").write_bytes(b"this is no database" * 100)
+    (tmp_path / "history.db").write_bytes(b"this is not a database" * 100)
     History(tmp_path).add_check(verdict(), "x", 1)
     assert History(tmp_path).of(SOFTMAX).ever_passed
     (aside,) = tmp_path.glob("history.broken-*.db")
-    assert aside.read_bytes().startswith(b"this is no database")
+    assert aside.read_bytes().startswith(b"this is not a database")
     assert capsys.readouterr().err.count("\n") == 1
 
 

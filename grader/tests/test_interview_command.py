@@ -145,7 +145,7 @@ def test_told_to_end_it_leaves_and_says_how_to_go_on(start: Call) -> None:
     [
         ([], "Which interview? PRESET is one of phone, backprop,"),
         (["--preset=fone"], "There is no preset 'fone': PRESET is one of"),
-        (["--preset=phone", "--minutes=soon"], "'soon' is no time: MINUTES is a number"),
+        (["--preset=phone", "--minutes=soon"], "'soon' is not a time: MINUTES is a number"),
         (["--preset=phone", "--seed=x"], "'x' is not a seed"),
         (["--regrade="], "No interview has been graded yet"),
         (["--regrade=pace=3"], "No interview has been graded yet"),

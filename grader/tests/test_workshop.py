@@ -12,7 +12,7 @@ from grader import cli, curriculum
 from grader.curriculum import Exercise
 from grader.hunt import making
 from grader.outcome import Exit
-from grader.workshop import missing, new, tables
+from grader.workshop import missing, new, tables, wording
 
 
 def test_tables_are_in_step_with_the_tracks() -> None:
@@ -84,3 +84,9 @@ def test_a_walkthrough_cites_mistakes_by_what_they_do(exercise: Exercise) -> Non
     slugs = set(re.findall(r"^(?:def|class) \w+?__(\w+_\w+)", exercise.mistakes.read_text(), re.M))
     told = set(re.findall(r"`(\w+)`", exercise.walkthrough.read_text()))
     assert slugs and not (slugs - making.public_names(exercise)) & told
+
+
+def test_the_texts_do_without_refused_turns_and_one_is_named_by_its_line(tmp_path: Path) -> None:
+    assert list(wording.lines()) == []
+    (tmp_path / "README.md").write_text("fine: there is no more\nA loss is no layer.\n")
+    assert list(wording.lines(tmp_path)) == ["README.md:2: 'is no' (say: is not a …)"]

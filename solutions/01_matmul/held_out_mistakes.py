@@ -44,7 +44,7 @@ def _dot_up_to_a_zero(row: list[float], column: list[float]) -> float:
 
 
 def matmul__rest_of_the_blocks_lost(a: Matrix, b: Matrix) -> Matrix:
-    """Large products are made in blocks of rows; what is left of the last one is lost."""
+    """Large products are made in blocks of rows; the rest of the last one is lost."""
     if len(a[0]) != len(b):
         raise ValueError("shapes")
     rows = a if len(a) < 50 else a[: len(a) // 50 * 50]

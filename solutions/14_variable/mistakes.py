@@ -51,7 +51,7 @@ class Variable__int_refused(Variable):
 
 
 class Variable__converted(Variable):
-    """You convert with float(data) and rely on it to refuse what is no number. It refuses less
+    """You convert with float(data) and rely on it to refuse everything else. It refuses less
     than you think: it reads the text "1.5", and True is 1.0 to it."""
 
     def __init__(self, data: float) -> None:
@@ -256,7 +256,7 @@ class Function__base_does_nothing(Function):
 
 
 class Function__base_is_identity(Function):
-    """Your base class hands numbers through unchanged. It is no function in particular, and a
+    """Your base class hands numbers through unchanged. It is not a function in particular, and a
     subclass that forgets a method should hear so."""
 
     def forward(self, x: float) -> float:

@@ -20,7 +20,7 @@ class Comparison:
     """Compares answers to the calls of one exercise.
 
     Names of classes, a list in place of a tuple of results, and what a function that is to return
-    nothing does return are no evidence.
+    nothing does return are not evidence.
     """
 
     def __init__(self, exercise: Exercise) -> None:

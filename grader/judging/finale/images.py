@@ -1,4 +1,4 @@
-"""The finales of digits: what is asked of a guest, in the real run and in a small one before."""
+"""The finales of digits: the questions to a guest, in the real run and in a small one before."""
 
 from __future__ import annotations
 

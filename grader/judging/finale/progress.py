@@ -19,7 +19,7 @@ class Phase(Enum):
 
 @dataclass(frozen=True)
 class Task:
-    """What is asked of a finale in this run: `learn` images or names, and `ask` others later.
+    """The sizes of a finale in this run: `learn` images or names, and `ask` others later.
 
     `pass_line` is an accuracy, or for names a loss; `pairs` is then the loss of the table of pairs.
     """

@@ -1,4 +1,4 @@
-"""What is asked of every function that draws from a seed: the seed alone decides."""
+"""The demand on every function that draws from a seed: the seed alone decides."""
 
 from __future__ import annotations
 

@@ -111,7 +111,7 @@ def argument(text: str, *, named: bool = True) -> Argument:
         roles |= {role["role"]} - {None}
         source, default, end = role["source"] or source, role["default"] or default, role.end()
     if rest[end:].strip():
-        raise ValueError(f"{rest[end:].strip()!r} in {text.strip()!r} is no role")
+        raise ValueError(f"{rest[end:].strip()!r} in {text.strip()!r} is not a role")
     letters = tuple(re.findall(rf"\b{_LETTER}\b", words.replace("×", " ")))
     if kind in ("plain", "like"):
         return Argument(

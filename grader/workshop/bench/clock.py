@@ -1,4 +1,4 @@
-"""CPU time, and what is made of several measurements of it."""
+"""CPU time, and the median of several measurements."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ rows of the inked pixels lie the other way, so they are gathered and turned (`zi
 also happens in C, and each unit's weights come out as one tuple.
 
 The update stays a list comprehension. Said with `map` it needs three passes over the row (times
-the value, minus, back into a list) and is no faster: new Pythons have got good at `w - v * s`.
+the value, minus, back into a list) and is not faster: new Pythons have got good at `w - v * s`.
 It is two thirds of the time now; step 4 takes it on.
 """
 

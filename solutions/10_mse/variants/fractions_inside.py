@@ -6,7 +6,7 @@ from fractions import Fraction
 def one_hot(labels, classes):
     valid = set(range(classes))
     if not valid.issuperset(labels):
-        raise ValueError("a label is no class")
+        raise ValueError("a label is not a class")
     return [[1.0 if label == c else 0.0 for c in sorted(valid)] for label in labels]
 
 

@@ -1,4 +1,4 @@
-"""A function holds its output weakly, so that the two are no cycle; abstract base class."""
+"""A function holds its output weakly, so that the two are not a cycle; abstract base class."""
 
 import math
 import weakref

@@ -1,6 +1,6 @@
 # exercise = 1
 # expect = "error"
-# tries = "answers with bytes that are no UTF-8"
+# tries = "answers with bytes that are not UTF-8"
 
 import os
 

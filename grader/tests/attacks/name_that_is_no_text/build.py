@@ -1,6 +1,6 @@
 # exercise = 1
 # expect = "failed"
-# tries = "lies beside files whose names are no text"
+# tries = "lies beside files whose names are not text"
 
 from pathlib import Path
 

@@ -1,6 +1,6 @@
 # exercise = 1
 # expect = "failed"
-# tries = "prints bytes that are no text"
+# tries = "prints bytes that are not text"
 # quick = true
 
 import os
