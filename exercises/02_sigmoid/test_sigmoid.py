@@ -72,7 +72,7 @@ def test_tiny_values_are_accurate(impl: Impl, z: Matrix) -> None:
 @example(pair=([[0.3, 0.8]], [[2.0, -1.0]]))
 @example(pair=([[0.3, 0.8]], [[5000.0, -5000.0]]))
 def test_gradient(impl: Impl, pair: tuple[Matrix, Matrix]) -> None:
-    """sigmoid_backward is the gradient of the sum of dy·sigmoid(z)"""
+    """sigmoid_backward is the upstream gradient times the slope of sigmoid"""
     y, dy = pair
     z = [[log(s / (1 - s)) for s in row] for row in y]
     dz = impl.sigmoid_backward(y, dy)

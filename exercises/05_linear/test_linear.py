@@ -103,7 +103,7 @@ def test_bias_fits_outputs(impl: Impl, n: int, d: int, misfit: tuple[int, int]) 
 @example(batch=EQUAL)
 @example(batch=SINGLE)
 def test_gradient_for_x(impl: Impl, batch: Batch) -> None:
-    """dx is the gradient of the sum of dy·linear(x, w, b) for x"""
+    """dx[i][k] says how the loss changes with x[i][k]"""
     x, w, dy = batch
     dx, _, _ = gradients(impl, batch)
     expect.gradient(dx, lambda at: loss(at, w, dy), x, name="dx")
@@ -116,7 +116,7 @@ def test_gradient_for_x(impl: Impl, batch: Batch) -> None:
 @example(batch=EQUAL)
 @example(batch=SINGLE)
 def test_gradient_for_w(impl: Impl, batch: Batch) -> None:
-    """dw is the gradient of the sum of dy·linear(x, w, b) for w"""
+    """dw[k][j] says how the loss changes with w[k][j]"""
     x, w, dy = batch
     _, dw, _ = gradients(impl, batch)
     expect.gradient(dw, lambda at: loss(x, at, dy), w, name="dw")
@@ -129,7 +129,7 @@ def test_gradient_for_w(impl: Impl, batch: Batch) -> None:
 @example(batch=EQUAL)
 @example(batch=SINGLE)
 def test_gradient_for_b(impl: Impl, batch: Batch) -> None:
-    """db is the gradient of the sum of dy·linear(x, w, b) for b, a flat vector"""
+    """db[j] says how the loss changes with b[j]; db is a flat vector"""
     x, w, dy = batch
     _, _, db = gradients(impl, batch)
     expect.gradient(db, lambda at: loss(x, w, dy, at), [0.0] * len(w[0]), name="db")

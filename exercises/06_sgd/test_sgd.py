@@ -95,7 +95,7 @@ def test_step(impl: Impl, lists: tuple[Params, Params], lr: float) -> None:
 @given(lists=structures(2).map(lambda lists: tuple(combined(round, part) for part in lists)))
 @example(lists=([[1, 2, 3], [[4, 5], [6, 7]], [8]], [[1, 1, 1], [[2, 2], [2, 2]], [3]]))
 def test_step_with_ints(impl: Impl, lists: tuple[Params, Params]) -> None:
-    """sgd_step takes ints where floats are meant"""
+    """sgd_step works with ints as well as with floats"""
     params, grads = deepcopy(lists)
     wanted = combined(lambda p, g: p - 0.5 * g, params, grads)
     impl.sgd_step(params, grads, 0.5)

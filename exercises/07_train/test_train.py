@@ -65,7 +65,7 @@ def networks(draw: DrawFn) -> Network:
 @example(layer_sizes=[5, 3], seed=2)
 @example(layer_sizes=[2, 3, 4, 5, 1], seed=3)
 def test_init_structure(impl: Impl, layer_sizes: list[int], seed: int) -> None:
-    """init_params makes for every layer a fan_in×fan_out weight, then a bias of fan_out zeros"""
+    """init_params gives each layer a fan_in×fan_out weight and a bias of fan_out zeros"""
     params = impl.init_params(layer_sizes, seed)
     wanted = []
     for fan_in, fan_out in pairwise(layer_sizes):

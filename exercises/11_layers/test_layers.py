@@ -241,7 +241,7 @@ def test_no_parameters(impl: Impl) -> None:
 @example(calls=[PAIR])
 @example(calls=[([[1.0, 2.0, 3.0]], [[1.0, -1.0, 2.0]])])
 def test_sequential(impl: Impl, calls: list[Pair]) -> None:
-    """Sequential chains its layers, back from the last to the first; its lists are theirs, flat"""
+    """Sequential chains its layers and joins their parameters and gradients in flat lists"""
     [(x, dy)] = calls
     parameters, own = impl.run(
         NETWORK, "[network.parameters(), [first.parameters(), last.parameters()]]"

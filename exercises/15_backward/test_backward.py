@@ -87,7 +87,7 @@ def test_ten_thousand_functions(impl: Impl) -> None:
 @given(x=gaussians, eps=st.integers(5, 50).map(lambda n: n / 100))
 @example(x=2, eps=0.25)
 def test_what_was_there_before(impl: Impl, x: float, eps: float) -> None:
-    """the names of exercise 14 do here what they do there"""
+    """everything from exercise 14 still works"""
     for wrong in ("True", "'1.5'"):
         made = partial(impl.look, f"x = Variable({wrong})\n", "x")
         expect.raises(TypeError, made)

@@ -123,7 +123,7 @@ def test_temperature_near_zero(impl: Impl, logits: Vector) -> None:
 @example(logits=[1.0, 1.0, 1.0], temperature=0.5, top_k=1)
 @example(logits=[0.0, 1.0], temperature=1.0, top_k=9)
 def test_top_k(impl: Impl, logits: Vector, temperature: float, top_k: int) -> None:
-    """top_k keeps the top_k most likely, the first on a tie, and what is left sums to 1"""
+    """top_k keeps the top_k most likely, the first on a tie, rescaled to sum to 1"""
     wanted = cut(likely(logits, temperature), likeliest(logits)[:top_k])
     expect.close(impl.probabilities(logits, temperature, top_k), wanted)
 
@@ -269,7 +269,7 @@ cache = []
 @example(case=TWO_LAYERS, beyond=-1)
 @example(case=ONE_TOKEN, beyond=2)
 def test_cache_survives_a_refusal(impl: Impl, case: Model, beyond: int) -> None:
-    """what next_logits has refused leaves the cache as it was"""
+    """a call that next_logits refuses leaves the cache as it was"""
     vocabulary, width = len(case.params[0]), len(case.params[0][0])
     bad = -1 if beyond < 0 else vocabulary + beyond
     program, names = ATTEMPT, []
@@ -453,7 +453,7 @@ def test_text_from_seed_alone(impl: Impl, rng: random.Random) -> None:
 
 
 def test_generate_refuses(impl: Impl) -> None:
-    """generate raises ValueError for a prompt, a count or an option that cannot be meant"""
+    """generate raises ValueError for a prompt, a count or an option that makes no sense"""
     params = drawn(4, 5, 4, 1, seed=8)
     refuses(impl.generate, params, [], 2, 2, 1, why="The prompt is empty.")
     for prompt in ([-1], [4], [1, 5], [-4, 1], [2, -100], [0, 255, 1]):

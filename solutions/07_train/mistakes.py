@@ -646,8 +646,8 @@ def train__large_batch_refused(
     lr: float,
     seed: int,
 ) -> list[float]:
-    """You refuse a batch_size larger than the training set. It is not an error: the whole set is one
-    batch then, shorter than batch_size, as the last one may be."""
+    """You refuse a batch_size larger than the training set. It is not an error: then the whole set
+    is one batch, shorter than batch_size, as the last one may be."""
     if batch_size > len(x):
         raise ValueError("batch_size is larger than the training set")
     return [

@@ -15,7 +15,7 @@ from grader.judging.script import Script
 
 
 def values_alone(case: Case, shapes: Sequence[Shape]) -> None:
-    """a result depends on what the arguments hold, not on earlier calls or which lists they are"""
+    """a result depends on the values of the arguments alone, not on earlier calls"""
     why = "Something of an earlier call is remembered: by its lists, their shape, or their values."
     for shape in shapes:
         first, second = _alike(case, shape)
@@ -41,7 +41,7 @@ def values_alone(case: Case, shapes: Sequence[Shape]) -> None:
 
 
 def callers_hands(case: Case, shapes: Sequence[Shape]) -> None:
-    """what a caller does to a result or an argument afterwards changes no other result"""
+    """changing a result or an argument afterwards changes no other result"""
     why = "Lists that the caller holds are used again: by a later call, or in an earlier result."
     for shape in shapes:
         first, second = _alike(case, shape)

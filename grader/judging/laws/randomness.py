@@ -12,7 +12,7 @@ from grader.judging.laws.shapes import Shape
 
 
 def global_random(case: Case, shapes: Sequence[Shape]) -> None:
-    """the global random generator is neither drawn from nor seeded, at import neither"""
+    """the global random generator is neither used nor seeded, not even at import"""
     expected = "what the global generator gives next to be what it was seeded for"
     why = "The rest of the program draws from it as well; random.Random(seed) is one of your own."
     expect.holds(case.impl.import_leaves_random, expected=f"{expected}, after the import", why=why)

@@ -18,7 +18,7 @@ Change = Callable[[Any, Mapping[str, int]], Any]
 
 
 def near_misses(case: Case, shapes: Sequence[Shape]) -> None:
-    """what nearly fits raises ValueError, and nothing is changed: one row more, a label beyond"""
+    """arguments that nearly fit raise ValueError and change nothing: a row more, a foreign label"""
     failures: list[Mismatch] = []
     asked = 0
     for shape in shapes:

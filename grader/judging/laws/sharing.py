@@ -11,7 +11,7 @@ from grader.judging.laws.shapes import Shape
 
 
 def one_object_twice(case: Case, shapes: Sequence[Shape]) -> None:
-    """one list object may be two arguments, or two rows of one, where nothing is changed"""
+    """the same list may be given twice: as two arguments, or as two rows of one"""
     for shape in shapes:
         dims = dict.fromkeys(shape.letters, case.rng.randint(2, 3))
         number = draws.plain(case.rng)

@@ -15,7 +15,7 @@ Matrix = list[list[float]]
 
 
 def any_precision(case: Case, shapes: Sequence[Shape]) -> None:
-    """numbers of all digits are told apart and kept: neighbours too, large beside small ones"""
+    """every digit counts: numbers that differ only in the last digits are told apart"""
     for shape in shapes:
         every = []
         for _ in range(4):
@@ -27,7 +27,7 @@ def any_precision(case: Case, shapes: Sequence[Shape]) -> None:
 
 
 def any_magnitude(case: Case, shapes: Sequence[Shape]) -> None:
-    """whatever the size of the numbers: equal ones, far ones, tiny ones, whole ones, zeros"""
+    """numbers of any size work: huge, tiny, equal, whole, zero"""
     for shape in shapes:
         every = []
         for values in _magnitudes(shape):
@@ -45,7 +45,7 @@ def any_magnitude(case: Case, shapes: Sequence[Shape]) -> None:
 
 
 def special_values(case: Case, shapes: Sequence[Shape]) -> None:
-    """identity, zeros, ones, equal or sorted rows, symmetric matrices: each is a matrix like any"""
+    """identity, zeros, ones, equal or sorted rows, symmetric: matrices like any other"""
     for shape in shapes:
         every = []
         for make in SPECIAL:
