@@ -64,6 +64,8 @@ def networks(draw: DrawFn) -> Network:
 @example(layer_sizes=[3, 4, 2], seed=1)
 @example(layer_sizes=[5, 3], seed=2)
 @example(layer_sizes=[2, 3, 4, 5, 1], seed=3)
+@example(layer_sizes=[10, 33, 2], seed=4)
+@example(layer_sizes=[1, 2, 1, 2, 1, 3, 2, 2], seed=5)
 def test_init_structure(impl: Impl, layer_sizes: list[int], seed: int) -> None:
     """init_params gives each layer a fan_in×fan_out weight and a bias of fan_out zeros"""
     params = impl.init_params(layer_sizes, seed)
@@ -144,6 +146,9 @@ def test_init_refuses_small_sizes(impl: Impl) -> None:
 @example(count=6, batch_size=3, seed=2)
 @example(count=2, batch_size=5, seed=3)
 @example(count=10, batch_size=4, seed=4)
+@example(count=47, batch_size=11, seed=5)
+@example(count=1200, batch_size=32, seed=6)
+@example(count=4, batch_size=64, seed=7)
 def test_every_index_once(impl: Impl, count: int, batch_size: int, seed: int) -> None:
     """minibatches puts every index into one batch; all but the last have batch_size of them"""
     batches = impl.minibatches(count, batch_size, seed)
@@ -271,6 +276,8 @@ def test_one_batch_is_one_step(
 @given(net=networks(), epochs=st.integers(1, 3), batch_size=sizes(1, 5), seed=seeds)
 @example(net=network([2, 3], 5), epochs=2, batch_size=2, seed=1)
 @example(net=network([2, 3, 2], 4), epochs=3, batch_size=3, seed=2)
+@example(net=network([2, 3], 50), epochs=2, batch_size=23, seed=3)
+@example(net=network([2, 3], 13), epochs=2, batch_size=12, seed=4)
 def test_losses(impl: Impl, net: Network, epochs: int, batch_size: int, seed: int) -> None:
     """train returns the mean loss over the samples, once for each epoch"""
     params, x, labels = deepcopy(net)

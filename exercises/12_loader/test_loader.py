@@ -111,6 +111,24 @@ def test_every_pass_reshuffles(impl: Impl, rng: random.Random) -> None:
             expect.holds(batches != other, expected=f"other batches than those of {name}", why=why)
 
 
+def test_any_order_comes_up(impl: Impl, rng: random.Random) -> None:
+    """with shuffle each sample may come anywhere, and each order of three comes up in time"""
+    few = [[0.0], [1.0], [2.0]], [0, 1, 2]
+    tries = 100  # a fair shuffle misses one of six orders once in ten million runs
+    seed = rng.randrange(2**31)
+    passes = passes_of(impl, LOADER, ["loader"] * tries, inputs(few, 3, True, seed))
+    found = {tuple(batches[0][1]) for batches in passes}
+    why = f"In {tries} passes of three samples these orders came up: {sorted(found)}."
+    expect.holds(len(found) == 6, expected="each of the six orders in some pass", why=why)
+    tries = 40  # a sample is in one half in every pass once in 10^12 runs
+    passes = passes_of(impl, LOADER, ["loader"] * tries, inputs(MANY, 12, True, seed))
+    for half in (0, 1):
+        met = [sample for batches in passes for sample in batches[half][0]]
+        never = [x for x in MANY[0] if x not in met]
+        why = f"In {tries} passes {never} never came in that half."
+        expect.holds(not never, expected="every sample in each half of some pass", why=why)
+
+
 @weight(2)
 def test_passes_depend_on_the_seed_alone(impl: Impl, rng: random.Random) -> None:
     """loaders with one seed give the same passes, in every process; another seed gives others"""

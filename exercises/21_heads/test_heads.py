@@ -46,6 +46,9 @@ def layers(draw: DrawFn) -> tuple[Layer, int]:
 @example(parts=(2, 2, 3))
 @example(parts=(3, 4, 1))
 @example(parts=(1, 1, 4))
+@example(parts=(23, 2, 1))
+@example(parts=(1, 3, 10))
+@example(parts=(2, 26, 1))
 def test_split_and_merge(impl: Impl, parts: tuple[int, int, int]) -> None:
     """head i holds the columns from i·d/heads on; merge_heads puts them side by side again"""
     n, heads, size = parts

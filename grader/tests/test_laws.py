@@ -14,7 +14,8 @@ from grader.judging import expect, laws, signatures
 from grader.judging.calls import Mismatch, record
 from grader.judging.explain import catalogue
 from grader.judging.inputs.tracked import Tracked, size
-from grader.judging.laws import draws, shapes
+from grader.judging.laws import counts, draws, shapes
+from grader.judging.laws.objects import Maker, transformers
 from grader.judging.proxy import Impl
 from grader.judging.script import Script
 from grader.sandbox.host import Guest, Sources
@@ -162,3 +163,20 @@ def test_every_exercise_declares_what_it_is_asked() -> None:
 def test_a_program_that_cannot_be_asked_in_steps_is_refused(program: str) -> None:
     with pytest.raises(SyntaxError):
         Script(program, "1")
+
+
+def test_of_many_rows_some_have_several_columns() -> None:
+    """A loss over one column is 0 whatever is wrong with it."""
+    for seed in range(200):
+        found = list(counts.pairs(Random(seed)))
+        assert any(rows > 20 and columns > 1 for rows, columns in found)
+        assert any(9 <= rows <= 20 and columns > 1 for rows, columns in found)
+
+
+@pytest.mark.parametrize("make", [transformers.gradients, transformers.cached])
+def test_each_size_of_a_gpt_is_large_once(make: Maker) -> None:
+    for seed in range(20):
+        found = [question.inputs for question in make(Random(seed))]
+        shapes_of = [(len(x["params"][0]), len(x["params"][1]), len(x["params"][2])) for x in found]
+        assert all(max(sizes) > 16 for sizes in zip(*shapes_of, strict=True))
+        assert max(len(x["tokens"]) for x in found) > 20

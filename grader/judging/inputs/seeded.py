@@ -10,6 +10,7 @@ from grader.judging import expect
 from grader.judging.proxy import Impl
 
 SEEDS = (0, -7, 2**70)  # any int is one
+FURTHER = (1, 10**6, 2**32)  # seeds so far apart differ too: none is cut to digits or bits
 
 
 def depends_on_seed_alone(
@@ -45,5 +46,6 @@ def depends_on_seed_alone(
     impl.seed_global_random(seed + 1)
     expect.equal(ask(impl, seed), first, why="This is what the same call returned before.")
     expect.equal(ask(impl.fresh(), seed), first, why="This is what it returned in another process.")
-    other = ask(impl, seed + 1)
-    expect.holds(other != first, expected=f"something else than for seed {seed}", returned=other)
+    for further in FURTHER:
+        other, wanted = ask(impl, seed + further), f"something else than for seed {seed}"
+        expect.holds(other != first, expected=wanted, returned=other)

@@ -51,10 +51,12 @@ def special_values(case: Case, shapes: Sequence[Shape]) -> None:
         for make in SPECIAL:
             n = case.rng.randint(2, 3)
             args = draws.arguments(shape, case.rng, dict.fromkeys(shape.letters, n))
-            chosen = [i for i, a in enumerate(shape.arguments) if a.kind == "matrix"]
-            for i in chosen if case.rng.random() < 0.5 else chosen[:1]:
-                if not shape.arguments[i].source:
-                    args[i] = make(n, case.rng)
+            every_matrix = [
+                i for i, a in enumerate(shape.arguments) if a.kind == "matrix" and not a.source
+            ]
+            one = case.rng.random() < 0.5 and len(every_matrix) > 1
+            for i in case.rng.sample(every_matrix, 1) if one else every_matrix:
+                args[i] = make(n, case.rng)
             every.append(args)
         case.calls(shape, every)
 
@@ -100,6 +102,7 @@ LARGE: tuple[tuple[float, ...], ...] = (
     (710.0, 709.0),
     (1e-300, -0.0, 0.0, 5e-324),
     (1e-9, -1e-9, 2e-9),
+    (3e-8, -4e-7, 5e-9),
     (3, 1, 2),
     (0, 0, 0),
     (-7.5,),
@@ -111,6 +114,7 @@ SMALL: tuple[tuple[float, ...], ...] = (
     (0, 0.0, -0.0),
     (1e-300, 1.0, -1e-9),
     (10.0, -10.0, 1.0, 1e-6),
+    (3e-8, -4e-7, 5e-9),
     (7.0, 7.0, 7.0),
     (1, 2.5, -1),
 )

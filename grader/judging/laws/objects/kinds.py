@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.judging.laws.objects import ObjectLaw, layers, loaders, tensors, variables
+from grader.judging.laws.objects import ObjectLaw, layers, loaders, tensors, transformers, variables
 
 KINDS: dict[str, tuple[ObjectLaw, ...]] = {
     "layers": layers.LAWS,
@@ -11,4 +11,6 @@ KINDS: dict[str, tuple[ObjectLaw, ...]] = {
     "chains": variables.CHAIN_LAWS,
     "graph": variables.GRAPH_LAWS,
     "tensors": tensors.LAWS,
+    "gpt": transformers.GPT_LAWS,
+    "generate": transformers.GENERATE_LAWS,
 }

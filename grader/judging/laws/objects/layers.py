@@ -40,7 +40,11 @@ x_1[1][:] = x_3[1]
 y_3 = first(x_1)
 dx_3 = first.backward(dy_2)
 """
-        yield Question(program, "[y_1, y_2, dx_1, dx_2, g_1, g_2, y_3, dx_3]", lists)
+        # As after a step of an optimiser.
+        program += _overwrite("first", "w_2") if make.startswith("Linear") else ""
+        program += "y_4 = first(x_2)\ndx_4 = first.backward(dy_2)\n"
+        results = "[y_1, y_2, dx_1, dx_2, g_1, g_2, y_3, dx_3, y_4, dx_4]"
+        yield Question(program, results, lists)
     for loss, wanted in (("MSELoss", "t"), ("CrossEntropyLoss", "labels")):
         inputs: dict[str, Any] = {f"p_{i}": _matrix(2, 3, number) for i in (1, 2, 3)}
         inputs |= {f"t_{i}": _matrix(2, 3, number) for i in (1, 2)}
@@ -63,7 +67,7 @@ d_3 = first.backward()
 def sequentials(rng: Random) -> Iterator[Question]:
     """Sequentials of one layer to four, twice each: the second time with other lists."""
     number = draws.plain(rng)
-    for length in range(1, 5):
+    for length in (1, 2, 3, 4, rng.randint(5, 9)):
         layers = [rng.choice(("Linear(2, 2, seed=3)", *PLAIN)) for _ in range(length)]
         inputs = {name: _matrix(3, 2, number) for name in ("x_1", "x_2", "dy_1", "dy_2", "w")}
         program, names = "", []
@@ -73,10 +77,11 @@ def sequentials(rng: Random) -> Iterator[Question]:
             program += _overwrite(f"layer_{i}", "w") if make.startswith("Linear") else ""
         program += f"network = Sequential({', '.join(names)})\n"
         results = []
-        for mark in "12":
+        for mark in "121212"[: 6 if length == 1 else 2]:
             program += f"y_{mark} = network(x_{mark})\ndx_{mark} = network.backward(dy_{mark})\n"
             program += f"g_{mark} = network.gradients()\n"
             results += [f"y_{mark}", f"dx_{mark}", f"g_{mark}"]
+        results = list(dict.fromkeys(results))
         yield Question(program, f"[{', '.join(results)}, network.parameters()]", inputs)
 
 
@@ -86,7 +91,9 @@ def any_numbers(rng: Random) -> Iterator[Question]:
         yield from _passes(rng, rng.randint(1, 3), rng.randint(1, 3), draws.wide(rng))
     for make in SPECIAL:
         n = rng.randint(2, 3)
-        yield from _passes(rng, n, n, draws.numbers(rng), x=make(n, rng))
+        dy = make(n, rng) if rng.random() < 0.7 else None
+        x = make(n, rng) if dy is None or rng.random() < 0.5 else None
+        yield from _passes(rng, n, n, draws.numbers(rng), x, dy)
     for values in LARGE:
         x = [list(values), list(values[::-1])]
         yield from _passes(rng, 2, len(values), draws.numbers(rng), x=x, linear=False)
@@ -99,11 +106,18 @@ def any_count(rng: Random) -> Iterator[Question]:
 
 
 def _passes(
-    rng: Random, n: int, m: int, number: Number, x: Matrix | None = None, *, linear: bool = True
+    rng: Random,
+    n: int,
+    m: int,
+    number: Number,
+    x: Matrix | None = None,
+    dy: Matrix | None = None,
+    *,
+    linear: bool = True,
 ) -> Iterator[Question]:
     """A call and a backward of every layer and loss, with n samples of m numbers."""
     x, h = x or _matrix(n, m, number), rng.randint(1, 3)
-    inputs: dict[str, Any] = {"x": x, "dy": _matrix(n, m, number)}
+    inputs: dict[str, Any] = {"x": x, "dy": dy or _matrix(n, m, number)}
     program, results = "", []
     if linear:
         inputs |= {"w": _matrix(m, h, number), "b": [number() for _ in range(h)]}

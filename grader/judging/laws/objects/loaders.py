@@ -69,12 +69,13 @@ def steps(rng: Random) -> Iterator[Question]:
         yield _step(rng, [matrix, [number() for _ in range(count)]])
     for values in SMALL:
         yield _step(rng, [list(values), [list(values), list(values)]])
+    yield _step(rng, [[rng.gauss(0, 1)] for _ in range(rng.randint(9, 20))], count=12)
 
 
-def _step(rng: Random, params: list[Any]) -> Question:
+def _step(rng: Random, params: list[Any], count: int = 2) -> Question:
     momentum = rng.choice((0.0, 0.5, 0.9, 1.0, rng.random()))
     program = f"optimiser = SGD(p, {rng.choice((0.1, 1.0, rng.random()))}, momentum={momentum})\n"
-    program += "optimiser.step(g_1)\noptimiser.step(g_2)\n"
+    program += "optimiser.step(g_1)\noptimiser.step(g_2)\n" * (count // 2)
     number = draws.numbers(rng)
     inputs = {"p": params, **{f"g_{i}": draws.like(params, number) for i in (1, 2)}}
     return Question(program, "p", inputs)

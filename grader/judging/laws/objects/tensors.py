@@ -19,11 +19,12 @@ STEPS = {
     "bias": "x + b",
     "difference": "x - y",
     "entries": "x * y",
-    "number": "x * 0.3",
+    "number": "x * k",
     "sigmoid": "sigmoid(x)",
     "log_softmax": "log_softmax(x)",
     "total": "x.sum()",
 }
+FACTORS = (0, 1, -1, 2, 0.3, -2.5, 1e6, 0.0)
 
 
 def any_numbers(rng: Random) -> Iterator[Question]:
@@ -47,7 +48,8 @@ def any_count(rng: Random) -> Iterator[Question]:
 def two_of_a_kind(rng: Random) -> Iterator[Question]:
     """The same step twice with other matrices, in one graph; the second pass begins first."""
     number = draws.plain(rng)
-    for name, text in STEPS.items():
+    for name, step in STEPS.items():
+        text = step.replace("k", "0.3")
         inputs: dict[str, Any] = {}
         program = ""
         for mark in "12":
@@ -95,7 +97,7 @@ def _steps(
     inputs["labels"] = [rng.randrange(m) for _ in range(n)]
     program, results = "", []
     for name in steps:
-        text = STEPS[name]
+        text = STEPS[name].replace("k", str(rng.choice(FACTORS)))
         leaves = [leaf for leaf in "xywb" if leaf in text.replace("log_softmax", "")]
         program += "".join(f"{leaf}_ = Tensor({leaf})\n" for leaf in {*leaves, "u", "v"})
         expression = _marked(text, "").replace("__", "_")

@@ -8,7 +8,10 @@ from random import Random
 from grader.judging.laws.objects import ObjectLaw, Question
 
 OPERATORS = ("x + y", "x - y", "x * y", "x / y", "-x", "x + k", "k - x", "k * x", "x / k", "k / x")
-POWERS = ("x ** 2", "x ** 3", "x ** -1", "x ** 0", "x ** 1", "z ** 0.5", "z ** -1.5", "z ** k")
+POWERS = (
+    "x ** 2", "x ** 3", "x ** -1", "x ** 0", "x ** 1", "z ** 0.5", "z ** -1.5", "z ** k",
+    "z ** 1e-4",
+)  # fmt: skip
 FUNCTIONS = ("exp(x)", "log(z)", "sigmoid(x)")
 # Where shortcuts hide: 0, 1, −1, equal ones, whole ones, large and small ones.
 SPECIAL = ((0, 1), (1, 1), (-1.0, 1.0), (2, 2), (0.0, -3.5), (100.0, 0.01), (-0.5, -0.5), (3, 7))
@@ -36,8 +39,9 @@ def function_values(rng: Random) -> Iterator[Question]:
     """Values and slopes for numbers of any digits and of many sizes."""
     numbers = [_number(rng) for _ in range(6)]
     numbers += [rng.choice((-1, 1)) * 10 ** rng.uniform(-12, 2) for _ in range(6)]
+    numbers += [-(10 ** rng.uniform(3, 9)), 10 ** rng.uniform(3, 9)]
     for x in (*numbers, 0, 1, -1, 2, 1e-9, -700.0, 700.0, 1e-300):
-        for name in ("Square", "Exp"):
+        for name in ("Square", "Exp") if x < 701 else ("Square",):
             gy = _number(rng)
             program = f"f = {name}()\ny = f(Variable({x}))\n"
             yield Question(program, f"[y.data, f.backward({gy}), f.backward({-gy})]")
@@ -67,15 +71,17 @@ def chains(rng: Random) -> Iterator[Question]:
 def operators(rng: Random) -> Iterator[Question]:
     """Every operator for numbers of any digits, and for those in which shortcuts hide."""
     pairs = [(_number(rng), _number(rng)) for _ in range(3)]
-    pairs += [(10 ** rng.uniform(-4, 4), -(10 ** rng.uniform(-4, 4)))]
+    pairs += [(_within(rng, low), -_within(rng, low)) for low in (-9, 3)]
+    pairs += [(rng.uniform(100, 690), -rng.uniform(100, 690))]
     for x, y in (*pairs, *SPECIAL):  # of the special ones each run asks some
-        z, k = abs(x) + 0.5, rng.choice((2, -3, 0.5, round(rng.gauss(0, 2), 3) or 1.5))
+        z = abs(x) if (x, y) in pairs[3:] else abs(x) + 0.5
+        k = rng.choice((2, -3, 0.5, round(rng.gauss(0, 2), 3) or 1.5))
         results = []
         program = ""
         every = (*OPERATORS, *POWERS, *FUNCTIONS)
-        chosen = every if (x, y) in pairs[:3] else rng.sample(every, 9)
+        chosen = every if (x, y) in pairs else rng.sample(every, 9)
         for i, text in enumerate(chosen):
-            if (x == 0 and text in ("k / x", "x ** -1")) or (text == "exp(x)" and abs(x) > 50):
+            if (x == 0 and text in ("k / x", "x ** -1")) or (text == "exp(x)" and abs(x) > 700):
                 continue
             # The result is used again, so that the gradient passed on is not 1.
             program += f"x = Variable({x})\ny = Variable({y})\nz = Variable({z})\n"
@@ -106,6 +112,11 @@ def _marked(text: str, mark: str) -> str:
     for name in "xyz":
         plain = plain.replace(name, f"{name}_{mark}")
     return plain.replace("EXP", "exp")
+
+
+def _within(rng: Random, low: int) -> float:
+    """A number of one of six orders of magnitude."""
+    return 10 ** rng.uniform(low, low + 6)
 
 
 def _number(rng: Random) -> float:
