@@ -17,6 +17,7 @@ from grader.practice.history import Check, Event, Past
 INTERVALS = (1, 3, 7, 21, 60)  # days
 MANY_TRIES = 5
 SLOW = 2.0  # times the exercise's target
+PAUSE = 3 * 3600  # seconds without a trace: whoever left for longer was not at work
 
 
 @dataclass(frozen=True)
@@ -29,11 +30,7 @@ class Round:
     hints: int
     looked_up: bool
     last_mistake: str = ""
-
-    @property
-    def seconds(self) -> float | None:
-        """From its first trace to the pass."""
-        return None if self.passed is None else self.passed - self.begun
+    seconds: float | None = None  # at work, from its first trace to the pass
 
     def was_hard(self, exercise: Exercise) -> bool:
         """Whether it needed hints, the reference, many tries, or twice its time."""
@@ -66,6 +63,8 @@ def rounds(exercise: Exercise, past: Past) -> list[Round]:
     found: list[Round] = []
     open_: _Open | None = None
     for at, what in moments:
+        if open_ is not None:
+            open_.goes_on(at)
         if isinstance(what, Check):
             if open_ is None:
                 if found and clock.moment(at).date() < _after(exercise, found):
@@ -97,9 +96,18 @@ class _Open:
     hints: int = 0
     looked_up: bool = False
     mistake: str = ""
+    worked: float = 0.0
+    latest: float | None = None
+
+    def goes_on(self, at: float) -> None:
+        """Count the time since the latest trace, unless it was a pause."""
+        gap = at - (self.begun if self.latest is None else self.latest)
+        self.worked += gap if gap <= PAUSE else 0.0
+        self.latest = at
 
     def ended(self, at: float | None) -> Round:
-        return Round(self.begun, at, self.tries, self.hints, self.looked_up, self.mistake)
+        worked = None if at is None else self.worked
+        return Round(self.begun, at, self.tries, self.hints, self.looked_up, self.mistake, worked)
 
 
 def next_due(exercise: Exercise, past: Past) -> date | None:

@@ -206,3 +206,11 @@ def test_a_bare_statement_has_the_task_and_not_the_maths(exercise: curriculum.Ex
 
 def test_the_formula_of_cross_entropys_gradient_is_not_in_its_bare_statement() -> None:
     assert "dL/dlogits" not in statement.bare(curriculum.exercise(4))
+
+
+def test_a_night_between_the_first_trace_and_the_pass_is_not_work(learner: Learner) -> None:
+    learner.at(1, "22:00:00")
+    learner.check(Status.FAILED)
+    learner.passes(2, "20:00:00")
+    [due] = [d for d in learner.due(3) if d["number"] == 1]
+    assert due["why"].startswith("passed 1 day ago in 0:00")
