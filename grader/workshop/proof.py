@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import random
 import tempfile
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -25,7 +26,8 @@ from grader.judging.explain import catalogue
 from grader.judging.verdicts import ExerciseVerdict, PropertyVerdict
 from grader.outcome import Exit, GraderFault
 from grader.sandbox import process
-from grader.workshop import missing, refusals
+from grader.workshop import missing, named, refusals
+from grader.workshop.named import Told
 
 FINALE_SEEDS = 1  # each is a training run; a wrong one may use up its budget of some minutes
 FEW = 5  # examples of each property for a right module, in the quick form
@@ -52,6 +54,7 @@ class Trials:
     as_expected: int = 0
     runs: int = 0
     refused_by: list[frozenset[str]] = field(default_factory=list)  # in each whole run
+    told: Told = Told.NOTHING  # by the diagnosis, in the first run
     properties: tuple[PropertyVerdict, ...] = ()  # of the latest run, in the order of the tests
 
 
@@ -105,7 +108,10 @@ def trials(exercise: Exercise, candidate: Candidate, runs: Sequence[int]) -> Tri
     result = Trials(candidate)
     for seed in runs[:FINALE_SEEDS] if exercise.finale else runs:
         whole = not candidate.wrong or result.runs < WHOLE_RUNS
-        verdict = judge(exercise, candidate, seed, stop_early=not whole)
+        diagnose = candidate.wrong and not result.runs
+        verdict = judge(exercise, candidate, seed, stop_early=not whole, diagnose=diagnose)
+        if diagnose:
+            result.told = named.told(exercise, candidate.explanation, verdict.diagnosis)
         result.runs += 1
         result.as_expected += verdict.passed is not candidate.wrong
         if whole:
@@ -193,15 +199,23 @@ def prove(exercise: Exercise, results: Iterable[Trials]) -> bool:
         by = ",".join(_share(result, names))
         line = f" {sign} {candidate.name:<44.44} {word} {result.as_expected}/{result.runs}  {by}"
         print(line.rstrip(), flush=True)
-    needed = _print_catches(every)
-    refusals.write(exercise, {t.candidate.name: _surest(t) for t in every if t.candidate.wrong})
-    return needed and not lacking and all(r.as_expected == r.runs for r in every)
+    right = not lacking and all(r.as_expected == r.runs for r in every)
+    right &= _print_catches(every)
+    if exercise.finale is None:
+        wrong = [t for t in every if t.candidate.wrong]
+        listed = {t.candidate.name: t.told for t in wrong if t.candidate.explanation}
+        others = {t.candidate.name: t.told for t in wrong if not t.candidate.explanation}
+        print(*named.lines(listed, others), sep="\n")
+        right &= named.holds(listed, others)
+        refusals.write(exercise, {t.candidate.name: _surest_first(t) for t in wrong})
+    return right
 
 
-def _surest(result: Trials) -> str:
-    """The first property that refused a mistake in every whole run, "" if none did."""
-    always = frozenset.intersection(*result.refused_by) if result.refused_by else frozenset()
-    return next((p.name for p in result.properties if p.name in always), "")
+def _surest_first(result: Trials) -> list[str]:
+    """The properties that refused a mistake in any whole run: those that always did first."""
+    counts = Counter(name for bad in result.refused_by for name in bad)
+    order = [p.name for p in result.properties if p.name in counts]
+    return sorted(order, key=lambda name: -counts[name])
 
 
 def quickly(exercise: Exercise, seed: int) -> list[str]:

@@ -7,7 +7,7 @@ rest only if it holds.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from grader.curriculum import SOLUTIONS, Exercise
@@ -27,9 +27,17 @@ def read(exercise: Exercise) -> dict[str, str]:
         return {}
 
 
-def write(exercise: Exercise, refused_by: Mapping[str, str]) -> None:
-    """Write down what was found, if it says anything new; what nobody refused is left out."""
-    lines = sorted(f'{slug} = "{name}"\n' for slug, name in refused_by.items() if name)
+def write(exercise: Exercise, refused_by: Mapping[str, Sequence[str]]) -> None:
+    """Write down which property refuses each mistake, the surest of those that were found first.
+
+    What is written down stands as long as it is among them; what nobody refused is left out.
+    """
+    known = read(exercise)
+    lines = sorted(
+        f'{slug} = "{known[slug] if known.get(slug) in found else found[0]}"\n'
+        for slug, found in refused_by.items()
+        if found
+    )
     text = _HEAD + "".join(lines)
     path = _path(exercise)
     if not path.exists() or path.read_text(encoding="utf-8") != text:

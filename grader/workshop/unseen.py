@@ -12,13 +12,14 @@ import json
 import random
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from grader import curriculum, seeds
 from grader.curriculum import Exercise
+from grader.judging.explain import repair
 from grader.outcome import Exit, UsageError
 from grader.workshop import proof
 from grader.workshop.proof import Candidate
@@ -28,6 +29,8 @@ class Naming(StrEnum):
     """What became of a wrong module."""
 
     NAMED = "named"
+    PINNED = "pinned"  # to a line: changing it alone helps, why is not known
+    TOLD = "told"  # nothing beyond what the test's message shows
     SILENT = "silent"
     PASSED = "passed"
 
@@ -65,16 +68,24 @@ def judge(exercise: Exercise, path: Path, seed: int) -> Finding:
     verdict = proof.judge(exercise, Candidate(path.stem, source, True), seed, diagnose=True)
     spent = time.process_time() - started
     failure = verdict.first_failure
-    naming = Naming.SILENT if verdict.diagnosis is None else Naming.NAMED
     return Finding(
         exercise.folder,
         path.stem,
         _leading_comments(source),
-        Naming.PASSED if verdict.passed else naming,
+        Naming.PASSED if verdict.passed else naming(verdict.diagnosis, verdict.told),
         verdict.diagnosis,
         failure.failure.message() if failure and failure.failure else "",
         round(spent, 2),
     )
+
+
+def naming(diagnosis: str | None, told: Sequence[str]) -> Naming:
+    """What a diagnosis does for whoever reads it; `told` is what the test's message shows too."""
+    if diagnosis is None:
+        return Naming.SILENT
+    if repair.PINS in diagnosis:
+        return Naming.PINNED
+    return Naming.NAMED if set(diagnosis.split("\n")) - set(told) else Naming.TOLD
 
 
 def _leading_comments(source: str) -> str:
@@ -110,7 +121,13 @@ def command(args: argparse.Namespace) -> int:
     return Exit.FAILED if passed else Exit.PASSED
 
 
-_SIGNS = {Naming.NAMED: "✓", Naming.SILENT: "·", Naming.PASSED: "✗"}
+_SIGNS = {
+    Naming.NAMED: "✓",
+    Naming.PINNED: "→",
+    Naming.TOLD: "-",
+    Naming.SILENT: "·",
+    Naming.PASSED: "✗",
+}
 
 
 def _shown(finding: Finding) -> str:
@@ -123,11 +140,19 @@ def _shown(finding: Finding) -> str:
 
 
 def _print_counts(findings: list[Finding]) -> None:
-    """A line for each exercise, and one for all: how many are refused and named."""
+    """A line for each exercise, and one for all: how many are refused, named and pinned."""
     rows = Counter((finding.exercise, finding.naming) for finding in findings)
     rows += Counter(("all", finding.naming) for finding in findings)
     for exercise in dict.fromkeys([*(finding.exercise for finding in findings), "all"]):
-        named, silent, passed = (rows[exercise, naming] for naming in Naming)
-        total = named + silent + passed
-        share = f"{named / total:4.0%}" if total else ""
-        print(f"{exercise:<24} {total - passed:>3}/{total} refused  {named:>3} named {share}")
+        named, pinned, told, silent, passed = (rows[exercise, naming] for naming in Naming)
+        total = named + pinned + told + silent + passed
+        print(
+            f"{exercise:<24} {total - passed:>3}/{total} refused  {named:>3} named  "
+            f"{pinned:>3} pinned  {told:>3} told  {silent:>3} silent  "
+            f"{(named + pinned) / total:4.0%}"
+        )
+    spent = sorted(finding.cpu_s for finding in findings)
+    if spent:
+        print(
+            f"CPU seconds of a verdict: {spent[len(spent) // 2]} in the median, {spent[-1]} at most"
+        )

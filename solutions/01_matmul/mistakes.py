@@ -175,8 +175,8 @@ def matmul__b_transposed_in_place(a: Matrix, b: Matrix) -> Matrix:
 
 
 def matmul__shapes_not_checked(a: Matrix, b: Matrix) -> Matrix:
-    """You do not compare the shapes. zip stops at the shorter of its two sequences without a word,
-    so matrices that cannot be multiplied give numbers all the same."""
+    """You do not compare the shapes. What is left over on the longer side is ignored without a
+    word, so matrices that cannot be multiplied give numbers all the same."""
     columns = transpose(b)
     return [[sum(x * y for x, y in zip(row, column)) for column in columns] for row in a]
 

@@ -240,8 +240,8 @@ def sigmoid_backward__rows_are_one_list(y: Matrix, dy: Matrix) -> Matrix:
 
 
 def sigmoid_backward__shapes_not_checked(y: Matrix, dy: Matrix) -> Matrix:
-    """You do not compare the shapes. zip stops at the shorter of its two sequences without a word,
-    so a gradient of another shape gives numbers all the same."""
+    """You do not compare the shapes. What is left over on the longer side is ignored without a
+    word, so a gradient of another shape gives numbers all the same."""
     return _product(y, dy)
 
 

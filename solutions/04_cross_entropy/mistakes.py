@@ -206,7 +206,7 @@ def cross_entropy__first_label_checked(logits: Matrix, labels: list[int]) -> flo
 
 
 def cross_entropy__count_not_checked(logits: Matrix, labels: list[int]) -> float:
-    """You do not compare the number of labels with the number of rows. zip stops at the shorter
+    """You do not compare the number of labels with the number of rows. What is left over is ignored
     without a word, so part of the batch is left out of the loss."""
     if not all(0 <= label < len(logits[0]) for label in labels):
         raise ValueError("labels do not fit")
@@ -410,7 +410,7 @@ def cross_entropy_backward__one_bad_label_accepted(logits: Matrix, labels: list[
 
 
 def cross_entropy_backward__rows_left_out(logits: Matrix, labels: list[int]) -> Matrix:
-    """You do not compare the number of labels with the number of rows. zip stops at the shorter
+    """You do not compare the number of labels with the number of rows. What is left over is ignored
     without a word, so rows are missing from the gradient."""
     if not all(0 <= label < len(logits[0]) for label in labels):
         raise ValueError("labels do not fit")

@@ -103,8 +103,9 @@ def linear__flat_for_one_sample(x: Matrix, w: Matrix, b: Vector) -> Matrix | Vec
 
 
 def linear__bias_not_checked(x: Matrix, w: Matrix, b: Vector) -> Matrix:
-    """You do not compare the length of b with the columns of w. zip stops at the shorter of the
-    two, so a bias that does not fit goes unnoticed or cuts outputs off."""
+    """You do not compare the length of b with the columns of w. What is left over on the longer
+    side is ignored without a word, so a bias that does not fit goes unnoticed or cuts outputs
+    off."""
     return [[value + bias for value, bias in zip(row, b)] for row in matmul(x, w)]
 
 
@@ -134,8 +135,8 @@ def linear__bias_measured_against_inputs(x: Matrix, w: Matrix, b: Vector) -> Mat
 
 
 def linear__features_not_checked(x: Matrix, w: Matrix, b: Vector) -> Matrix:
-    """You do not compare the columns of x with the rows of w: a product written with zip ignores
-    what is left over, and the result looks as if nothing had happened."""
+    """You do not compare the columns of x with the rows of w: what is left over is ignored, and the
+    result looks as if nothing had happened."""
     if len(b) != len(w[0]):
         raise ValueError("shapes do not fit")
     columns = transpose(w)
@@ -351,8 +352,8 @@ def linear_backward__rounded(x: Matrix, w: Matrix, dy: Matrix) -> tuple[Matrix, 
 def linear_backward__shapes_not_checked(
     x: Matrix, w: Matrix, dy: Matrix
 ) -> tuple[Matrix, Matrix, Vector]:
-    """You do not compare any shapes: sums written with zip drop what is left over, and return
-    gradients for a dy that belongs to another layer or another batch."""
+    """You do not compare any shapes: what is left over is dropped, and a dy that belongs to another
+    layer or another batch gives gradients."""
     dx = [[sum(g * v for g, v in zip(row, w_row)) for w_row in w] for row in dy]
     dw = [[sum(v * g for v, g in zip(column, of)) for of in zip(*dy)] for column in zip(*x)]
     return dx, dw, [sum(column) for column in zip(*dy)]
@@ -361,8 +362,8 @@ def linear_backward__shapes_not_checked(
 def linear_backward__samples_not_checked(
     x: Matrix, w: Matrix, dy: Matrix
 ) -> tuple[Matrix, Matrix, Vector]:
-    """You do not check that x and dy hold equally many samples. zip pairs as many as there are in
-    both, and the rest of the batch is lost without a word."""
+    """You do not check that x and dy hold equally many samples. What is left over on the longer
+    side is ignored, and so the rest of the batch is lost without a word."""
     if len(x[0]) != len(w) or len(dy[0]) != len(w[0]):
         raise ValueError("shapes do not fit")
     n = min(len(x), len(dy))
@@ -373,8 +374,8 @@ def linear_backward__samples_not_checked(
 def linear_backward__outputs_not_checked(
     x: Matrix, w: Matrix, dy: Matrix
 ) -> tuple[Matrix, Matrix, Vector]:
-    """You do not check that dy has a column for each output of w. zip pairs as many as there are in
-    both, so a dy of another layer gives gradients without an error."""
+    """You do not check that dy has a column for each output of w. What is left over on the longer
+    side is ignored, so a dy of another layer gives gradients without an error."""
     if len(x[0]) != len(w) or len(dy) != len(x):
         raise ValueError("shapes do not fit")
     dx = [[sum(g * v for g, v in zip(row, w_row)) for w_row in w] for row in dy]

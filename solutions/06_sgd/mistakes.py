@@ -168,14 +168,14 @@ def sgd_step__grads_cleared(params: Params, grads: Params, lr: float) -> None:
 
 
 def sgd_step__structure_not_checked(params: Params, grads: Params, lr: float) -> None:
-    """You do not compare the structures. zip stops at the shorter of its two sequences without a
+    """You do not compare the structures. What is left over on the longer side is ignored without a
     word, so gradients of another network are accepted, or some parameters never learn."""
     _step_without_check(params, grads, lr)
 
 
 def sgd_step__lengths_compared(params: Params, grads: Params, lr: float) -> None:
     """You compare how many parameters there are, but not their shapes: inside a matrix or a vector,
-    zip still drops what is left over."""
+    what is left over is dropped all the same."""
     if len(params) != len(grads):
         raise ValueError("structures differ")
     _step_without_check(params, grads, lr)
@@ -402,8 +402,8 @@ def momentum_step__vectors_without_momentum(
 def momentum_step__velocities_not_checked(
     params: Params, grads: Params, velocities: Params, lr: float, momentum: float
 ) -> None:
-    """You compare params with grads and forget velocities. zip stops at the shortest of its
-    sequences, so what has no velocity stays as it is."""
+    """You compare params with grads and forget velocities. What is left over on the longer side is
+    ignored without a word, so what has no velocity stays as it is."""
     _check(params, grads)
     for p, g, v in zip(params, grads, velocities):
         rows = zip(p, g, v) if isinstance(p[0], list) else [(p, g, v)]
@@ -416,8 +416,8 @@ def momentum_step__velocities_not_checked(
 def momentum_step__grads_not_checked(
     params: Params, grads: Params, velocities: Params, lr: float, momentum: float
 ) -> None:
-    """You compare params with velocities and forget grads. zip stops at the shortest of its
-    sequences, so what has no gradient stays as it is."""
+    """You compare params with velocities and forget grads. What is left over on the longer side is
+    ignored without a word, so what has no gradient stays as it is."""
     _check(params, velocities)
     for p, g, v in zip(params, grads, velocities):
         rows = zip(p, g, v) if isinstance(p[0], list) else [(p, g, v)]

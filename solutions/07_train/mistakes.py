@@ -1219,8 +1219,8 @@ def accuracy__any_order(predicted: list[int], labels: list[int]) -> float:
 
 
 def accuracy__cut_to_the_shorter(predicted: list[int], labels: list[int]) -> float:
-    """You do not compare the lengths. zip stops at the shorter list, and predictions that are
-    missing count as wrong, or surplus ones not at all."""
+    """You do not compare the lengths. What is left over of the longer list is ignored, and
+    predictions that are missing count as wrong, or surplus ones not at all."""
     if not labels:
         raise ValueError("nothing to compare")
     return sum(p == label for p, label in zip(predicted, labels)) / len(labels)

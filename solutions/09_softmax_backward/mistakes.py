@@ -238,8 +238,8 @@ def softmax_backward__upstream_overwritten(y: Matrix, dy: Matrix) -> Matrix:
 
 
 def softmax_backward__shapes_unchecked(y: Matrix, dy: Matrix) -> Matrix:
-    """You do not compare the shapes of y and dy. zip stops at the shorter of the two, so a wrong
-    call gives a wrong result instead of an error."""
+    """You do not compare the shapes of y and dy. What is left over on the longer side is ignored
+    without a word, so a wrong call gives a wrong result instead of an error."""
     return _product(y, dy)
 
 
@@ -434,8 +434,8 @@ def log_softmax_backward__log_upstream_overwritten(log_y: Matrix, dy: Matrix) ->
 
 
 def log_softmax_backward__log_shapes_unchecked(log_y: Matrix, dy: Matrix) -> Matrix:
-    """You do not compare the shapes of log_y and dy. zip stops at the shorter of the two, so a
-    wrong call gives a wrong result instead of an error."""
+    """You do not compare the shapes of log_y and dy. What is left over on the longer side is
+    ignored without a word, so a wrong call gives a wrong result instead of an error."""
     return _log_product(log_y, dy)
 
 

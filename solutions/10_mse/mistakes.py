@@ -259,8 +259,8 @@ def mse__integer_division(predicted: Matrix, target: Matrix) -> float:
 
 
 def mse__shapes_unchecked(predicted: Matrix, target: Matrix) -> float:
-    """You do not compare the shapes of predictions and targets. zip stops at the shorter of the
-    two, so a wrong call gives a wrong loss instead of an error."""
+    """You do not compare the shapes of predictions and targets. What is left over on the longer
+    side is ignored without a word, so a wrong call gives a wrong loss instead of an error."""
     return _total(predicted, target) / len(predicted)
 
 
@@ -393,8 +393,8 @@ def mse_backward__predictions_overwritten(predicted: Matrix, target: Matrix) -> 
 
 
 def mse_backward__gradient_shapes_unchecked(predicted: Matrix, target: Matrix) -> Matrix:
-    """You do not compare the shapes of predictions and targets. zip stops at the shorter of the
-    two, so a wrong call gives a wrong gradient instead of an error."""
+    """You do not compare the shapes of predictions and targets. What is left over on the longer
+    side is ignored without a word, so a wrong call gives a wrong gradient instead of an error."""
     return _slopes(predicted, target, 2 / len(predicted))
 
 

@@ -186,8 +186,7 @@ class Tensor__bias_refused(Tensor):
 
 
 class Tensor__sum_unchecked(Tensor):
-    """Your + adds as far as both reach: zip ends with the shorter one and says nothing. The rest is
-    lost without an error."""
+    """Your + adds as far as both reach: the rest of the larger one is lost without an error."""
 
     def __add__(self, other: Tensor) -> Tensor:
         if len(other.data) == 1:
@@ -197,8 +196,8 @@ class Tensor__sum_unchecked(Tensor):
 
 
 class Tensor__product_of_entries_unchecked(Tensor):
-    """Your * multiplies as far as both reach: zip ends with the shorter one and says nothing. The
-    rest is lost without an error."""
+    """Your * multiplies as far as both reach: the rest of the larger one is lost without an
+    error."""
 
     def __mul__(self, other: Tensor | float) -> Tensor:
         if not isinstance(other, Tensor):
@@ -211,8 +210,8 @@ class Tensor__product_of_entries_unchecked(Tensor):
 
 
 class Tensor__difference_unchecked(Tensor):
-    """Your - subtracts as far as both reach: zip ends with the shorter one and says nothing. The
-    rest is lost without an error."""
+    """Your - subtracts as far as both reach: the rest of the larger one is lost without an
+    error."""
 
     def __sub__(self, other: Tensor) -> Tensor:
         difference = _entrywise(operator.sub, self.data, other.data)
@@ -542,8 +541,8 @@ def nll__labels_from_the_end(log_probs: Tensor, labels: list[int]) -> Tensor:
 
 
 def nll__labels_uncounted(log_probs: Tensor, labels: list[int]) -> Tensor:
-    """You do not compare the number of labels with the number of rows. zip ends with the shorter of
-    the two and says nothing."""
+    """You do not compare the number of labels with the number of rows. What is left over on the
+    longer side is ignored without a word."""
     rows = min(len(labels), len(log_probs.data))
     part = _result(
         log_probs.data[:rows],

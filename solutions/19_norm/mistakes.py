@@ -147,8 +147,8 @@ def layer_norm__mean_not_subtracted(
 def layer_norm__bias_not_checked(
     x: Matrix, gain: Vector, bias: Vector, eps: float = 1e-5
 ) -> Matrix:
-    """You compare the gain with the columns of x and never look at the bias. zip stops at the
-    shorter of its two, so a bias that is too short cuts columns off without a word."""
+    """You compare the gain with the columns of x and never look at the bias. What is left over is
+    ignored, so a bias that is too short cuts columns off without a word."""
     _check_columns(x, gain)
     plain = _right_layer_norm(x, gain, [0.0] * len(gain), eps)
     return [[v + b for v, b in zip(row, bias)] for row in plain]
@@ -226,8 +226,8 @@ def layer_norm_backward__bias_gradient_not_summed(
 def layer_norm_backward__upstream_not_checked(
     x: Matrix, gain: Vector, dy: Matrix, eps: float = 1e-5
 ) -> tuple[Matrix, Vector, Vector]:
-    """You compare the gain with x and never look at the shape of dy: zip cuts the longer of the two
-    off, and the gradient has the wrong number of rows or columns."""
+    """You compare the gain with x and never look at the shape of dy: what is left over of the
+    longer one is cut off, and the gradient has the wrong number of rows or columns."""
     _check_columns(x, gain)
     n, m = min(len(x), len(dy)), min(len(x[0]), len(dy[0]))
     return _right_layer_norm_backward(
@@ -308,7 +308,8 @@ def rms_norm_backward__gain_gradient_of_last_row(
 def rms_norm_backward__shape_not_checked(
     x: Matrix, gain: Vector, dy: Matrix, eps: float = 1e-5
 ) -> tuple[Matrix, Vector]:
-    """You never compare dy with x: zip cuts the longer of the two off without a word."""
+    """You never compare dy with x: what is left over of the longer one is cut off without a
+    word."""
     _check_columns(x, gain)
     n, m = min(len(x), len(dy)), min(len(x[0]), len(dy[0]))
     return _right_rms_norm_backward(

@@ -291,7 +291,8 @@ def attention__fewer_keys_always_refused(
 
 
 def attention__values_not_counted(q: Matrix, k: Matrix, v: Matrix, causal: bool = True) -> Matrix:
-    """You never compare the numbers of keys and values, and zip stops at the shorter of them."""
+    """You never compare the numbers of keys and values, and what is left over on the longer side is
+    ignored without a word."""
     count = min(len(k), len(v))
     return _right_attention(q, k[:count], v[:count], causal and count >= len(q))
 
@@ -299,7 +300,8 @@ def attention__values_not_counted(q: Matrix, k: Matrix, v: Matrix, causal: bool 
 def attention_backward__keys_not_compared(
     q: Matrix, k: Matrix, v: Matrix, dout: Matrix, causal: bool = True
 ) -> Three:
-    """You check the shapes in attention and not here, where zip cuts the longer of q and k off."""
+    """You check the shapes in attention and not here, where what is left over of q or k is
+    ignored."""
     if len(q[0]) == len(k[0]):
         return _right_backward(q, k, v, dout, causal)
     d = min(len(q[0]), len(k[0]))
@@ -426,7 +428,7 @@ def attention_backward__not_causal_by_default(
 def attention_backward__upstream_not_checked(
     q: Matrix, k: Matrix, v: Matrix, dout: Matrix, causal: bool = True
 ) -> Three:
-    """You never look at the shape of dout, and zip cuts the longer of the two off."""
+    """You never look at the shape of dout, and what is left over of the longer one is cut off."""
     n, e = min(len(q), len(dout)), min(len(v[0]), len(dout[0]))
     rows = [row[:e] for row in dout[:n]]
     return _right_backward(q[:n], k, [row[:e] for row in v], rows, causal)

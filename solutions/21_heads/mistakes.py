@@ -97,7 +97,8 @@ def merge_heads__no_part_accepted(parts: list[Matrix]) -> Matrix:
 
 
 def merge_heads__shapes_not_compared(parts: list[Matrix]) -> Matrix:
-    """You never compare the shapes of the parts, and zip stops at the shortest of them."""
+    """You never compare the shapes of the parts, and what is left over on the longer side is
+    ignored without a word."""
     if not parts:
         raise ValueError("no part")
     return [[value for row in rows for value in row] for rows in zip(*parts)]

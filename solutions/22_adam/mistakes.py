@@ -442,7 +442,7 @@ def adam_step__first_row_alone_compared(
     weight_decay: float = 0.0,
 ) -> None:
     """You compare the number of rows and the length of the first. A last row that is shorter is cut
-    off by zip without a word."""
+    off without a word."""
     if step < 1:
         raise ValueError("step")
     shapes = [
@@ -528,8 +528,8 @@ def adam_step__numbers_not_compared(
     eps: float = 1e-8,
     weight_decay: float = 0.0,
 ) -> None:
-    """You compare the shapes pair by pair and never how many parameters there are: zip leaves those
-    out that have no gradient."""
+    """You compare the shapes pair by pair and never how many parameters there are: those that have
+    no gradient are left out."""
     count = min(map(len, (params, grads, first, second)))
     some = [part[:count] for part in (params, grads, first, second)]
     _right_step(*some, step, lr, beta1, beta2, eps, weight_decay)

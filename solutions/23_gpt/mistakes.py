@@ -1384,7 +1384,7 @@ class _Network__first_token_checked(_Network):
 
 
 def forward__too_many_tokens_cut(params: Params, tokens: list[int], heads: int) -> Matrix:
-    """You do not compare the tokens with the context. zip stops at the shorter, and what is too
+    """You do not compare the tokens with the context. What is left over is ignored, and what is too
     much is left out without a word."""
     return _Network(params, tokens, heads).forward()
 
@@ -1510,7 +1510,7 @@ class _Network__asserted(_Network):
 def loss_and_grads__targets_not_counted(
     params: Params, tokens: list[int], targets: list[int], heads: int
 ) -> tuple[float, Params]:
-    """You do not compare the numbers of targets and tokens. zip stops at the shorter."""
+    """You do not compare the numbers of targets and tokens. What is left over is ignored."""
     return _Network(params, tokens, heads).loss_and_grads(targets)
 
 

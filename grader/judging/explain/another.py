@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
+from itertools import permutations
 from typing import Any
 
 from grader.judging.calls import Call
@@ -33,7 +34,10 @@ def explain(unit: Unit, asked: Asked) -> str | None:
     if not isinstance(last.right, Returned) or name == "run":
         return None
     fresh: list[Pair] | None = None
-    sentences = []
+    reordered = _order(unit, asked)
+    if reordered:
+        return reordered
+    found_of: dict[str, list[str]] = {}
     for index in asked.parts(name):
         got = asked.part(name, last.theirs, index)
         right = asked.part(name, last.right, index)
@@ -44,14 +48,39 @@ def explain(unit: Unit, asked: Asked) -> str | None:
         found = _first(last.call, got, right, index, fresh, asked)
         if found is None:
             return None
-        sentences.append(_sentence(name, asked.part_name(name, index), found))
-    return " ".join(sentences) or None
+        found_of.setdefault(found, []).append(asked.part_name(name, index))
+    return " ".join(_sentence(name, parts, found) for found, parts in found_of.items()) or None
 
 
-def _sentence(name: str, part: str, found: str) -> str:
-    subject = f"What {name} returns" if part == "the result" else f"{part} of {name}"
-    subject = subject.replace("the ", "The ", 1) if subject.startswith("the ") else subject
-    return f"{subject} {'are' if part == 'the gradients' else 'is'} {found}."
+def _sentence(name: str, parts: list[str], found: str) -> str:
+    if parts == ["the result"]:
+        return f"What {name} returns is {found}."
+    listed = f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else parts[0]
+    each = ", each of them," if len(parts) > 1 else ""
+    subject = f"{listed} of {name}{each}"
+    return f"{subject[:1].upper()}{subject[1:]} {'are' if 'gradients' in listed else 'is'} {found}."
+
+
+def _order(unit: Unit, asked: Asked) -> str | None:
+    """In which order the parts of a result came back, if it is another than is due."""
+    last = unit.last
+    name = last.call.name
+    parts = asked.parts(name)
+    if len(parts) < 2 or asked.is_in_place(name):
+        return None
+    right = [asked.part(name, last.right, index) for index in parts]
+    for order in permutations(parts):
+        came = [asked.part(name, last.theirs, index) for index in parts]
+        if order != tuple(parts) and all(
+            is_plain(got) and close(got, right[place or 0])
+            for got, place in zip(came, order, strict=True)
+        ):
+            if any(close(right[i], right[j]) for i in range(len(parts)) for j in range(i)):
+                return None
+            names = [asked.part_name(name, index) for index in order]
+            due = [asked.part_name(name, index) for index in parts]
+            return f"{name} returns {', '.join(names)}: the order is {', '.join(due)}."
+    return None
 
 
 def _fresh_calls(call: Call, asked: Asked) -> Iterator[Call]:
@@ -81,8 +110,8 @@ def _first(
         if _gives(change(right, call), got) and _holds(guess, index, fresh, asked):
             return text
     names = parameters(asked.exercise, call.name)
-    for text, question in questions(call, names):
-        for factor, change in _FACTORS.items():
+    for factor, change in _FACTORS.items():
+        for text, question in questions(call, names):
             if not _gives(_answer(question, change, call, index, asked), got):
                 continue
             if _holds(_asked_otherwise(question, change, index, asked), index, fresh, asked):

@@ -85,6 +85,10 @@ class Asked:
         several = isinstance(value, list | tuple) and index < len(value)
         return value[index] if several else None
 
+    def is_in_place(self, name: str) -> bool:
+        """Whether what a function gives is what it writes into its arguments."""
+        return bool(signatures.of(self.exercise).of(name).in_place)
+
     def parts(self, name: str) -> list[int | None]:
         """The parts of what a function gives: [None] if it is one."""
         places = signatures.of(self.exercise).of(name).in_place

@@ -41,11 +41,18 @@ class Comparison:
                 floor = min(1.0, largest) * ROUNDING / bound if exact else 1.0
                 floor = max(floor, largest * ROUNDING / bound)
                 return (
-                    _noted(one) == _noted(other)
+                    self._noted(name, one) == self._noted(name, other)
                     and self._same_values(name, one.value, other.value, bound, floor)
                     and _same(one.after, other.after, bound, floor)
                 )
         return False
+
+    def _noted(self, name: str, answer: Returned) -> set[str]:
+        # What a call before the record returned is unknown here, and so whether it changed.
+        left_out = {"earlier"}
+        if self._signatures.of(name).returns is Returns.NOTHING:
+            left_out |= {"shared", "repeated"}  # said of what it returns, which is undefined
+        return {kind for kind, _ in answer.notes} - left_out
 
     def _same_values(self, name: str, one: Any, other: Any, bound: float, floor: float) -> bool:
         match self._signatures.of(name).returns:
@@ -55,11 +62,6 @@ class Comparison:
                 one = list(one) if isinstance(one, tuple) else one
                 other = list(other) if isinstance(other, tuple) else other
         return _same(one, other, bound, floor)
-
-
-def _noted(answer: Returned) -> set[str]:
-    # What a call before the record returned is unknown here, and so whether it changed.
-    return {kind for kind, _ in answer.notes if kind != "earlier"}
 
 
 def _magnitude(thing: Any) -> float:

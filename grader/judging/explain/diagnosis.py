@@ -9,7 +9,17 @@ from dataclasses import dataclass, field
 
 from grader.curriculum import Exercise
 from grader.judging.calls import Call
-from grader.judging.explain import another, batches, facts, known, places, refusals, repair, state
+from grader.judging.explain import (
+    another,
+    batches,
+    facts,
+    known,
+    places,
+    programs,
+    refusals,
+    repair,
+    state,
+)
 from grader.judging.explain import evidence as gathered
 from grader.judging.explain.asked import Asked
 from grader.judging.explain.evidence import Evidence, Unit
@@ -18,7 +28,6 @@ from grader.judging.explain.objects import kinds
 from grader.judging.explain.time_limit import OutOfTime, at_most
 from grader.judging.proxy import Impl
 from grader.judging.verdicts import Explanation, PropertyVerdict
-from grader.sandbox.wire import Raised
 
 KNOWN_SECONDS = 0.6  # of CPU, for the catalogue
 ANSWERS_SECONDS = 0.35  # for what came back instead, where the catalogue knows nothing
@@ -51,16 +60,15 @@ def explain(
             left = [unit for unit in left if unit not in suspect.units]
     if asked is None:
         return Explanation()
-    with _time_for(exercise, ANSWERS_SECONDS):
-        explained = set()
-        for unit in left or (() if found.sentences else asked.evidence.slow):
-            what = unit.last.call.name, isinstance(unit.last.right, Raised)
-            if what not in explained and _explain(unit, asked, impl, found):
-                explained.add(what)
     if not found.sentences:
         with _time_for(exercise, OBJECTS_SECONDS):
             for sentence in kinds.explain(asked):
                 found.add("", sentence)
+    if not found.sentences or (left and not kinds.is_one(exercise)):
+        with _time_for(exercise, ANSWERS_SECONDS):
+            _explain_each(
+                left or (() if found.sentences else asked.evidence.slow), asked, impl, found
+            )
     if search is not None and not set(found.sentences) - set(found.told):
         found.add("", search.sentence(asked.evidence))
     if not found.sentences:
@@ -121,6 +129,15 @@ class _Found:
         self.sentences.append(sentence)
 
 
+def _explain_each(units: Sequence[Unit], asked: Asked, impl: Impl, found: _Found) -> None:
+    """Explain every function once, and once where it should have raised."""
+    explained = set()
+    for unit in units:
+        what = unit.last.call.name, type(unit.last.right)
+        if what not in explained and _explain(unit, asked, impl, found):
+            explained.add(what)
+
+
 def _explain(unit: Unit, asked: Asked, impl: Impl, found: _Found) -> bool:
     """Add what the first layer knows that knows anything of one property's failure."""
     name = unit.last.call.name
@@ -129,6 +146,7 @@ def _explain(unit: Unit, asked: Asked, impl: Impl, found: _Found) -> bool:
         or batches.explain(unit, asked)
         or another.explain(unit, asked)
         or state.explain(unit, asked, impl)
+        or programs.explain(unit, asked)
     )
     if sentence:
         found.add(name, sentence)

@@ -8,6 +8,7 @@ submission does, or rightly where the submission does not (that is another mista
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
@@ -16,10 +17,12 @@ from grader.curriculum import Exercise
 from grader.judging.calls import Call
 from grader.judging.explain.compare import Comparison
 from grader.judging.explain.in_process import Replica, comparable
+from grader.judging.script import Script
 from grader.judging.verdicts import PropertyVerdict
 from grader.sandbox.wire import Answer
 
-SLOW_CALL = 0.03  # seconds: such a call is left out unless it is the one that failed
+SLOW_ANSWER = 0.02  # CPU seconds of the reference: left out unless it is the call that failed
+SLOW_CALL = 1.0  # seconds of the submission: so also on a busy machine
 LARGE_CALL = 1000  # numbers in its arguments: slow for some mistake of the catalogue
 
 
@@ -44,6 +47,7 @@ class Fact:
     right: Answer
     is_right: bool
     free: bool
+    cpu_seconds: float = 0.0  # of the reference
 
     @property
     def theirs(self) -> Answer:
@@ -100,7 +104,8 @@ def gather(
             reference.renew()
             facts = _facts(exercise, comparison, reference, calls, last_is_wrong=True)
             unit = Unit(verdict, tuple(facts))
-            (slow if _is_slow(calls[-1]) else units).append(unit)
+            is_slow = _is_slow(calls[-1]) or unit.last.cpu_seconds > SLOW_ANSWER
+            (slow if is_slow else units).append(unit)
     reference.renew()
     others = comparable([call for calls in sample.values() for call in calls])
     known = _facts(exercise, comparison, reference, others, last_is_wrong=False)
@@ -121,11 +126,18 @@ def _facts(
         last = last_is_wrong and index == len(calls) - 1
         if _is_slow(call) and not last:
             continue
-        assert call.answer is not None
+        theirs = call.answer
+        assert theirs is not None
+        if call.name == "run":  # every mistake is asked it: it is translated once
+            call = replace(call, script=Script(call.args[0], call.args[1], call.kwargs))
+        started = time.process_time()
         right = reference.answer(call)
-        is_right = comparison.same(call.name, call.answer, right, exact=last)
+        spent = time.process_time() - started
+        if spent > SLOW_ANSWER and not last:
+            continue
+        is_right = comparison.same(call.name, theirs, right, exact=last)
         free = not is_right and _is_free(exercise, comparison, reference, call, right)
-        facts.append(Fact(call, right, is_right, free))
+        facts.append(Fact(call, right, is_right, free, spent))
     return facts
 
 
@@ -158,7 +170,7 @@ def _reseeded(exercise: Exercise, call: Call) -> Call | None:
         named = dict(call.kwargs)
         if isinstance(named.get("seed"), int):
             named["seed"] += 1
-        other = replace(call, args=tuple(texts), kwargs=named)
+        other = replace(call, args=tuple(texts), kwargs=named, script=None)
         return other if (other.args, other.kwargs) != ((program, returns), call.kwargs) else None
     if isinstance(call.kwargs.get("seed"), int):
         return replace(call, kwargs={**call.kwargs, "seed": call.kwargs["seed"] + 1})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from grader.curriculum import Exercise
@@ -40,8 +41,11 @@ def explain(unit: Unit, exercise: Exercise) -> str | None:
     return _of_form(exercise, name, theirs, last.right)
 
 
+_NUMBERS = re.compile(r"Off is |\d+ entries are off|The worst ")
+
+
 def of_message(verdict: PropertyVerdict) -> str | None:
-    """What a failure's message says of the cause; None where it shows numbers alone."""
+    """What a failure's message says, where nothing more is known: what does not hold, and why."""
     failure = verdict.failure
     if failure is None:
         return None
@@ -58,8 +62,12 @@ def of_message(verdict: PropertyVerdict) -> str | None:
         return "The seed makes no difference: two seeds give the same."
     if failure.expected in _ERRORS and not failure.returned.startswith("raised"):
         return f"This call is not refused: {failure.expected} is due."
-    why = failure.why.split("\n")[0]
-    return why if why and "off" not in why and not why.endswith("?") else None
+    said = [f"It does not hold that {verdict.sentence}."]
+    if re.search(r"[a-z]{4}", failure.expected):
+        said.append(f"Expected: {failure.expected.rstrip('.')}.")
+    lines = failure.why.split("\n")
+    said += [line for line in lines if line and not _NUMBERS.match(line)]
+    return " ".join(said) if len(said) > 1 else None
 
 
 _ERRORS = ("ValueError", "TypeError", "RuntimeError", "NotImplementedError")

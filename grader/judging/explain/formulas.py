@@ -1,8 +1,9 @@
 """A formula in the arguments for what came back: "y·dy", "dy − Σ dy·y" …
 
 For functions of one or two matrices of one shape. A term is a product of up to three quantities:
-the arguments' entries, one minus them, their exponentials, and sums over the row. A formula is a
-term, or the sum or difference of two; maybe divided by the number of rows, maybe doubled.
+the arguments' entries, one minus them, their exponentials, and sums and maxima over the row. A
+formula is a term, or the sum or difference of two; maybe divided by the number of rows, maybe
+doubled.
 """
 
 from __future__ import annotations
@@ -30,12 +31,24 @@ def _quantities(names: tuple[str, ...]) -> dict[str, Quantity]:
         found[f"(1 − {name})"] = lambda m, i, j, k=k: 1 - m[k][i][j]  # type: ignore[misc]
         found[f"e^{name}"] = lambda m, i, j, k=k: math.exp(m[k][i][j])  # type: ignore[misc]
         found[f"Σ {name}"] = lambda m, i, j, k=k: math.fsum(m[k][i])  # type: ignore[misc]
+        found[f"1/{name}"] = lambda m, i, j, k=k: 1 / m[k][i][j]  # type: ignore[misc]
+        found[f"max {name}"] = lambda m, i, j, k=k: max(m[k][i])  # type: ignore[misc]
+        if len(names) == 1:
+            found |= {text.format(name): of for text, of in _QUANTITIES_OF_ONE.items()}
     if len(names) == 2:
         x, y = names
         found[f"Σ {x}·{y}"] = lambda m, i, j: math.fsum(
             a * b for a, b in zip(m[0][i], m[1][i], strict=True)
         )
     return found
+
+
+_QUANTITIES_OF_ONE: dict[str, Quantity] = {
+    "Σ e^{}": lambda m, i, j: math.fsum(map(math.exp, m[0][i])),
+    "log Σ e^{}": lambda m, i, j: math.log(math.fsum(map(math.exp, m[0][i]))),
+    "tanh {}": lambda m, i, j: math.tanh(m[0][i][j]),
+    "1/columns": lambda m, i, j: 1 / len(m[0][i]),
+}
 
 
 def find(call: Call, names: tuple[str, ...], got: Any) -> Iterator[tuple[str, Formula]]:
@@ -95,7 +108,7 @@ def _of_two(
 
 def _legend(text: str, scale: str) -> str:
     said = [
-        *(["Σ: the sum over the row"] if "Σ" in text else []),
+        *(["Σ, max: over the row"] if "Σ" in text or "max" in text else []),
         *(["n: the number of rows"] if "n" in scale else []),
     ]
     return f" ({'; '.join(said)})" if said else ""
@@ -120,7 +133,7 @@ def _near(one: float, other: float) -> bool:
 def _value(factors: tuple[Quantity, ...], args: tuple[Any, ...], i: int, j: int) -> float | None:
     try:
         return math.prod(factor(args, i, j) for factor in factors)
-    except (OverflowError, ValueError):
+    except (OverflowError, ValueError, ZeroDivisionError):
         return None
 
 

@@ -42,30 +42,40 @@ class Suspect:
 
 
 def suspects(evidence: Evidence) -> list[Suspect]:
-    """The mistakes that explain at least one failing property and contradict nothing."""
-    found = []
-    for mistake in catalogue.mistakes(evidence.exercise):
-        replica = Replica(evidence.exercise, mistake)
-        suspect = Suspect(replica, mistake.explanation)
-        for unit in evidence.units:
-            replica.renew()
-            if _explains(replica, unit, evidence.comparison):
+    """The mistakes that explain at least one failing property and contradict nothing.
+
+    All are asked the call that failed, each in a new process. The calls before it are asked of
+    those that fit; of all only where none fits, as of a mistake that remembers something.
+    """
+    found = [
+        Suspect(Replica(evidence.exercise, mistake), mistake.explanation)
+        for mistake in catalogue.mistakes(evidence.exercise)
+    ]
+    for unit in evidence.units:
+        if unit.last.is_right or unit.last.free:
+            continue
+        alone = [s for s in found if _gives(s.replica, [unit.last], evidence.comparison)]
+        for some in (alone, [s for s in found if s not in alone]):
+            explain = [s for s in some if _gives(s.replica, unit.facts, evidence.comparison)]
+            for suspect in explain:
                 suspect.units.append(unit)
-        if suspect.units:
-            replica.renew()
-            if all(_consistent(replica, fact, evidence.comparison) for fact in evidence.sample):
-                found.append(suspect)
-    return found
+            if explain:
+                break
+    return [s for s in found if s.units and _contradicts_nothing(s.replica, evidence)]
 
 
-def _explains(replica: Replica, unit: Unit, comparison: Comparison) -> bool:
-    """Whether it gives the wrong answer, and before it contradicts nothing."""
-    if unit.last.is_right or unit.last.free:
+def _contradicts_nothing(replica: Replica, evidence: Evidence) -> bool:
+    replica.renew()
+    return all(_consistent(replica, fact, evidence.comparison) for fact in evidence.sample)
+
+
+def _gives(replica: Replica, facts: Sequence[Fact], comparison: Comparison) -> bool:
+    """Whether it gives the last, wrong answer, and before it contradicts nothing."""
+    replica.renew()
+    if not all(_consistent(replica, fact, comparison) for fact in facts[:-1]):
         return False
-    if not all(_consistent(replica, fact, comparison) for fact in unit.facts[:-1]):
-        return False
-    call = unit.last.call
-    return comparison.same(call.name, replica.answer(call), unit.last.theirs, exact=True)
+    call = facts[-1].call
+    return comparison.same(call.name, replica.answer(call), facts[-1].theirs, exact=True)
 
 
 def _consistent(replica: Replica, fact: Fact, comparison: Comparison) -> bool:

@@ -20,6 +20,7 @@ from grader.judging.explain.variations import (
     is_matrix,
     jittered,
     labels_at,
+    opposite,
     other_numbers,
     special_values,
 )
@@ -55,6 +56,7 @@ def _sample(unit: Unit, asked: Asked) -> Iterator[Call]:
     for number, model in enumerate(reversed(list(shapes.values())[-SHAPES:])):
         yield from (other_numbers(model, rng, scale) for scale in SCALES[:2])
         yield jittered(model, rng)
+        yield opposite(jittered(model, rng))
         if number < MODELS:
             yield from special_values(other_numbers(model, rng, 1.0))
 
@@ -84,6 +86,9 @@ _MATRICES: dict[str, Callable[[Matrix], bool]] = {
     "an entry of {} is a float": lambda m: any(type(x) is float for row in m for x in row),
     "ints and floats are mixed in {}": lambda m: len({type(x) for row in m for x in row}) > 1,
     "two rows of {} are equal": lambda m: len(set(map(tuple, m))) < len(m),
+    "all entries of some row of {} are below -700": lambda m: any(max(row) < -700 for row in m),
+    "an entry of {} is below -700": lambda m: any(min(row) < -700 for row in m),
+    "an entry of {} is above 700": lambda m: any(max(row) > 700 for row in m),
     "an entry of {} is beyond ±700": lambda m: any(max(map(abs, row)) > 700 for row in m),
 }
 
@@ -219,6 +224,8 @@ _ENTRIES: dict[str, Callable[[Entry], bool]] = {
     ),
     "where the input is negative": _is(lambda x: x < 0),
     "where the input is positive": _is(lambda x: x > 0),
+    "where the input is not negative": _is(lambda x: x >= 0),
+    "where the input is not positive": _is(lambda x: x <= 0),
     "where the input is 0": _is(lambda x: x == 0),
     "where the input is not 0": _is(lambda x: x != 0),
     "where the input is an int": _is(lambda x: type(x) is int),
@@ -242,7 +249,7 @@ def _of_entries(name: str, pairs: list[Pair], asked: Asked) -> str | None:
             met = [entry for entry in entries if condition(entry)]
             all_wrong = all(condition(entry) for entry in wrong)
             others = len(entries) - len(met)
-            if all_wrong and len(wrong) >= 0.8 * len(met) and others >= 2 * LEAST and right:
+            if all_wrong and len(wrong) >= len(met) / 2 and others >= 2 * LEAST and right:
                 found = text
                 break
         if found is None:

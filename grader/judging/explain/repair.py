@@ -11,6 +11,7 @@ import contextlib
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -30,7 +31,8 @@ from grader.sandbox.wire import Answer, Raised, Reply, Request, Returned, Show, 
 
 Property = Callable[[Impl], None]
 
-EDITS = "kata_edits"  # the name of the module of edits in the guest
+EDITS = "kata_edits_neighbours"  # the module of edits in the guest
+PINS = "changing this line alone makes"  # stands in every sentence about a line
 CPU_SECONDS = 1.2  # of the guests and of this process, for one exercise
 CALL_SECONDS = 0.3  # a call of an edited module that takes longer never ends
 LOST_ALLOWED = 6  # guests, to edits that make loops without end
@@ -38,22 +40,15 @@ LOST_ALLOWED = 6  # guests, to edits that make loops without end
 
 @dataclass(frozen=True)
 class Repair:
-    """An edit that helps: its line, and how many of the failing properties hold by it."""
+    """An edit by which all failing properties hold: its line, and how many they are."""
 
     line: int
-    hold: int
     failing: int
 
     def sentence(self, exercise: Exercise, others: int) -> str:
         """What is told of it; `others` is the number of properties that held before."""
         place = f"{exercise.name}.py, line {self.line}"
-        if self.hold == self.failing:
-            count = self.failing + others
-            return f"{place}: changing this line alone makes all {count} properties hold."
-        return (
-            f"{place}: changing this line alone makes {self.hold} of the {self.failing} failing "
-            "properties hold."
-        )
+        return f"{place}: {PINS} all {self.failing + others} properties hold."
 
 
 @dataclass
@@ -76,8 +71,7 @@ class Workbench:
 
     def fresh(self) -> Guest:
         """A guest with the edits made. Raises `GuestLost`."""
-        text = Path(__file__).with_name("edits.py").read_text(encoding="utf-8")
-        texts = {**self.sources.texts, EDITS: text}
+        texts = {**self.sources.texts, **_modules_of_edits()}
         guest = Guest(Sources(EDITS, texts), Limits(cpu_seconds=10), self.level)
         guest.load()
         name = self.exercise.name
@@ -130,6 +124,17 @@ class Workbench:
         request.add("method", edits, method, *arguments, show=Show.VALUE)
         reply = guest.ask(request, 2.0)
         return None if reply.raised else reply.outcomes[0]
+
+
+@cache
+def _modules_of_edits() -> dict[str, str]:
+    """The texts of `edits/` by their names in a guest, where there are no packages."""
+    return {
+        f"kata_edits_{path.stem}": path.read_text(encoding="utf-8").replace(
+            "from grader.judging.explain.edits.", "from kata_edits_"
+        )
+        for path in Path(__file__).with_name("edits").glob("[a-z]*.py")
+    }
 
 
 class _Edited:
@@ -212,11 +217,9 @@ def _find(
             continue
         if not _holds(wanted, bench, exercise):
             continue
-        others = {name: test for name, test in failing.items() if test is not wanted}
-        if all(_holds(test, bench, exercise) for test in holding.values()):
-            hold = 1 + sum(_holds(test, bench, exercise) for test in others.values())
-            if hold == len(failing):
-                return Repair(line, hold, len(failing))
+        others = [test for test in failing.values() if test is not wanted]
+        if all(_holds(test, bench, exercise) for test in [*holding.values(), *others]):
+            return Repair(line, len(failing))
     return None
 
 

@@ -80,6 +80,19 @@ def jittered(call: Call, rng: random.Random) -> Call:
     return replace(call, args=tuple(args), answer=None)
 
 
+def opposite(call: Call) -> Call:
+    """The same call with the opposite sign of every float of its lists."""
+
+    def changed(thing: Any) -> Any:
+        if isinstance(thing, list):
+            return [changed(item) for item in thing]
+        return -thing if isinstance(thing, float) else thing
+
+    return replace(
+        call, args=tuple(changed(a) if isinstance(a, list) else a for a in call.args), answer=None
+    )
+
+
 _SPECIAL: dict[str, Callable[[Matrix], Matrix]] = {
     "zero row": lambda m: [[0.0] * len(m[0]), *m[1:]],
     "zero last row": lambda m: [*m[:-1], [0.0] * len(m[0])],
@@ -139,7 +152,7 @@ def other_literals(call: Call, rng: random.Random) -> Call:
 
     kwargs = {key: changed(value) for key, value in call.kwargs.items()}
     args = (_LITERAL.sub(fresh, program), returns)
-    return replace(call, args=args, kwargs=kwargs, answer=None)
+    return replace(call, args=args, kwargs=kwargs, answer=None, script=None)
 
 
 def _floats(thing: Any) -> Any:

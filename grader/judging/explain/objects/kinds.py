@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from grader.curriculum import Exercise
 from grader.judging.explain import objects
 from grader.judging.explain.asked import Asked
 from grader.judging.explain.objects import graphs, layers, tensors
@@ -14,6 +15,11 @@ KINDS = {
     "graph": graphs.GRAPH,
     "tensors": tensors.KIND,
 }
+
+
+def is_one(exercise: Exercise) -> bool:
+    """Whether an exercise is about objects whose steps can be asked."""
+    return shapes.objects_of(exercise) in KINDS
 
 
 def explain(asked: Asked) -> list[str]:

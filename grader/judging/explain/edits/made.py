@@ -1,0 +1,78 @@
+"""What an edit is, and what edits are made of."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from typing import Any
+
+Undo = Callable[[], None]
+
+
+class Edit:
+    """A change of one place: how likely it is, its line, and how it is made."""
+
+    def __init__(self, rank: int, node: ast.AST, change: Callable[[], Undo]) -> None:
+        self.rank = rank
+        self.line: int = getattr(node, "lineno", 0)
+        self.change = change
+
+
+tree = ast.Module([], [])
+code: list[Any] = []
+edits: list[Edit] = []
+name = ""
+ran: set[int] = set()
+
+
+def replaced(parent: ast.AST, field: str, index: int | None, new: ast.AST) -> Callable[[], Undo]:
+    """A change of a field of `parent`, or of one item of it."""
+
+    def change() -> Undo:
+        old = getattr(parent, field)
+        if index is None:
+            setattr(parent, field, new)
+        else:
+            old = old[index]
+            getattr(parent, field)[index] = new
+
+        def undo() -> None:
+            if index is None:
+                setattr(parent, field, old)
+            else:
+                getattr(parent, field)[index] = old
+
+        return undo
+
+    return change
+
+
+SWAPS: dict[type[ast.operator], list[type[ast.operator]]] = {
+    ast.Add: [ast.Sub, ast.Mult],
+    ast.Sub: [ast.Add, ast.Div],
+    ast.Mult: [ast.Div, ast.Add],
+    ast.Div: [ast.Mult, ast.FloorDiv],
+    ast.FloorDiv: [ast.Div],
+    ast.Mod: [ast.FloorDiv],
+    ast.Pow: [ast.Mult],
+}
+
+
+def built(text: str, **parts: ast.expr) -> ast.expr:
+    """An expression with other expressions in place of its names."""
+
+    class Filler(ast.NodeTransformer):
+        def visit_Name(self, node: ast.Name) -> ast.AST:
+            return parts.get(node.id, node)
+
+    filled = Filler().visit(ast.parse(text, mode="eval").body)
+    assert isinstance(filled, ast.expr)
+    return filled
+
+
+def statement_of(text: str, like: ast.stmt) -> ast.stmt:
+    """A statement of that text, at the place of another."""
+    [made] = ast.parse(text).body
+    for node in ast.walk(made):
+        ast.copy_location(node, like)
+    return made

@@ -1,0 +1,174 @@
+"""What a test's program shows: which of its results are wrong, and what came instead of them.
+
+A program is what a test does with the classes of a module. Its results are held one by one against
+the right ones, in the program that failed and in others that differ from it by their numbers.
+"""
+
+from __future__ import annotations
+
+import ast
+import random
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from grader.judging import text
+from grader.judging.calls import Call
+from grader.judging.explain.asked import Asked, Pair
+from grader.judging.explain.compare import close
+from grader.judging.explain.evidence import Unit
+from grader.judging.explain.relations import CHANGES, is_plain
+from grader.judging.explain.variations import is_matrix, is_vector, other_literals
+from grader.sandbox.wire import Raised, Returned
+
+FRESH = 8
+AGREE = 4  # of the fresh programs, at least, show the same
+LINES = 3  # of a program that are quoted
+
+
+def explain(unit: Unit, asked: Asked) -> str | None:
+    """What is wrong in the program of a property, if it shows; None otherwise."""
+    last = unit.last
+    if last.call.name != "run" or last.free or last.is_right:
+        return None
+    match last.theirs, last.right:
+        case Raised() as raised, Raised() as due:
+            return f"{_quoted(last.call)} raises {_name(raised)} where {due.name} is due."
+        case Raised() as raised, Returned():
+            return _of_exception(last.call, raised)
+        case Returned(), Raised() as due:
+            return f"{_quoted(last.call)} raises nothing where {due.name} is due."
+    rng = random.Random(3)
+    fresh = asked.both(other_literals(last.call, rng) for _ in range(FRESH))
+    pairs = [Pair(last.call, last.theirs, last.right), *fresh]
+    return _of_values([pair for pair in pairs if _values(pair)])
+
+
+def _of_exception(call: Call, raised: Raised) -> str:
+    said = f"{_quoted(call)} raises {_name(raised)} where a result is due"
+    if not raised.places:
+        return f"{said}."
+    file, line, code = raised.places[-1]
+    shown = f" ({text.safe(code, 80)})" if code else ""
+    return f"{said}, in {text.safe(file, 60)}, line {line}{shown}."
+
+
+def _name(raised: Raised) -> str:
+    return text.safe(raised.name, 60)
+
+
+def _quoted(call: Call) -> str:
+    """What a program does, without what only makes its inputs or asks for its results."""
+    program, returns = call.args
+    lines = [line for line in program.splitlines() if line.strip() and not _is_setting(line)]
+    chosen = lines[-LINES:] or [returns]
+    return "; ".join(f"`{text.safe(line.strip(), 60)}`" for line in chosen)
+
+
+def _is_setting(line: str) -> bool:
+    """Whether a line makes a leaf of plain numbers, or the loss that the test adds."""
+    try:
+        [statement] = ast.parse(line.strip()).body
+    except (SyntaxError, ValueError):
+        return False
+    match statement:
+        case ast.Assign(targets=[ast.Name(id="u" | "loss")]):
+            return True
+        case ast.Assign(value=ast.Call(func=ast.Name(id="Variable" | "Tensor"))):
+            return True
+        case ast.Expr(value=ast.Call(func=ast.Attribute(attr="backward"), args=[])):
+            return True
+    return False
+
+
+# -- results ------------------------------------------------------------------------------------
+
+
+def _values(pair: Pair) -> dict[str, tuple[Any, Any]]:
+    """By the text of each result: what came back, and what is right."""
+    if not isinstance(pair.theirs, Returned) or not isinstance(pair.right, Returned):
+        return {}
+    expression = ast.parse(pair.call.args[1], mode="eval").body
+    return dict(_parts(expression, pair.theirs.value, pair.right.value))
+
+
+def _parts(expression: ast.expr, got: Any, right: Any) -> Iterator[tuple[str, tuple[Any, Any]]]:
+    if isinstance(expression, ast.List | ast.Tuple):
+        matched = isinstance(got, list | tuple) and isinstance(right, list | tuple)
+        if matched and len(got) == len(right) == len(expression.elts):
+            for item, one, other in zip(expression.elts, got, right, strict=True):
+                yield from _parts(item, one, other)
+    else:
+        name = ast.unparse(expression)
+        if _is_mixed(right) and isinstance(got, list) and len(got) == len(right):
+            for index, (one, other) in enumerate(zip(got, right, strict=True)):
+                yield f"{name}[{index}]", (one, other)
+        else:
+            yield name, (got, right)
+
+
+def _is_mixed(thing: Any) -> bool:
+    """Whether it is a list of matrices and vectors, such as gradients()."""
+    return isinstance(thing, list) and bool(thing) and not is_matrix(thing) and not is_vector(thing)
+
+
+def _of_values(pairs: Sequence[Pair]) -> str | None:
+    every = [_values(pair) for pair in pairs]
+    first = every[0] if every else {}
+    wrong = [name for name, (got, right) in first.items() if not _alike(got, right)]
+    if not wrong or len(pairs) <= AGREE:
+        return None
+    said = [f"{name} is {found}" for name in wrong if (found := _relation(name, every))]
+    context = f"After {_quoted(pairs[0].call)}: "
+    if len(said) == len(wrong):
+        return context + ", ".join(said) + "."
+    right = [name for name in first if name not in wrong]
+    if not right or not all(_is_split(values, wrong, right) for values in every):
+        return None
+    return (
+        f"{context}{_listed(wrong)} wrong, {_listed(right)} right; so it was in all {len(every)} "
+        "programs of this form that were tried."
+    )
+
+
+def _listed(names: list[str]) -> str:
+    verb = "is" if len(names) == 1 else "are"
+    return f"{' and '.join([', '.join(names[:-1]), names[-1]] if len(names) > 1 else names)} {verb}"
+
+
+def _is_split(values: dict[str, tuple[Any, Any]], wrong: list[str], right: list[str]) -> bool:
+    return all(n in values and not _alike(*values[n]) for n in wrong) and all(
+        n in values and _alike(*values[n]) for n in right
+    )
+
+
+def _relation(name: str, every: Sequence[dict[str, tuple[Any, Any]]]) -> str | None:
+    """What a result is instead, in all the programs: a change of what is right, another result."""
+    both = [(values, values[name]) for values in every if name in values]
+    if all(got is None and right is not None for _, (got, right) in both):
+        return "None"
+    plain = [(v, got, right) for v, (got, right) in both if is_plain(got) and is_plain(right)]
+    if len(plain) != len(both) or _is_trivial([right for _, _, right in plain]):
+        return None
+    for said, change in CHANGES.items():
+        if _fits(((got, change(right, _NO_CALL)) for _, got, right in plain)):
+            return said
+    for other in every[0]:
+        if other != name and _fits(((got, v[other][1]) for v, got, _ in plain if other in v)):
+            return f"what {other} should be"
+    return None
+
+
+_NO_CALL = Call("run", ("", ""), {})
+
+
+def _fits(pairs: Iterator[tuple[Any, Any]]) -> bool:
+    return all(wanted is not None and _alike(got, wanted) for got, wanted in pairs)
+
+
+def _is_trivial(values: Sequence[Any]) -> bool:
+    """Whether the right answers hardly differ: then many a relation fits."""
+    return len({str(value) for value in values}) < AGREE
+
+
+def _alike(got: Any, right: Any) -> bool:
+    return close(got, right) if is_plain(got) and is_plain(right) else bool(got == right)

@@ -1,0 +1,49 @@
+"""What the diagnosis says of mistakes that no catalogue lists."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from grader import curriculum
+from grader.judging.explain.time_limit import OutOfTime, at_most
+from grader.tests.conftest import Judge
+
+
+def variant(number: int, name: str, old: str, new: str) -> str:
+    """A right module of an exercise with one text replaced."""
+    exercise = curriculum.exercise(number)
+    text = (exercise.variants / f"{name}.py").read_text(encoding="utf-8")
+    assert old in text
+    return text.replace(old, new)
+
+
+def test_a_programs_wrong_results_are_told_from_its_right_ones(judge: Judge) -> None:
+    wrong = "gy / self.inputs[0].data"
+    source = variant(16, "function_classes", wrong, "gy / (1 + self.inputs[0].data)")
+    said = judge(16, source, diagnose=True).diagnosis or ""
+    assert "`b = log(x)`" in said and "x.grad is wrong, a.data is right" in said
+
+
+def test_parts_of_a_result_in_another_order_are_told(judge: Judge) -> None:
+    parts = "return dx, layer.dw, layer.db"
+    source = variant(5, "sample_by_sample", parts, "return dx, layer.db, layer.dw")
+    said = judge(5, source, diagnose=True).diagnosis or ""
+    assert "linear_backward returns dx, db, dw: the order is dx, dw, db." in said
+
+
+def test_what_an_update_returns_hides_no_mistake(judge: Judge) -> None:
+    ascent = variant(6, "loops", "p[i][j] -= lr * g[i][j]", "p[i][j] += lr * g[i][j]")
+    source = ascent.replace("p[j] -= lr * g[j]", "p[j] += lr * g[j]").replace(
+        "def momentum_step", "    return params\n\n\ndef momentum_step"
+    )
+    assert "You add the gradient" in (judge(6, source, diagnose=True).diagnosis or "")
+
+
+def test_the_limit_of_an_explanation_is_of_cpu_time() -> None:
+    with at_most(0.05):
+        time.sleep(0.2)  # another process has the processor
+    with pytest.raises(OutOfTime), at_most(0.05):
+        while True:
+            pass
