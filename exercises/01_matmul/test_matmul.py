@@ -9,7 +9,7 @@ from grader.judging.inputs import oracles
 from grader.judging.inputs.strategies import Matrix, gaussians, integers, matrices, sizes
 from grader.judging.proxy import Impl
 
-numbers = st.one_of(gaussians, integers)
+numbers = gaussians | integers
 several = sizes(2, 4)
 
 

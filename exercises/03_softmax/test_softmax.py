@@ -6,11 +6,11 @@ from hypothesis.strategies import SearchStrategy
 
 from grader.judging import expect, weight
 from grader.judging.inputs import oracles
-from grader.judging.inputs.strategies import Matrix, gaussians, matrices, sizes
+from grader.judging.inputs.strategies import Matrix, Numbers, gaussians, matrices, sizes
 from grader.judging.proxy import Impl
 
 several = sizes(2, 4)
-moderate = st.one_of(gaussians, st.integers(-20, 20).map(float))
+moderate = gaussians | Numbers(map(float, range(-20, 21)))
 
 
 def far_apart(rows: int, bound: int) -> SearchStrategy[Matrix]:

@@ -6,14 +6,14 @@ from hypothesis.strategies import DrawFn
 
 from grader.judging import expect, weight
 from grader.judging.inputs import oracles
-from grader.judging.inputs.strategies import Matrix, gaussians, labelled, sizes
+from grader.judging.inputs.strategies import Matrix, Numbers, gaussians, labelled, sizes
 from grader.judging.proxy import Impl
 
 Batch = tuple[Matrix, list[int]]
 
 several = sizes(2, 4)
-moderate = st.one_of(gaussians, st.integers(-20, 20).map(float))
-quarters = st.integers(-12, 12).map(lambda n: n / 4)
+moderate = gaussians | Numbers(map(float, range(-20, 21)))
+quarters = Numbers([n / 4 for n in range(-12, 13)])
 # Exact when added to quarters, and no larger than other logits here: (max + log(sum)) - x, as
 # textbooks have it, loses a digit for each factor of ten beyond.
 constants = st.one_of(

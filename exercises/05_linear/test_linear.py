@@ -22,7 +22,7 @@ from grader.judging.proxy import Impl
 Layer = tuple[Matrix, Matrix, Vector]
 Batch = tuple[Matrix, Matrix, Matrix]
 
-numbers = st.one_of(gaussians, integers)
+numbers = gaussians | integers
 
 # What occurs in every run: three samples of two features and four outputs, a square w, samples
 # with equal and with no upstream gradients, one sample.

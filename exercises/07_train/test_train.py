@@ -15,14 +15,22 @@ from hypothesis.strategies import DrawFn
 from grader.judging import expect, text, weight
 from grader.judging.inputs import oracles
 from grader.judging.inputs.seeded import depends_on_seed_alone
-from grader.judging.inputs.strategies import Matrix, labels_for, matrices, sizes, vectors
+from grader.judging.inputs.strategies import (
+    Matrix,
+    Numbers,
+    labels_for,
+    matrices,
+    sizes,
+    thousandths,
+    vectors,
+)
 from grader.judging.proxy import Impl
 
 Params = list[Any]
 Network = tuple[Params, Matrix, list[int]]
 
 seeds = st.integers(0, 2**31)
-values = st.integers(-2000, 2000).map(lambda n: n / 1000)
+values = Numbers(thousandths(-2000, 2000))
 digits = st.integers(0, 3)
 
 

@@ -8,7 +8,7 @@ from hypothesis.strategies import DrawFn
 
 from grader.judging import expect, weight
 from grader.judging.inputs import oracles
-from grader.judging.inputs.strategies import Matrix, gaussians, matrices, same_shape, sizes
+from grader.judging.inputs.strategies import Matrix, Numbers, gaussians, matrices, same_shape, sizes
 from grader.judging.proxy import Impl
 
 Case = tuple[list[int], int]
@@ -56,7 +56,7 @@ def shapes_that_differ(draw: DrawFn) -> Pair:
     return pair if draw(st.booleans()) else pair[::-1]
 
 
-eighths = st.integers(-16, 16).map(lambda n: n / 8)
+eighths = Numbers([n / 8 for n in range(-16, 17)])
 
 
 @weight(2)

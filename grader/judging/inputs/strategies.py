@@ -2,82 +2,135 @@
 
 A Matrix is a list of rows of floats, a Vector a list of floats; sizes are numbers of rows and
 columns. Values for gradients are of moderate size, values for forward passes reach the extremes.
+
+Half of a verdict's time was the drawing of one number after another. So all numbers of a Matrix
+are one draw of bytes, two for each number, which choose from a table that has the simplest first:
+hypothesis makes bytes small, and so shrinks to few small readable numbers.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any
+
 from hypothesis import strategies as st
+from hypothesis.internal.conjecture.data import ConjectureData
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 Vector = list[float]
 Matrix = list[list[float]]
+Size = SearchStrategy[int] | int | None  # a number, a strategy, or 1 to 4
+
+
+class Numbers(SearchStrategy[float]):
+    """Numbers of some tables, each as likely as the others; `many` of them are one draw."""
+
+    def __init__(self, *tables: Iterable[float]) -> None:
+        super().__init__()
+        self.tables = [sorted(table, key=_simplicity) for table in tables]
+
+    def many(self, data: ConjectureData, count: int) -> list[float]:
+        """So many numbers, in one draw."""
+        drawn = data.draw_bytes(2 * count, 2 * count)
+        return [self._at(drawn[i] << 8 | drawn[i + 1]) for i in range(0, 2 * count, 2)]
+
+    def _at(self, place: int) -> float:
+        chosen, rest = divmod(place, -(-(1 << 16) // len(self.tables)))
+        return self.tables[chosen][rest % len(self.tables[chosen])]
+
+    def do_draw(self, data: ConjectureData) -> float:
+        """One number, as hypothesis asks for it."""
+        return self.many(data, 1)[0]
+
+    def __or__(self, other: SearchStrategy[Any]) -> SearchStrategy[Any]:
+        if isinstance(other, Numbers):
+            return Numbers(*self.tables, *other.tables)
+        return super().__or__(other)
+
+
+def _simplicity(number: float) -> tuple[int, float, bool]:
+    """How few decimals it has, how small it is, whether it is negative."""
+    decimals = next((d for d in range(4) if round(number, d) == number), 4)
+    return decimals, abs(number), number < 0
+
+
+def thousandths(low: int, high: int) -> list[float]:
+    """The numbers of three decimals from low/1000 to high/1000."""
+    return [n / 1000 for n in range(low, high + 1)]
+
 
 # Three decimals: as good as any to tell formulas apart, and readable in a message.
-gaussians: SearchStrategy[float] = st.integers(-3000, 3000).map(lambda n: n / 1000)
-integers: SearchStrategy[int] = st.integers(-9, 9)
+gaussians = Numbers(thousandths(-3000, 3000))
+integers = Numbers(range(-9, 10))
 # Naive exponentials survive every bound below ±709; rows that differ by thousands find the rest.
-extremes: SearchStrategy[float] = st.one_of(
-    st.integers(-10_000, 10_000).map(float),
-    gaussians,
-    st.sampled_from([0.0, 710.0, -710.0, 745.5, -745.5, 1000.0, -1000.0, 1e4, -1e4]),
+extremes = Numbers(
+    map(float, range(-10_000, 10_001)),
+    thousandths(-3000, 3000),
+    [0.0, 710.0, -710.0, 745.5, -745.5, 1000.0, -1000.0, 1e4, -1e4],
 )
 
 
+@cache
 def sizes(low: int = 1, high: int = 4) -> SearchStrategy[int]:
     """A number of rows or columns."""
     return st.integers(low, high)
 
 
-@st.composite
+class _Lists(SearchStrategy[Any]):
+    """Matrices or, without columns, Vectors; no composite, which would be made anew each time."""
+
+    def __init__(self, values: SearchStrategy[float], sizes_: Sequence[SearchStrategy[int] | int]):
+        super().__init__()
+        self.values, self.sizes = values, sizes_
+
+    def do_draw(self, data: ConjectureData) -> Any:
+        n, *columns = [size if isinstance(size, int) else data.draw(size) for size in self.sizes]
+        m = columns[0] if columns else 1
+        if isinstance(self.values, Numbers):
+            flat = self.values.many(data, n * m)
+        else:
+            flat = [data.draw(self.values) for _ in range(n * m)]
+        return [flat[i * m : (i + 1) * m] for i in range(n)] if columns else flat
+
+
+def _size(size: Size) -> SearchStrategy[int] | int:
+    return sizes() if size is None else size
+
+
 def matrices(
-    draw: DrawFn,
-    values: SearchStrategy[float] = gaussians,
-    rows: SearchStrategy[int] | int | None = None,
-    columns: SearchStrategy[int] | int | None = None,
-) -> Matrix:
-    """A Matrix; `rows` and `columns` are a number, a strategy, or 1 to 4."""
-    n, m = _size(draw, rows), _size(draw, columns)
-    flat = draw(st.lists(values, min_size=n * m, max_size=n * m))
-    return [flat[i * m : (i + 1) * m] for i in range(n)]
+    values: SearchStrategy[float] = gaussians, rows: Size = None, columns: Size = None
+) -> SearchStrategy[Matrix]:
+    """A Matrix of so many rows and columns."""
+    return _Lists(values, (_size(rows), _size(columns)))
 
 
-@st.composite
-def vectors(
-    draw: DrawFn,
-    values: SearchStrategy[float] = gaussians,
-    size: SearchStrategy[int] | int | None = None,
-) -> Vector:
-    """A Vector of `size` entries (a number, a strategy, or 1 to 4)."""
-    n = _size(draw, size)
-    return draw(st.lists(values, min_size=n, max_size=n))
-
-
-def _size(draw: DrawFn, size: SearchStrategy[int] | int | None) -> int:
-    if isinstance(size, int):
-        return size
-    return draw(size if size is not None else sizes())
+def vectors(values: SearchStrategy[float] = gaussians, size: Size = None) -> SearchStrategy[Vector]:
+    """A Vector of so many entries."""
+    return _Lists(values, (_size(size),))
 
 
 @st.composite
 def same_shape(
-    draw: DrawFn, *values: SearchStrategy[float], rows: SearchStrategy[int] | int | None = None
+    draw: DrawFn, *values: SearchStrategy[float], rows: Size = None
 ) -> tuple[Matrix, ...]:
     """Several matrices of one shape, one for each strategy of values."""
-    n, m = _size(draw, rows), draw(sizes())
+    count = _size(rows)
+    n, m = count if isinstance(count, int) else draw(count), draw(sizes())
     return tuple(draw(matrices(strategy, n, m)) for strategy in values)
 
 
 def labels_for(rows: int, columns: int) -> SearchStrategy[list[int]]:
     """A label in 0 … columns−1 for each of `rows` rows."""
-    return st.lists(st.integers(0, columns - 1), min_size=rows, max_size=rows)
+    return vectors(Numbers(range(columns)), rows)  # type: ignore[return-value]
 
 
 @st.composite
 def labelled(
     draw: DrawFn,
     values: SearchStrategy[float] = gaussians,
-    rows: SearchStrategy[int] | int | None = None,
-    columns: SearchStrategy[int] | int | None = None,
+    rows: Size = None,
+    columns: Size = None,
 ) -> tuple[Matrix, list[int]]:
     """A Matrix of logits or samples and a label for each row."""
     matrix = draw(matrices(values, rows, columns if columns is not None else sizes(2, 4)))
