@@ -14,7 +14,7 @@ endif
 
 # Values reach the shell as they are, through the environment: nothing in them is run.
 VALUES := N LEVEL YES DEBUG SEED SEEDS WRONG ROUNDS SUBMISSION DATA NAMES ROWS TRACK HTML JSON \
-	SUBMISSIONS OUT JOBS ONLY RESUME WAIVE CLUSTER BUGS REVEAL MATHS LIST \
+	REPOSITORY SUBMISSIONS OUT JOBS ONLY RESUME WAIVE CLUSTER BUGS REVEAL MATHS LIST \
 	PRESET MINUTES EXAMINER PLAIN PYTHON
 $(foreach name,$(VALUES),$(if $(value $(name)),\
 	$(eval override $(name) := $$(value $(name)))$(eval export $(name)),\
@@ -61,7 +61,7 @@ interview:        .venv/.ready; @$(KATA) interview $(call option,PRESET,preset) 
 interview-status: .venv/.ready; @$(KATA) interview --status
 history:          .venv/.ready; @$(KATA) history
 
-.PHONY: grade grade-all gradescope data
+.PHONY: grade grade-all gradescope workflow data
 grade:            .venv/.ready; @$(KATA) grade $(call option,SUBMISSION,submission) $(seed) \
 	$(call option,DATA,data) $(call option,NAMES,names) $(call option,TRACK,track) \
 	$(call option,HTML,html) $(call option,JSON,json)
@@ -70,6 +70,8 @@ grade-all:        .venv/.ready; @$(KATA) cohort $(call option,OUT,out) $(call op
 	$(call option,WAIVE,waive) $(call flag,RESUME,resume) $(call option,CLUSTER,cluster) \
 	$${SUBMISSIONS:+-- "$$SUBMISSIONS"}
 gradescope:       .venv/.ready; @$(KATA) gradescope $(call option,OUT,out) $(call option,TRACK,track)
+workflow:         .venv/.ready; @$(KATA) workflow $(call option,OUT,out) $(call option,TRACK,track) \
+	-- "$$REPOSITORY"
 data:             .venv/.ready; @$(KATA) data
 
 .PHONY: test check prove mutants attack doctor bench compare stubs tables clean
@@ -163,6 +165,7 @@ Grade others
                             [TRACK= ONLY=1,2 OUT=dir JOBS=2 RESUME=1 WAIVE=test
                             CLUSTER=tls://host:8786]
   make gradescope           the zip that Gradescope takes as its autograder
+  make workflow REPOSITORY=course/kata   a GitHub workflow that grades pushes
   make data                 download MNIST, checked, into data/
 
 Read and maintain

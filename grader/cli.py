@@ -103,6 +103,15 @@ COMMANDS = {
             _value("run", "on Gradescope: grade the hand-in in this folder"),
         ),
     ),
+    "workflow": Command(
+        "grader.cohort.workflow:command",
+        "write the GitHub workflow that grades every push in a course's repositories",
+        (
+            Option(("repository",), {"nargs": "?", "default": "", "metavar": "OWNER/NAME"}),
+            _value("out", "the file (default: .github/workflows/grade.yml)"),
+            _value("track", "core, layers, autograd, gpt or all"),
+        ),
+    ),
     "data": Command("grader.commands:data", "download MNIST"),
     "stubs": Command(
         "grader.commands:make_stubs", "make the stubs anew", (_flag("check", "only compare"),)

@@ -194,6 +194,11 @@ def _why_nothing(tree: Tree) -> str:
     if inner is not None:
         return f"It holds an archive ({_clean(inner.name)}), which is not unpacked: ask for one."
     if not tree.files and not tree.seen:
+        if tree.remarks:
+            return tree.remarks[0]
+        if tree.skipped is not None:
+            shown = _clean(str(tree.skipped)[:60])
+            return f"It holds only what is hidden, made by tools or too deep ({shown})."
         return "It is empty."
     example = curriculum.track("all")[0].module
     return f"Nothing in it is called as an exercise is, such as {example}."

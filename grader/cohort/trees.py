@@ -54,7 +54,16 @@ class Tree:
     seen: list[PurePosixPath] = field(default_factory=list)
     twice: set[PurePosixPath] = field(default_factory=set)
     remarks: list[str] = field(default_factory=list)
+    skipped: PurePosixPath | None = None  # of what is nobody's work, one path
     _kept: int = 0
+
+    def wants(self, path: PurePosixPath) -> bool:
+        """Whether a path is anybody's work: neither hidden, nor made by a tool, nor too deep."""
+        wanted = len(path.parts) <= MAX_DEPTH and not any(
+            part in _SKIPPED or part.startswith(".") for part in path.parts
+        )
+        self.skipped = self.skipped if wanted else path
+        return wanted
 
     def add(self, path: PurePosixPath, read: Callable[[int], bytes]) -> None:
         """Keep a file if it is Python, note it if not. `read` takes a number of bytes."""
@@ -102,13 +111,6 @@ def read(path: Path) -> Tree:
         raise Refused(f"The archive cannot be read ({reason}).") from None
 
 
-def _wanted(path: PurePosixPath) -> bool:
-    """Whether a path is anybody's work: neither hidden, nor made by a tool, nor too deep."""
-    return len(path.parts) <= MAX_DEPTH and not any(
-        part in _SKIPPED or part.startswith(".") for part in path.parts
-    )
-
-
 # -- folders -----------------------------------------------------------------------------------
 
 
@@ -127,7 +129,7 @@ def _folder(top: Path) -> Tree:
         entries += len(found)
         for entry in sorted(found, key=lambda entry: entry.name):
             path = inside / entry.name
-            if not _wanted(path):
+            if not tree.wants(path):
                 continue
             if entry.is_dir(follow_symlinks=False):
                 pending.append((folder / entry.name, path))
@@ -178,7 +180,7 @@ def _zip(path: Path) -> Tree:
             for member in archive.infolist():
                 inside = _inside(member.filename)
                 kind = stat.S_IFMT(member.external_attr >> 16)
-                if member.is_dir() or not _wanted(inside):
+                if member.is_dir() or not tree.wants(inside):
                     continue
                 if kind not in (0, stat.S_IFREG):
                     tree.remark(f"{inside} is a link or not a regular file, and does not count.")
@@ -236,7 +238,7 @@ def _tar(path: Path) -> Tree:
             if members > MAX_FILES:
                 raise Refused(f"It holds more than {MAX_FILES:,} files.")
             inside = _inside(member.name)
-            if member.isdir() or not _wanted(inside):
+            if member.isdir() or not tree.wants(inside):
                 continue
             if not member.isreg() or member.issparse():
                 tree.remark(f"{inside} is a link or not a regular file, and does not count.")

@@ -48,8 +48,14 @@ def _test(found: ExerciseVerdict, p: PropertyVerdict, task: int) -> dict[str, An
         message = p.failure.message() if p.failure else "This property was not reached."
         entry["message"] = message[:MAX_MESSAGE]
     if p.failure and p.failure.prints:
-        entry["output"] = p.failure.prints[:MAX_OUTPUT]
+        entry["output"] = _output(p.failure.prints)
     return entry
+
+
+def _output(prints: str) -> str:
+    """What was printed, and if it is cut, the interface's wish that this be said."""
+    cut = f"\nOutput was truncated. Please limit to {MAX_OUTPUT} chars."
+    return prints if len(prints) <= MAX_OUTPUT else prints[: MAX_OUTPUT - len(cut)] + cut
 
 
 def _why_nothing_ran(verdict: Verdict) -> str:

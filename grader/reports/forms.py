@@ -26,6 +26,7 @@ FORMS = (
     Form("json", "the result as JSON; - is standard output", "grader.reports.json_report:as_json"),
     Form("html", "the result as a page", "grader.reports.html:as_page"),
     Form("junit", "the result as JUnit XML", "grader.reports.junit:as_xml"),
+    Form("summary", "the result as Markdown", "grader.reports.summary:as_markdown"),
     Form("gradescope", "Gradescope's results.json", "grader.reports.gradescope:as_json"),
     Form("exercism", "exercism's results.json, version 3", "grader.reports.exercism:as_json"),
 )

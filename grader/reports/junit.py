@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from xml.etree import ElementTree as Xml
 
 from grader import curriculum
 from grader.judging.verdicts import ExerciseVerdict, PropertyVerdict, Status, Verdict
 
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ELEMENTS = {Status.FAILED: "failure", Status.ERROR: "error", Status.TIMEOUT: "error"}
 
 
@@ -16,7 +18,8 @@ def as_xml(verdict: Verdict) -> str:
     for found in verdict.exercises:
         _add_exercise(root, found)
     Xml.indent(root)
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + Xml.tostring(root, "unicode") + "\n"
+    text = _NOT_XML.sub("?", Xml.tostring(root, "unicode"))
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'
 
 
 def _add_exercise(root: Xml.Element, found: ExerciseVerdict) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import random
+import re
 import sys
 import tarfile
 import zipfile
@@ -74,6 +75,14 @@ def _damaged(path: Path, files: Files) -> None:
     path.with_name(path.name + ".zip").write_bytes(b"not an archive")
 
 
+def _exported(path: Path, files: Files) -> None:
+    """As a notebook's export has it: a cell's mark above each definition."""
+    cells = {name: re.sub(r"^(?=def )", "# In[1]:\n\n", t, flags=re.M) for name, t in files.items()}
+    _folder(
+        path, {name: f"#!/usr/bin/env python\n# coding: utf-8\n\n{t}" for name, t in cells.items()}
+    )
+
+
 ODD: tuple[Callable[[Path, Files], None], ...] = (
     lambda path, files: _folder(path, {}),
     lambda path, files: _folder(path, {**files, "01_matmul/matmul.py": HANGING}),
@@ -82,6 +91,9 @@ ODD: tuple[Callable[[Path, Files], None], ...] = (
     lambda path, files: _zip(path, {"../../outside.py": "x"}),
     _damaged,
     _two_places,
+    _exported,
+    lambda path, files: _folder(path, {**files, "old/01_matmul/matmul.py": HANGING}),
+    lambda path, files: _folder(path, {**files, "02_sigmoid/copy/sigmoid.py": HOSTILE}),
 )
 
 
@@ -92,9 +104,9 @@ def make(folder: Path, count: int, seed: int = 0) -> None:
     copied = modules(rng)
     for number in range(count):
         path = folder / f"{rng.choice(FIRST)} {rng.choice(LAST)} {number}"
-        files = copied if number % 40 == 39 else modules(rng)
-        if number % 12 == 11:
-            ODD[number // 12 % len(ODD)](path, files)
+        files = copied if number % 40 == 37 else modules(rng)
+        if number % 6 == 5:
+            ODD[number // 6 % len(ODD)](path, files)
         else:
             rng.choice([_folder, _folder, _zip, _tar, _flat])(path, files)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import replace
 from typing import Any
 from xml.etree import ElementTree as Xml
 
@@ -81,7 +83,7 @@ def test_exercisms_tests_have_what_the_interface_requires() -> None:
     assert tests[0]["message"] is None
     assert "expected [[1.0]]" in tests[1]["message"]
     assert tests[1]["test_code"].startswith(("@", "def test_softmax_by_definition"))
-    assert len(tests[1]["output"]) == 500
+    assert len(tests[1]["output"]) == 500 and "Output was truncated" in tests[1]["output"]
 
 
 def test_junit_counts_what_it_lists() -> None:
@@ -95,3 +97,39 @@ def test_junit_counts_what_it_lists() -> None:
             listed = sum(case.find(element) is not None for case in cases)
             assert int(suite.get(plural, "-1")) == listed
         assert all(case.get("classname") and float(case.get("time", "x")) >= 0 for case in cases)
+
+
+# Jenkins' schema, junit-10.xsd: the attributes that each element needs, and may have; its children.
+JUNIT_10 = {
+    "testsuites": ("", "name time tests failures errors", "testsuite"),
+    "testsuite": (
+        "name tests failures errors",
+        "group time skipped timestamp hostname id package file log url",
+        "testsuite properties testcase system-out system-err",
+    ),
+    "testcase": ("name", "time classname group", "skipped error failure system-out system-err"),
+    "failure": ("", "type message", ""),
+    "error": ("", "type message", ""),
+    "skipped": ("", "type message", ""),
+}
+
+
+def test_junit_is_what_the_schema_of_jenkins_allows() -> None:
+    nasty = Failure("f()", "raised ValueError: <a> & ]]> \x00\x1b[31m \ud800 \ufffe", "1")
+    verdict = replace(FAILED, properties=(replace(FAILED.properties[0], failure=nasty),))
+    whole = Xml.fromstring(junit.as_xml(Verdict("x", 1, (*MIXED.exercises, verdict))).encode())
+    for element in whole.iter():
+        needed, known, inside = (words.split() for words in JUNIT_10[element.tag])
+        assert set(needed) <= set(element.attrib) <= {*needed, *known}
+        assert {child.tag for child in element} <= set(inside)
+        assert re.fullmatch(r"[0-9]+(\.[0-9]+)?", element.get("time", "0"))
+
+
+def test_exercisms_published_example_has_the_same_keys() -> None:
+    # The sample for version 3 in exercism/docs, building/tooling/test-runners/interface.md.
+    of_the_whole = {"version", "status", "message", "tests"}
+    of_a_test = {"name", "status", "message", "output", "test_code", "task_id"}
+    found = loaded(exercism.as_json(MIXED))
+    assert {"version", "status", "tests"} <= set(found) <= of_the_whole
+    for test in found["tests"]:
+        assert {"name", "status", "test_code"} <= set(test) <= of_a_test
