@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import logging
 import platform
 import subprocess
 import sys
@@ -64,6 +65,7 @@ class Cluster:
         except ImportError:
             advice = ".venv/bin/python -m pip install distributed"
             raise UsageError(f"--cluster needs dask.distributed: {advice}") from None
+        logging.disable()  # dask's own account of a lost connection is pages long
         try:
             self._client: Any = self._distributed.Client(
                 self._address, timeout=ANSWER_SECONDS, set_as_default=False
