@@ -54,11 +54,12 @@ hunt:             .venv/.ready; @$(KATA) hunt --out="$${OUT:-hunt}" $(call optio
 hunt-check:       .venv/.ready; @$(KATA) hunt --check="$${OUT:-hunt}" $(call option,JSON,json) \
 	$(call flag,REVEAL,reveal)
 
-.PHONY: interview interview-status history
+.PHONY: interview interview-status examiner history
 interview:        .venv/.ready; @$(KATA) interview $(call option,PRESET,preset) \
 	$(call option,MINUTES,minutes) $(seed) \
 	$(call flag,EXAMINER,examiner) $(call flag,PLAIN,plain)
 interview-status: .venv/.ready; @$(KATA) interview --status
+examiner:         .venv/.ready; @$(KATA) examiner $(call option,PRESET,preset) $(seed)
 history:          .venv/.ready; @$(KATA) history
 
 .PHONY: grade grade-all gradescope workflow data
@@ -154,6 +155,7 @@ Find bugs
 Be timed
   make interview            [PRESET= MINUTES= SEED= EXAMINER=1 PLAIN=1]
   make interview-status     how much time is left
+  make examiner [PRESET=]   what to ask next, with answers: a second terminal
   make history              your past interviews and where they tend
 
 Grade others

@@ -198,6 +198,11 @@ COMMANDS = {
             _value("regrade", "ROW=1…4: another grade in the last interview's rubric"),
         ),
     ),
+    "examiner": Command(
+        "grader.interview.examiner:command",
+        "what an examiner asks next, with answers",
+        (_value("preset", "of this preset, not of the interview that runs"), SEED),
+    ),
     "history": Command("grader.interview.history:command", "past interviews"),
     "mutants": Command(
         "grader.workshop.mutants.command:command",
