@@ -140,11 +140,11 @@ def _recorder(order: Order) -> Callable[[ExerciseVerdict], None]:
     from grader.practice.history import History
 
     history = History()
-    texts = {e.number: submission.read(order.folder, e).text for e in order.exercises}
 
     def record(found: ExerciseVerdict) -> None:
         if found.status is not Status.NOT_ATTEMPTED:
-            history.add_check(found, texts[found.number], order.seed)
+            text = order.submission.read(curriculum.exercise(found.number)).text
+            history.add_check(found, text, order.seed)
 
     return record
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from grader.judging.verdicts import ExerciseVerdict, Verdict
 from grader.outcome import GraderFault, UsageError
 from grader.sandbox import host
 from grader.sandbox.confinement import Confinement
+from grader.submission import Submission
 
 if TYPE_CHECKING:
     from grader.judging.finale.progress import Progress
@@ -32,6 +34,11 @@ class Order:
     rows: int | None = None
     in_process: bool = False
 
+    @cached_property
+    def submission(self) -> Submission:
+        """What lies in the folder, each module read once for all that is said of it."""
+        return Submission(self.folder)
+
 
 def grade(
     order: Order,
@@ -44,7 +51,7 @@ def grade(
     for exercise in order.exercises:
         verdict = run.examine(
             exercise,
-            order.folder,
+            order.submission,
             seed=order.seed,
             stand_ins=order.stand_ins,
             data=order.data,

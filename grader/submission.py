@@ -100,35 +100,48 @@ def _decode(data: bytes, exercise: Exercise) -> Module:
     return Module(State.ATTEMPTED, text)
 
 
-def sources(folder: Path, exercise: Exercise, module: Module, *, stand_ins: bool) -> Sources:
-    """What a guest is given to judge `module`: its text and that of every module it may import.
+class Submission:
+    """What is judged in `folder`: each module as it was when it was first asked for.
 
-    With `stand_ins` the reference serves for earlier exercises that are not attempted; without,
-    the submission has to stand on its own modules. A finale serves nobody but itself.
+    So all that one verdict says, and what is remembered of it, is about the same text.
     """
-    texts = {exercise.name: module.text}
-    files = {exercise.name: folder / exercise.module}
-    pending = [module.text]
-    every = curriculum.track("all")
-    others = {other.name: other for other in every if other != exercise and not other.finale}
-    while pending:
-        text = pending.pop()
-        for name in set(re.findall(r"\w+", text)) & others.keys() - texts.keys():
-            found = _serve(folder, others[name], exercise, stand_ins)
-            if found is not None:
-                texts[name], files[name] = found
-                pending.append(texts[name])
-    return Sources(exercise.name, texts, files)
 
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._modules: dict[int, Module] = {}
 
-def _serve(
-    folder: Path, other: Exercise, judged: Exercise, stand_ins: bool
-) -> tuple[str, Path] | None:
-    """The text that serves for another module, and the file that it is in."""
-    module = read(folder, other)
-    own = folder / other.module
-    if module.state is State.ATTEMPTED:
-        return module.text, own
-    if stand_ins and other.number < judged.number:
-        return other.reference.read_text(encoding="utf-8"), other.reference
-    return (module.text, own) if module.state is State.STUB else None
+    def read(self, exercise: Exercise) -> Module:
+        """The module for one exercise."""
+        if exercise.number not in self._modules:
+            self._modules[exercise.number] = read(self.folder, exercise)
+        return self._modules[exercise.number]
+
+    def sources(self, exercise: Exercise, *, stand_ins: bool) -> Sources:
+        """What a guest is given to judge a module: its text and that of all it may import.
+
+        With `stand_ins` the reference serves for earlier exercises that are not attempted; without,
+        the submission has to stand on its own modules. A finale serves nobody but itself.
+        """
+        pending = [self.read(exercise).text]
+        texts = {exercise.name: pending[0]}
+        files = {exercise.name: self.folder / exercise.module}
+        every = curriculum.track("all")
+        others = {other.name: other for other in every if other != exercise and not other.finale}
+        while pending:
+            text = pending.pop()
+            for name in set(re.findall(r"\w+", text)) & others.keys() - texts.keys():
+                found = self._serve(others[name], exercise, stand_ins)
+                if found is not None:
+                    texts[name], files[name] = found
+                    pending.append(texts[name])
+        return Sources(exercise.name, texts, files)
+
+    def _serve(self, other: Exercise, judged: Exercise, stand_ins: bool) -> tuple[str, Path] | None:
+        """The text that serves for another module, and the file that it is in."""
+        module = self.read(other)
+        own = self.folder / other.module
+        if module.state is State.ATTEMPTED:
+            return module.text, own
+        if stand_ins and other.number < judged.number:
+            return other.reference.read_text(encoding="utf-8"), other.reference
+        return (module.text, own) if module.state is State.STUB else None

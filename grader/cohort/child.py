@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from grader import codec, curriculum, submission
+from grader import codec, curriculum
 from grader.cohort import results
 from grader.cohort.store import Judged, Place, Settings, Taken, module_hashes, write
 from grader.curriculum import Exercise
@@ -21,6 +21,7 @@ from grader.judging import run
 from grader.judging.verdicts import ExerciseVerdict, Status, Verdict
 from grader.outcome import Exit, GraderFault
 from grader.reports import html, json_report
+from grader.submission import Submission
 
 
 def judge(place: Place, settings: Settings) -> list[Judged]:
@@ -65,8 +66,7 @@ def _caused_by(
     """The earlier exercises that a failure comes from: on their references this module passes."""
     if not found.status.is_failure or exercise.finale:
         return ()
-    module = submission.read(place.modules, exercise)
-    served = submission.sources(place.modules, exercise, module, stand_ins=False).texts
+    served = Submission(place.modules).sources(exercise, stand_ins=False).texts
     guilty = [
         other.number
         for other in curriculum.track("all")

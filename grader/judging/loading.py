@@ -20,7 +20,9 @@ class LoadFailure(Exception):
 class Started(Protocol):
     """A guest that was started for tests: see `host.Guest`."""
 
-    received: int  # bytes of answers
+    @property
+    def received(self) -> int:
+        """Bytes of answers until now."""
 
     @property
     def cpu_seconds(self) -> float:

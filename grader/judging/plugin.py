@@ -17,7 +17,7 @@ import hypothesis
 import pytest
 from hypothesis.internal.conjecture import engine
 
-from grader import curriculum, seeds, submission
+from grader import curriculum, seeds
 from grader.curriculum import Exercise
 from grader.judging import laws, signatures
 from grader.judging.calls import Call, Mismatch, record
@@ -29,6 +29,7 @@ from grader.outcome import GraderFault, UsageError
 from grader.sandbox.confinement import Confined, Confinement, Limits
 from grader.sandbox.host import ExitReason, Guest, GuestLost, Sources
 from grader.sandbox.local import LocalGuest
+from grader.submission import Submission
 
 if TYPE_CHECKING:
     from grader.judging.finale.naming import NamesFinale
@@ -59,7 +60,7 @@ hypothesis.reporting.reporter.default = lambda *_: None
 class Examination:
     """What is judged and how; and, while pytest runs, what was found."""
 
-    folder: Path
+    submission: Submission
     seed: int
     stand_ins: bool = True
     in_process: bool = False
@@ -85,8 +86,7 @@ class Examination:
 
     def sources(self, exercise: Exercise) -> Sources:
         """What a guest is given of the submission for one exercise."""
-        module = submission.read(self.folder, exercise)
-        return submission.sources(self.folder, exercise, module, stand_ins=self.stand_ins)
+        return self.submission.sources(exercise, stand_ins=self.stand_ins)
 
     def start_guest(self, exercise: Exercise) -> Callable[[], Started]:
         """A function that starts a guest for one exercise of the submission."""
@@ -111,7 +111,7 @@ def examination() -> Examination:
     """The examination in force."""
     global current
     if current is None:
-        current = Examination(curriculum.EXERCISES, seeds.choose())
+        current = Examination(Submission(curriculum.EXERCISES), seeds.choose())
     return current
 
 

@@ -6,6 +6,7 @@ An exit code is never evidence; what counts is that each property has reported a
 from __future__ import annotations
 
 import os
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from grader import curriculum, submission
+from grader import curriculum
 from grader.curriculum import ROOT, Exercise, FinaleRules, NamesRules
 from grader.judging import plugin
 from grader.judging.plugin import Examination
@@ -28,7 +29,7 @@ from grader.judging.verdicts import (
 from grader.outcome import GraderFault
 from grader.sandbox import host
 from grader.sandbox.confinement import Confined, Confinement
-from grader.submission import Module, State
+from grader.submission import Module, State, Submission
 
 if TYPE_CHECKING:
     from grader.judging.finale.progress import Progress
@@ -52,6 +53,7 @@ _PLUGINS_OFF = (
     "setuponly setupplan warnings unraisableexception threadexception recwarn tmpdir monkeypatch "
     "subtests debugging"
 ).split()
+_judging = threading.Lock()  # pytest's plugins and hypothesis are one to a process
 _ENVIRONMENT = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS")
 
 
@@ -72,7 +74,7 @@ def _clean_environment() -> Iterator[None]:
 
 def examine(
     exercise: Exercise,
-    folder: Path,
+    folder: Path | Submission,
     *,
     seed: int,
     stand_ins: bool = True,
@@ -90,7 +92,7 @@ def examine(
     on_property: Callable[[PropertyVerdict], None] | None = None,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> ExerciseVerdict:
-    """Judge one exercise of the submission in `folder`.
+    """Judge one exercise of the submission in `folder`. One at a time in a process.
 
     `stand_ins`: the reference serves for earlier exercises that are not attempted. `data` says
     which digits a finale is run on ("mnist", "embedded" or "auto"), `names` whose names (a path);
@@ -102,13 +104,14 @@ def examine(
     `on_progress` several times a second while a finale runs. Raises `GraderFault` when the grader
     itself cannot work.
     """
-    module = submission.read(folder, exercise)
+    submission = folder if isinstance(folder, Submission) else Submission(folder)
+    module = submission.read(exercise)
     if module.state is not State.ATTEMPTED:
         held = Confined(Confinement.NONE) if in_process else host.probe(level)
         finale = _not_run(exercise.finale, data, names, seed) if exercise.finale else None
         return _without_trial(exercise, module, finale, held)
     exam = Examination(
-        folder,
+        submission,
         seed,
         stand_ins=stand_ins,
         in_process=in_process,
@@ -135,12 +138,17 @@ def run_properties(exercise: Exercise, exam: Examination) -> None:
     advice = f"git checkout exercises/{exercise.folder}/{exercise.tests.name} brings it back"
     if not exercise.tests.is_file():
         raise GraderFault(f"{exercise.tests} is missing: {advice}.")
-    plugin.current = exam
     arguments = [str(exercise.tests), *_ARGUMENTS]
     arguments += ["--maxfail=1"] if exam.stop_early else []
     arguments += [part for name in _PLUGINS_OFF for part in ("-p", f"no:{name}")]
-    with _clean_environment():
-        code = pytest.main(arguments, plugins=[plugin])
+    if not _judging.acquire(blocking=False):
+        raise GraderFault("This process is judging already: one verdict at a time in each.")
+    try:
+        plugin.current = exam
+        with _clean_environment():
+            code = pytest.main(arguments, plugins=[plugin])
+    finally:
+        _judging.release()
     if code == pytest.ExitCode.INTERRUPTED:
         raise KeyboardInterrupt
     if exam.fault is not None:
@@ -211,14 +219,12 @@ def _verdict(exercise: Exercise, exam: Examination, seconds: float) -> ExerciseV
 
 def _served(exercise: Exercise, exam: Examination) -> tuple[str, ...]:
     """The modules that the reference stood in for."""
-    others = [curriculum.by_module(name) for name in exam.sources(exercise).texts]
+    files = exam.sources(exercise).files
+    others = [curriculum.by_module(name) for name in files]
     return tuple(
         other.name
         for other in others
-        if exam.stand_ins
-        and other is not None
-        and other != exercise
-        and submission.read(exam.folder, other).state is not State.ATTEMPTED
+        if other is not None and other != exercise and files[other.name] == other.reference
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from dataclasses import replace
 
-from grader import curriculum, seeds, submission
+from grader import curriculum, seeds
 from grader.curriculum import EXERCISES
 from grader.judging import run, signatures, text
 from grader.judging.asking import Asker
@@ -15,7 +15,7 @@ from grader.judging.verdicts import Status
 from grader.outcome import Exit, UsageError
 from grader.sandbox.local import LocalGuest
 from grader.sandbox.wire import Raised
-from grader.submission import State
+from grader.submission import State, Submission
 
 
 def command(args: argparse.Namespace) -> int:
@@ -24,11 +24,12 @@ def command(args: argparse.Namespace) -> int:
     if exercise.finale is not None:
         advice = "print as you train, or debug an exercise before it"
         raise UsageError(f"{exercise.label} is a training run: {advice}.")
-    module = submission.read(EXERCISES, exercise)
+    submission = Submission(EXERCISES)
+    module = submission.read(exercise)
     if module.state is not State.ATTEMPTED:
         unwritten = f"{exercise.label} is not written yet: there is nothing to debug."
         raise UsageError(module.problem or unwritten)
-    found = Examination(EXERCISES, seeds.choose(args.seed), diagnose=False)
+    found = Examination(submission, seeds.choose(args.seed), diagnose=False)
     run.run_properties(exercise, found)
     bad = [p for p in found.properties if p.status is not Status.PASSED]
     if not bad:

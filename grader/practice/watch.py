@@ -11,7 +11,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from grader import curriculum, seeds, submission
+from grader import curriculum, seeds
 from grader.curriculum import EXERCISES, Exercise
 from grader.judging import run
 from grader.judging.verdicts import ExerciseVerdict, Status
@@ -21,6 +21,7 @@ from grader.practice.history import Event, History
 from grader.practice.keys import Keys, keys
 from grader.practice.progress import next_exercise, standings
 from grader.reports import terminal
+from grader.submission import Submission
 
 POLL_SECONDS = 0.1
 SETTLE_SECONDS = 0.03  # an editor may still be writing
@@ -97,9 +98,10 @@ class Session:
         time.sleep(SETTLE_SECONDS)
         self._seen = stamp(self.exercise.stub)
         self.seed = seeds.choose(self._given)
-        text = submission.read(EXERCISES, self.exercise).text
-        self.verdict = run.examine(self.exercise, EXERCISES, seed=self.seed)
+        submission = Submission(EXERCISES)
+        self.verdict = run.examine(self.exercise, submission, seed=self.seed)
         if self.verdict.status is not Status.NOT_ATTEMPTED:
+            text = submission.read(self.exercise).text
             self.history.add_check(self.verdict, text, self.seed)
 
     def until_quit(self) -> None:

@@ -14,15 +14,21 @@ from grader.sandbox.imports import is_standard
 # The interpreter is the guest's too, so what it finds there fits.
 _FOLDERS = [sysconfig.get_path("stdlib")]
 Served = tuple[CodeType, str, bool]  # the code, its file, whether it is a package
-_KEPT = 1_000  # answers: there are fewer modules, but names are the guest's to make up
+_KEPT = 1_000  # places of modules: there are fewer, but names are the guest's to make up
+_frames: dict[str, bytes] = {}  # of the modules that were asked for
 _TESTS = {"test", "tests", "idle_test"}  # packages of some megabytes that nobody computes with
 
 
-@lru_cache(_KEPT)
 def frame_of(name: str) -> bytes:
     """The frame that answers a guest which asks for a module: a marshalled `Served`."""
-    data = marshal.dumps(code_of(name))
-    return len(data).to_bytes(4, "big") + data
+    if name in _frames:
+        return _frames[name]
+    code = code_of(name)
+    data = marshal.dumps(code)
+    frame = len(data).to_bytes(4, "big") + data
+    if code is not None:  # names of modules that are none can be made up without end
+        _frames[name] = frame
+    return frame
 
 
 def code_of(name: str) -> Served | None:

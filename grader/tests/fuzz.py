@@ -19,14 +19,14 @@ import zlib
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from types import FrameType, SimpleNamespace
+from types import FrameType
 
 from grader import idx
 from grader.judging import text
 from grader.judging.calls import raised_text, where
 from grader.sandbox import answers, wire
 from grader.sandbox.confinement import Limits
-from grader.sandbox.host import Guest, GuestLost
+from grader.sandbox.conversation import Replies
 
 MEMORY_BYTES = 512 << 20
 SECONDS = 2
@@ -65,13 +65,11 @@ def _decode(data: bytes) -> object:
 
 
 def _stream(data: bytes) -> object:
-    """Take frames out of a stream, as the host does; no process stands behind this guest."""
-    guest = Guest.__new__(Guest)
-    guest._process = SimpleNamespace(close=lambda: None)  # type: ignore[assignment]
-    guest._limits, guest.received = Limits(), 0
-    guest._replies = bytearray(data)
+    """Take frames out of a stream, as the host does."""
+    replies = Replies(Limits().answer_bytes)
+    replies.add(data)
     found = []
-    while (reply := guest._take_reply()) is not None:
+    while (reply := replies.take()) is not None:
         found.append(reply)
     return found
 
@@ -196,7 +194,7 @@ def _answer(rng: random.Random) -> bytes:
 TARGETS = (
     Target("values", _decode, (wire.Garbled,), grow=_answer),
     Target("answers", _decode, (wire.Garbled,), _ANSWERS, _JSON_TOKENS),
-    Target("frames", _stream, (wire.Garbled, GuestLost), _FRAMES, _JSON_TOKENS),
+    Target("frames", _stream, (wire.Garbled,), _FRAMES, _JSON_TOKENS),
     Target("images", _images, (idx.DataError,), _IDX, _IDX_TOKENS),
     Target("labels", _labels, (idx.DataError,), _IDX, _IDX_TOKENS),
     Target(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from grader import curriculum, digits, seeds, submission
+from grader import curriculum, digits, seeds
 from grader.judging.finale import literals
 from grader.judging.finale.deal import GREYS, Deal, deal
 from grader.judging.finale.stopwatch import LEAST_SHARE, WINDOW_S, Stopwatch
+from grader.submission import Submission
 from grader.tests.conftest import Submit, reference
 
 
@@ -48,8 +49,7 @@ def test_a_finale_is_served_to_no_other(submit: Submit) -> None:
     exercise = curriculum.exercise(18)
     for own in ({}, {8: reference(8)}):
         folder = submit({18: "from mnist import classify, fit\n", **own})
-        module = submission.read(folder, exercise)
-        served = submission.sources(folder, exercise, module, stand_ins=True)
+        served = Submission(folder).sources(exercise, stand_ins=True)
         assert set(served.texts) == {"softmax_regression"}
 
 

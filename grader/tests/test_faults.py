@@ -87,7 +87,7 @@ def test_a_guest_that_somebody_kills_is_an_error(
         nonlocal asked
         asked += 1
         if asked == which:
-            os.kill(self._process.pid, signal.SIGKILL)
+            os.kill(self.process.pid, signal.SIGKILL)
         return ask(self, *arguments)
 
     with monkeypatch.context() as patched:

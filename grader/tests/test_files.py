@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from grader import cli, curriculum, files, outputs, submission
+from grader.judging import run
+from grader.judging.verdicts import Status
 from grader.outcome import Exit, UsageError
 from grader.reports.terminal import _quoted
 from grader.submission import State
@@ -70,6 +72,29 @@ def test_what_is_swapped_while_it_is_read_is_never_led_outside(folder: Path) -> 
         over.set()
         swapping.join()
     assert texts <= {"", RIGHT}
+
+
+def test_all_that_one_verdict_says_is_about_one_text(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The wrong module is saved over by a right one as soon as it was read."""
+    exercise = curriculum.exercise(1)
+    reads: list[str] = []
+    read = submission.read
+
+    def read_then_save(place: Path, asked: curriculum.Exercise) -> submission.Module:
+        module = read(place, asked)
+        reads.append(asked.name)
+        (folder / exercise.module).write_text(RIGHT, encoding="utf-8")
+        return module
+
+    wrong = "def matmul(a, b):\n    return b\n\n\ndef transpose(a):\n    return a\n"
+    (folder / exercise.module).write_text(wrong, encoding="utf-8")
+    monkeypatch.setattr(submission, "read", read_then_save)
+    judged = submission.Submission(folder)
+    assert run.examine(exercise, judged, seed=1).status is Status.FAILED
+    assert judged.read(exercise).text == wrong
+    assert reads == ["matmul"]
 
 
 def test_a_result_takes_the_place_of_a_link_and_not_of_what_it_points_to(folder: Path) -> None:

@@ -32,7 +32,7 @@ with interrupt.ends_at_once():
     guest = host.Guest(host.Sources("m", {"m": "import time\\ndef f(): time.sleep(60)"}),
                        level=Confinement(level))
     guest.load()
-    print(guest._process.pid, *process._keeper._guests and [process._keeper._pid], flush=True)
+    print(guest.process.pid, *process._keeper._guests and [process._keeper._pid], flush=True)
     if where == "exception":
         raise ValueError("a fault of the grader")
     guest.call("f", seconds=60)
@@ -89,7 +89,7 @@ for _ in range(2):
     if len(guests) == 1:
         os.kill(process._keeper._pid, 9)
         time.sleep(0.1)
-print(*[guest._process.pid for guest in guests], process._keeper._pid, flush=True)
+print(*[guest.process.pid for guest in guests], process._keeper._pid, flush=True)
 os.kill(os.getpid(), 9)
 """
     run = subprocess.run(

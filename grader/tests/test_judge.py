@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import inspect
+import threading
 
 import pytest
 
-from grader.judging import expect
+from grader import curriculum
+from grader.judging import expect, run
 from grader.judging.calls import Mismatch, record
-from grader.judging.verdicts import Status
+from grader.judging.verdicts import PropertyVerdict, Status
+from grader.outcome import GraderFault
 from grader.tests.conftest import Judge, messages, reference
 
 MATMUL = """
@@ -228,3 +231,38 @@ def test_judging_again_and_again_needs_no_deeper_stack(
         assert judge(1, reference(1)).passed
         deepest.append(max(depths))
     assert deepest[0] == deepest[-1]
+
+
+def test_a_second_thread_is_refused_and_the_first_verdict_is_right() -> None:
+    exercise, refused = curriculum.exercise(1), []
+
+    def judge_too() -> None:
+        with pytest.raises(GraderFault, match="one verdict at a time") as fault:
+            run.examine(exercise, curriculum.SOLUTIONS, seed=1)
+        refused.append(fault.value)
+
+    def in_a_thread(_: PropertyVerdict) -> None:
+        if not refused:
+            thread = threading.Thread(target=judge_too)
+            thread.start()
+            thread.join()
+
+    verdict = run.examine(exercise, curriculum.SOLUTIONS, seed=1, on_property=in_a_thread)
+    assert refused
+    assert verdict.passed
+
+
+KEPT_BETWEEN_CALLS = {
+    "a buffer": "kept[:] = c; return kept",
+    "a count": "kept.append(0); c[0][0] += len(kept) % 2; return c",
+    "global random": "import random; c[0][0] += random.random(); return c",
+}
+
+
+@pytest.mark.parametrize("body", KEPT_BETWEEN_CALLS.values(), ids=KEPT_BETWEEN_CALLS)
+def test_what_is_inconsistent_is_judged_alike_under_one_seed(judge: Judge, body: str) -> None:
+    text = with_matmul(body) + "\nkept = []\n"
+    first, second = (judge(1, text, seed=5, shrink=True, diagnose=True) for _ in range(2))
+    assert first.status is Status.FAILED
+    assert messages(first) == messages(second)
+    assert first.diagnosis == second.diagnosis

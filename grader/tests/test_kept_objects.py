@@ -13,6 +13,7 @@ from grader.judging.calls import Record
 from grader.judging.inputs import gpt_oracle
 from grader.judging.plugin import Examination
 from grader.judging.proxy import Impl
+from grader.submission import Submission
 from grader.tests.test_gpt_oracle import gpt
 
 PARAMS = gpt(vocabulary=4, context=250, width=4, layers=1, seed=6)
@@ -23,7 +24,7 @@ NEXT = "next_logits(params, 2, cache, 2)"
 def impl() -> Iterator[Impl]:
     exercise = curriculum.by_module("generate")
     assert exercise is not None
-    exam = Examination(SOLUTIONS, seed=1)
+    exam = Examination(Submission(SOLUTIONS), seed=1)
     proxy = Impl(exam.start_guest(exercise), signatures.of(exercise), Record())
     yield proxy
     proxy.close()

@@ -8,7 +8,7 @@ from importlib.util import find_spec
 
 import pytest
 
-from grader.sandbox import host, library
+from grader.sandbox import conversation, host, library
 from grader.sandbox.confinement import Confinement
 from grader.sandbox.host import Guest, Sources
 from grader.sandbox.wire import Returned
@@ -164,7 +164,7 @@ def test_nothing_but_the_standard_library_is_served() -> None:
 
 
 def test_who_asks_for_modules_without_end_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(host, "MODULES_ASKED", 5)
+    monkeypatch.setattr(conversation, "MODULES_ASKED", 5)
     text = """
 def f():
     for number in range(9):

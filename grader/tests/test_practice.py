@@ -16,6 +16,7 @@ from grader.curriculum import Exercise
 from grader.practice import debug, hints, keys, progress, reset, solution, status, undo, watch
 from grader.practice.history import Event, History
 from grader.practice.progress import Stage
+from grader.submission import Submission
 from grader.tests.conftest import reference
 
 MODULES = (curriculum, submission, debug, hints, reset, solution, progress, status, watch)
@@ -226,8 +227,7 @@ def test_debugger_shows_the_lines_of_ones_own_file(desk: Path) -> None:
 def test_every_source_is_known_by_the_file_that_it_came_from(desk: Path) -> None:
     write(desk, 4, "import softmax\n")
     exercise = curriculum.exercise(4)
-    module = submission.read(desk, exercise)
-    served = submission.sources(desk, exercise, module, stand_ins=True)
+    served = Submission(desk).sources(exercise, stand_ins=True)
     assert served.files == {
         "cross_entropy": desk / "04_cross_entropy" / "cross_entropy.py",
         "softmax": curriculum.exercise(3).reference,

@@ -27,6 +27,7 @@ from grader.sandbox.confinement import (
     Limits,
     unprivileged_uid,
 )
+from grader.sandbox.conversation import Conversation
 from grader.sandbox.doctor import NO_WALL, Outcome, doctor, try_all
 from grader.sandbox.host import Guest, Sources
 
@@ -232,9 +233,9 @@ resource.setrlimit = refuse
 
 
 def test_a_guest_that_nothing_holds_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = Guest._exchange
+    real = Conversation.exchange
     nothing = json.dumps(["ready", "none", []]).encode()
-    monkeypatch.setattr(Guest, "_exchange", lambda *given: (real(*given), nothing)[1])
+    monkeypatch.setattr(Conversation, "exchange", lambda *given: (real(*given), nothing)[1])
     sources = Sources("m", {"m": ""})
     with pytest.raises(GraderFault):
         Guest(sources)

@@ -67,7 +67,8 @@ def command(args: argparse.Namespace) -> int:
         f"{len(games)} games of {len(chosen)} attacks as {_who()}, seed {seed}: {broken} not held. "
         f"{time.perf_counter() - started:.0f} s, the longest "
         f"{max(played.seconds for played in games):.0f} s; the grader took at most "
-        f"{play.peak_mb()} MB."
+        f"{max(played.peak_mb for played in games)} MB and, for one submission, "
+        f"{max(played.cpu_s for played in games):.1f} s of CPU time."
     )
     return Exit.FAILED if broken or changed else Exit.PASSED
 
@@ -76,7 +77,8 @@ def _show(played: Played) -> None:
     status = played.verdict.status if played.verdict else "no verdict"
     sign = "✗" if played.problems else "✓"
     name, level = played.attack.name, played.level.value
-    print(f"{sign} {name:36} {level:7} {status:14}{played.seconds:6.1f} s", flush=True)
+    cost = f"{played.cpu_s:5.1f} CPU s {played.peak_mb:4} MB"
+    print(f"{sign} {name:36} {level:7} {status:14}{played.seconds:6.1f} s {cost}", flush=True)
     for problem in played.problems:
         print(f"    {problem}")
     if played.problems:

@@ -29,7 +29,7 @@ from grader.workshop.attack.suite import Attack, compose
 # What would steer a terminal: controls but tab and newline, and what turns the text round.
 _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _MACHINE_SPEED = 20.0  # of the machine that finales are played on: 6 s of CPU time for the first
-_MEMORY_MB = 200  # more than any attack may add to the grader's own peak
+_MEMORY_MB = 300  # of the grader itself at its peak; it needs a third of that
 _CPU_SECONDS = 10.0  # of the grader itself, of which it needs half a second
 _REPORT_CHARACTERS = 200_000
 _HOSTILE_MARKUP = ("<script>alert", "<img src=x")
@@ -46,6 +46,8 @@ class Played:
     verdict: ExerciseVerdict | None
     problems: tuple[str, ...]
     seconds: float
+    cpu_s: float  # of the grader itself
+    peak_mb: int  # of the grader itself
 
 
 def play(attack: Attack, level: Confinement, seed: int, *, brief: bool = False) -> Played:
@@ -53,7 +55,8 @@ def play(attack: Attack, level: Confinement, seed: int, *, brief: bool = False) 
 
     Brief: failures are not shrunk, and the honest submission is left out.
     """
-    started, peak, used = time.perf_counter(), peak_mb(), time.process_time()
+    _forget_peak()
+    started, before_mb, used = time.perf_counter(), peak_mb(), time.process_time()
     verdict, problems = None, []
     with _stage() as (submission, outside), _short_finales():
         compose(attack, submission, outside)
@@ -73,21 +76,28 @@ def play(attack: Attack, level: Confinement, seed: int, *, brief: bool = False) 
             problems.append(f"the grader raised {type(error).__name__}: {error}"[:300])
         else:
             problems += _wrong_in(verdict, attack, level)
-        used = time.process_time() - used
+        used, peak = time.process_time() - used, peak_mb()
         problems += [f"it left {what}" for what in sorted(surroundings(outside) - before)]
         problems += [f"it took {what}" for what in sorted(before - surroundings(outside))]
         problems += [] if brief else _honest_is_judged_wrong(seed, level)
-    if peak_mb() > peak + _MEMORY_MB:
-        problems.append(f"it made the grader take {peak_mb() - peak} MB more")
+    if peak > max(_MEMORY_MB, before_mb):
+        problems.append(f"it made the grader take {peak} MB")
     if used > _CPU_SECONDS:
         problems.append(f"it made the grader compute for {used:.0f} s")
-    return Played(attack, level, verdict, tuple(problems), time.perf_counter() - started)
+    seconds = time.perf_counter() - started
+    return Played(attack, level, verdict, tuple(problems), seconds, used, peak)
 
 
 def peak_mb() -> int:
-    """The most memory that this process has had, in MB."""
+    """The most memory that this process has had, in MB; since `_forget_peak` where that works."""
     unit = 1 if sys.platform == "darwin" else 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit >> 20
+
+
+def _forget_peak() -> None:
+    """Let the kernel measure anew, where it may: Linux, and a process that is still dumpable."""
+    with contextlib.suppress(OSError):
+        Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
 
 
 @contextlib.contextmanager
