@@ -14,7 +14,7 @@ from enum import Enum
 from functools import cache
 from typing import Self
 
-from grader.sandbox import walls
+from grader.sandbox import building, walls
 from grader.sandbox.native import System
 
 # Above every range that distributions, containers and directory services hand out.
@@ -84,7 +84,7 @@ class Limits:
 def harden_host() -> None:
     """Make this process not dumpable: no guest of the same user can attach to it or read it."""
     with contextlib.suppress(OSError, ImportError, AttributeError):
-        System().prctl(walls.PR_SET_DUMPABLE, 0)
+        System().prctl(building.PR_SET_DUMPABLE, 0)
 
 
 def unprivileged_uid() -> int | None:

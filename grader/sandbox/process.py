@@ -12,10 +12,10 @@ import sys
 import time
 
 from grader.outcome import GraderFault
+from grader.sandbox.building import PR_SET_PDEATHSIG
 from grader.sandbox.keeper import Keeper
 from grader.sandbox.native import System
 from grader.sandbox.programs import BOOTSTRAP
-from grader.sandbox.walls import PR_SET_PDEATHSIG
 
 REPLIES_DESCRIPTOR = 3
 READ_SIZE = 1 << 18

@@ -7,7 +7,9 @@ from functools import cache
 from importlib import resources
 
 # In the order of their imports. A guest has them under the same names as this process.
-MODULES = ("syscalls", "native", "walls", "channel", "imports", "values", "guest")
+MODULES = (
+    "syscalls", "native", "building", "walls", "channel", "imports", "values", "guest",
+)  # fmt: skip
 _PACKAGE = "grader.sandbox"
 
 # The first lines of a guest. Two frames come from the host: the modules, and what to serve.

@@ -16,6 +16,7 @@ from grader.judging.finale import naming
 from grader.judging.finale.naming import NamesFinale
 from grader.judging.finale.parameters import Gpt, checked
 from grader.judging.verdicts import Status
+from grader.sandbox.confinement import Confinement
 from grader.sandbox.host import ExitReason, GuestLost
 from grader.tests.conftest import Judge, messages
 
@@ -62,7 +63,7 @@ def finale(params: list[Any], heads: int = 1, deal: names.Deal = DEAL) -> NamesF
     few = replace(deal, ask=deal.ask[:200])
     run = NamesFinale(rules, few, frozenset(CENSUS), 1, 1.0, 120.0, cpu_s=30.0)
     run.gpt = checked((params, heads))
-    naming.judge(run)
+    naming.judge(run, Confinement.KERNEL)
     return run
 
 

@@ -44,7 +44,7 @@ setup = json.load(sys.stdin)
 for name, code in marshal.loads(bytes.fromhex(setup["programs"])):
     module = sys.modules[name] = type(sys)(name)
     exec(code, module.__dict__)
-walls = sys.modules["grader.sandbox.walls"]
+building, walls = (sys.modules["grader.sandbox." + name] for name in ("building", "walls"))
 exec(setup["before"])
 said = walls.confine(setup["request"])
 print(json.dumps(said), flush=True)
@@ -207,7 +207,7 @@ def test_no_walls_only_where_asked_for() -> None:
     ("lacking", "wall"),
     [
         ("import os; os.uname = lambda: type(sys.implementation)(machine='pdp11')", "seccomp"),
-        ("walls.SECCOMP = (100_000, 100_000)", "seccomp"),
+        ("building.SECCOMP = (100_000, 100_000)", "seccomp"),
         ("sys.modules['_ctypes'] = None", "seccomp"),
         ("sys.platform = 'darwin'", "no new privileges"),
     ],
@@ -245,7 +245,7 @@ def test_a_guest_that_nothing_holds_is_refused(monkeypatch: pytest.MonkeyPatch) 
 
 @needs_seccomp
 def test_seccomp_alone_is_enough_for_the_level_kernel() -> None:
-    said, _, _ = child(before="walls.LANDLOCK_CREATE_RULESET = 100_000")
+    said, _, _ = child(before="building.LANDLOCK_CREATE_RULESET = 100_000")
     assert said["level"] == "kernel"
     assert said["walls"]["landlock"] == os.strerror(38)  # ENOSYS
 
@@ -395,7 +395,7 @@ sys.meta_path.insert(0, Guard())
 
 @needs_native
 def test_a_wall_that_the_kernel_refuses_is_not_called_up() -> None:
-    said, _, _ = child(before="walls.PR_SET_DUMPABLE = 9_999")
+    said, _, _ = child(before="building.PR_SET_DUMPABLE = 9_999")
     assert said["walls"]["not dumpable"] == os.strerror(22)  # EINVAL
 
 
@@ -438,7 +438,7 @@ print(made)
 
 
 def test_where_no_folder_can_be_made_the_other_walls_stand() -> None:
-    before = "import os; walls.os.mkdir = lambda path, mode: os.listdir(path)"
+    before = "import os; building.os.mkdir = lambda path, mode: os.listdir(path)"
     said, _, _ = child(before=before, level="limits")
     assert said["walls"]["folder"] != walls.UP
     assert said["level"] == "limits"

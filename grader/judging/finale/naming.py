@@ -7,6 +7,7 @@ import math
 import random
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 
 import pytest
 
@@ -16,12 +17,16 @@ from grader.judging.calls import Mismatch
 from grader.judging.finale.parameters import Gpt, checked
 from grader.judging.finale.progress import Phase
 from grader.judging.finale.session import Conclusive, Session
-from grader.judging.inputs.gpt_oracle import Reader, corpus_loss
+from grader.judging.inputs import gpt_oracle
+from grader.judging.inputs.gpt_oracle import Reader
 from grader.judging.verdicts import FinaleVerdict, NamesFound
-from grader.sandbox.confinement import Confined
-from grader.sandbox.host import ExitReason, GuestLost
+from grader.outcome import GraderFault
+from grader.sandbox.confinement import Confined, Confinement, Limits
+from grader.sandbox.host import ExitReason, Guest, GuestLost, Sources
+from grader.sandbox.wire import Returned
 
 SMALL = 20  # names in the small run
+READER = Limits(cpu_seconds=900)  # to compute a loss; ten times what the widest GPT takes
 SAMPLED, SHOWN = 100, 10  # names that the model makes up
 
 
@@ -120,14 +125,23 @@ def train(session: Session, finale: NamesFinale) -> None:
     session.begin(Phase.READING)
 
 
-def judge(finale: NamesFinale) -> None:
-    """Compute the loss of what came back. Raises `Mismatch` if that is not a number."""
+def judge(finale: NamesFinale, level: Confinement) -> None:
+    """Compute the loss of what came back. Raises `Mismatch` if that is not a number, `GraderFault`.
+
+    It is done by the grader's own code in a process of its own, where nothing of the submission is:
+    the widest GPT takes most of a minute and much memory.
+    """
     assert finale.gpt is not None
-    asked = map(names.tokens, finale.deal.ask)
+    asked = [names.tokens(name) for name in finale.deal.ask]
+    text = Path(gpt_oracle.__file__).read_text(encoding="utf-8")
     try:
-        loss = corpus_loss(finale.gpt.params, asked, finale.gpt.heads)
-    except ArithmeticError:
-        loss = math.nan
+        with Guest(Sources("gpt_oracle", {"gpt_oracle": text}), READER, level) as reader:
+            reader.load()
+            given = (finale.gpt.params, asked, finale.gpt.heads)
+            answer = reader.call("corpus_loss", given, seconds=READER.cpu_seconds)
+    except GuestLost as lost:
+        raise GraderFault(f"The loss cannot be computed: the process {lost.text}.") from None
+    loss = answer.value if isinstance(answer, Returned) else math.nan
     if not math.isfinite(loss):
         raise Mismatch("fit(…) returned params that overflow", "a loss that is a finite number")
     finale.loss = loss

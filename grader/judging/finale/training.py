@@ -189,4 +189,4 @@ class _Names(_Run):
         if self.finale.gpt is not None:
             reading = Progress(Phase.READING, self.task, session.cpu_s)
             self._tell(replace(reading, losses=self.finale.curve))
-            naming.judge(self.finale)
+            naming.judge(self.finale, self._level)
