@@ -19,6 +19,7 @@ from grader.judging.inputs.tracked import size
 from grader.sandbox.wire import Returned
 
 CLOSE = 1e-9  # the contract's bound
+PATTERN_ENTRIES = 10_000  # of a result of another shape: in larger ones none is looked for
 STEP = 1e-5  # of the central difference: truncation and rounding error are both about 1e-10
 GRADIENT_ABSOLUTE, GRADIENT_RELATIVE = 1e-8, 1e-6
 
@@ -201,11 +202,12 @@ def _verb(returned: Any) -> str:
 
 
 def _same_shape(returned: Any, expected: Any, name: str | None) -> None:
-    if _shape(returned) == _shape(expected):
+    if _alike(returned, expected):
         return
     wanted = text.shape(expected) + (f" for {name}" if name else "")
     came_back = f"{_came_back(returned, name)}, {text.shape(returned)}"
-    mirrored = pattern(returned, _as_floats(expected)) if _is_plain(returned) else ""
+    seen_through = text.fits(returned, PATTERN_ENTRIES) and _is_plain(returned)
+    mirrored = pattern(returned, _as_floats(expected)) if seen_through else ""
     raise Mismatch(came_back, wanted, mirrored, record.find(returned))
 
 
@@ -215,10 +217,14 @@ def _is_plain(thing: Any) -> bool:
     return isinstance(thing, int | float)
 
 
-def _shape(thing: Any) -> Any:
-    if isinstance(thing, list | tuple):
-        return [_shape(item) for item in thing]
-    return None if isinstance(thing, int | float | Fraction | Decimal) else type(thing)
+def _alike(got: Any, wanted: Any) -> bool:
+    """Whether both are numbers, of one other type, or lists of the same length of what is alike."""
+    if isinstance(wanted, list | tuple):
+        same_length = isinstance(got, list | tuple) and len(got) == len(wanted)
+        return same_length and all(map(_alike, got, wanted))
+    if isinstance(wanted, int | float | Fraction | Decimal):
+        return isinstance(got, int | float | Fraction | Decimal)
+    return type(got) is type(wanted)
 
 
 def _entries(returned: Any, expected: Any, path: tuple[int, ...] = ()) -> Iterator[tuple[Any, ...]]:

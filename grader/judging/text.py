@@ -30,8 +30,26 @@ def safe_lines(text: str, lines: int = 12, width: int = 160) -> str:
 
 def value(thing: Any, number: Callable[[float], str] = repr, width: int = VALUE_WIDTH) -> str:
     """A value as Python would write it, its numbers by `number`; long lists are cut."""
+    if not fits(thing, width):  # a submission's list may have a million entries
+        return _cut(thing, number, width)
     shown = _whole(thing, number)
     return shown if len(shown) <= width else _cut(thing, number, width)
+
+
+def fits(thing: Any, room: int) -> bool:
+    """Whether nested lists have at most `room` entries; no more of them are counted."""
+    return _room(thing, room) >= 0
+
+
+def _room(thing: Any, room: int) -> int:
+    """How many of `room` entries are left; below 0 counting stops."""
+    if isinstance(thing, list | tuple):
+        room -= len(thing)
+        for item in thing:
+            if room < 0:
+                break
+            room = _room(item, room)
+    return room
 
 
 def _whole(thing: Any, number: Callable[[float], str]) -> str:

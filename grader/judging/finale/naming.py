@@ -26,7 +26,8 @@ from grader.sandbox.host import ExitReason, Guest, GuestLost, Sources
 from grader.sandbox.wire import Returned
 
 SMALL = 20  # names in the small run
-READER = Limits(cpu_seconds=900)  # to compute a loss; ten times what the widest GPT takes
+# To compute a loss: ten times what the widest GPT takes, which is sent back as it was.
+READER = Limits(cpu_seconds=900, answer_bytes=16 << 20)
 SAMPLED, SHOWN = 100, 10  # names that the model makes up
 
 
