@@ -180,3 +180,11 @@ def test_each_size_of_a_gpt_is_large_once(make: Maker) -> None:
         shapes_of = [(len(x["params"][0]), len(x["params"][1]), len(x["params"][2])) for x in found]
         assert all(max(sizes) > 16 for sizes in zip(*shapes_of, strict=True))
         assert max(len(x["tokens"]) for x in found) > 20
+
+
+def test_params_are_asked_for_in_every_magnitude() -> None:
+    """Ints among gradients, zeros and tiny numbers: an optimiser meets them all."""
+    [magnitude] = [law for law in laws.LAWS if law.name == "magnitude"]
+    asked = [shape for number in (6, 22) for shape in shapes.of(curriculum.exercise(number))]
+    assert len(asked) == 4
+    assert not any(laws.reason(magnitude, shape) for shape in asked)

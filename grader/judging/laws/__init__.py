@@ -22,8 +22,6 @@ from grader.judging.proxy import Impl
 PREFIX = "test_law_of_"  # of the names of these properties
 WEIGHT = 0.5  # of a law; an exercise's own properties have 1 and more
 
-_LISTS = {"matrix", "vector", "network", "params", "like"}
-
 
 @dataclass(frozen=True)
 class Law:
@@ -56,7 +54,7 @@ LAWS = (
     Law(
         "precision",
         values.any_precision,
-        lambda s: _known(s) and any(a.kind in _LISTS for a in s.arguments),
+        lambda s: _known(s) and any(a.kind in values.LISTS for a in s.arguments),
         "it takes no floats, or chance decides what it gives",
     ),
     Law(
@@ -64,10 +62,10 @@ LAWS = (
         values.any_magnitude,
         lambda s: (
             _known(s)
-            and any(a.kind in ("matrix", "vector") for a in s.arguments)
+            and any(a.kind in ("matrix", "vector", "params") for a in s.arguments)
             and not any(a.kind == "ints" for a in s.results)
         ),
-        "it takes no Matrix or Vector, or chance or the rounding of a tie decides what it gives",
+        "it takes no lists of floats, or chance or the rounding of a tie decides what it gives",
     ),
     Law(
         "counts",

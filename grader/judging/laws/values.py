@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from random import Random
 from typing import Any
 
@@ -12,6 +13,7 @@ from grader.judging.laws.asking import Case
 from grader.judging.laws.shapes import Argument, Shape
 
 Matrix = list[list[float]]
+LISTS = ("matrix", "vector", "network", "params", "like")  # kinds that hold floats
 
 
 def any_precision(case: Case, shapes: Sequence[Shape]) -> None:
@@ -38,8 +40,9 @@ def any_magnitude(case: Case, shapes: Sequence[Shape]) -> None:
             for i, argument in enumerate(shape.arguments):
                 if argument.is_any:
                     args[i] = [_turned(values, case.rng) for _ in args[i]]
-                elif not argument.source and argument.kind in ("matrix", "vector", "network"):
-                    args[i] = draws.like(args[i], lambda values=values: case.rng.choice(values))  # type: ignore[misc]
+                elif not argument.source and argument.kind in LISTS:
+                    number: draws.Number = partial(case.rng.choice, values)
+                    args[i] = draws.like(args[i], draws.above_zero(argument, number))
             every.append(args)
         case.calls(shape, every)
 
