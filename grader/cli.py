@@ -141,6 +141,15 @@ COMMANDS = {
             _value("sample", "so many of them alone", type=_count),
         ),
     ),
+    "hunts": Command(
+        "grader.workshop.hunts:command",
+        "every planted bug fails by itself, and no text tells where it is",
+        (
+            SEED,
+            _value("seeds", "how many hunts (default 30)", type=_count),
+            _value("track", "a track, or one: module by module", default="core"),
+        ),
+    ),
     "status": Command("grader.practice.status:command", "where you are"),
     "today": Command("grader.practice.today:command", "what is due", (RESULTS[0],)),
     "statement": Command(

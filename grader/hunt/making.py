@@ -96,8 +96,8 @@ def _planted(
     for _ in range(TRIES):
         base = rng.choice(bases(exercise))
         bugs = [rng.choice(listed[name]) for name in names]
-        text = planting.module(base, bugs)
-        plain = planting.module(base, [])
+        text = planting.module(base, bugs, rng)
+        plain = planting.module(base, [], rng)
         if text is not None and plain is not None and _holds(exercise, text, plain, bugs, seed):
             return text, bugs
     return None
@@ -136,7 +136,7 @@ def bases(exercise: Exercise) -> tuple[str, ...]:
 def _right(exercise: Exercise, rng: random.Random) -> str:
     """A right module that tells nothing, drawn among those that there are."""
     for base in rng.sample(bases(exercise), len(bases(exercise))):
-        text = planting.module(base, [])
+        text = planting.module(base, [], rng)
         if text is not None:
             return text
     raise GraderFault(f"No right module of {exercise.label} can be shown.")

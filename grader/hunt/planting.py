@@ -9,18 +9,20 @@ nothing either.
 from __future__ import annotations
 
 import ast
+import random
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from grader.curriculum import Exercise
+from grader.hunt import disguise
+from grader.hunt.disguise import Definition
 
 # Words by which a module would give itself away.
 TELLING = re.compile(
     r"bug|mistake|planted|wrong|should be|misconception|mutant|catalogue", re.IGNORECASE
 )
-Definition = ast.FunctionDef | ast.ClassDef
 
 
 @dataclass(frozen=True)
@@ -70,17 +72,19 @@ def _imports_from(node: ast.stmt, module: str) -> bool:
     return isinstance(node, ast.ImportFrom) and node.module in (module, "__future__")
 
 
-def module(base: str, planted: Sequence[Seed]) -> str | None:
+def module(base: str, planted: Sequence[Seed], rng: random.Random) -> str | None:
     """The text of a right module with these mistakes in it; None if they do not fit into it.
 
     `base` is the reference or a right variant. A mistake does not fit where what it needs would
     change the meaning of a name that the module has already.
     """
+    if "import *" in base:
+        return None  # which names come by it nobody sees
     tree = ast.parse(base)
     for seed in planted:
         if not _plant(tree, seed):
             return None
-    tree = _tidy(tree)
+    tree = disguise.disguised(_tidy(tree), {seed.name for seed in planted}, rng)
     text = _printed(tree, docstrings=True)
     if TELLING.search(text):
         text = _printed(tree, docstrings=False)

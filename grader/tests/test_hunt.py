@@ -63,7 +63,7 @@ def test_no_module_tells_what_was_planted(exercise: Exercise) -> None:
     rng = random.Random(1)
     shown = 0
     for seed in planting.seeds(exercise):
-        text = planting.module(rng.choice(making.bases(exercise)), [seed])
+        text = planting.module(rng.choice(making.bases(exercise)), [seed], rng)
         if text is not None:
             shown += 1
             compile(text, "module", "exec")
