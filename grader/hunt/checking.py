@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from grader.hunt import making
 from grader.hunt.making import Hunt
 from grader.hunt.planting import Seed
 from grader.judging.verdicts import Status
+from grader.practice.history import Event, History
 
 
 @dataclass(frozen=True)
@@ -37,20 +39,25 @@ class Report:
 
 def check(folder: Path, hunt: Hunt) -> Report:
     """How the hunt in this folder stands."""
+    return judged({e: submission.read(folder, e).text for e in hunt.modules}, hunt)
+
+
+def judged(texts: Mapping[Exercise, str], hunt: Hunt) -> Report:
+    """How a hunt stands whose modules read like this now."""
     found: list[Found] = []
     broken: list[str] = []
     for exercise, planted in hunt.modules.items():
         bugs = hunt.planted(exercise)
-        text = submission.read(folder, exercise).text
+        text = texts[exercise]
         if text == planted:
             found += [Found(bug, repaired=False) for bug in bugs]
         else:
-            found += [Found(bug, _is_right(exercise, text, bug.name, hunt)) for bug in bugs]
+            found += [Found(bug, is_right(exercise, text, bug.name, hunt)) for bug in bugs]
             broken += _broken(exercise, text, {bug.name for bug in bugs}, hunt)
     return Report(hunt, tuple(found), tuple(broken))
 
 
-def _is_right(exercise: Exercise, text: str, name: str, hunt: Hunt) -> bool:
+def is_right(exercise: Exercise, text: str, name: str, hunt: Hunt) -> bool:
     """Whether one function is right, whatever became of the others."""
     others = making.public_names(exercise) - {name}
     return making.alone(exercise, text, others, hunt.options.seed) is Status.PASSED
@@ -61,5 +68,16 @@ def _broken(exercise: Exercise, text: str, planted: set[str], hunt: Hunt) -> lis
     if making.alone(exercise, text, planted, hunt.options.seed) is Status.PASSED:
         return []
     right = sorted(making.public_names(exercise) - planted)
-    named = [name for name in right if not _is_right(exercise, text, name, hunt)]
+    named = [name for name in right if not is_right(exercise, text, name, hunt)]
     return named or [exercise.name]
+
+
+def remember(report: Report, *, reveal: bool) -> None:
+    """Put what was found, and what was looked up or missed, into the history for `make today`."""
+    history = History()
+    for one in report.found:
+        if one.repaired or reveal:
+            kind = Event.FOUND if one.repaired else Event.MISSED
+            detail = f"{report.hunt.options.seed} {one.bug.label}"
+            if (kind, detail) not in {(k, d) for _, k, d in history.of(one.bug.exercise).events}:
+                history.add_event(one.bug.exercise, kind, detail)

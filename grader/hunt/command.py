@@ -14,7 +14,6 @@ from grader.hunt.checking import Report
 from grader.hunt.options import Options
 from grader.judging.verdicts import Status
 from grader.outcome import Exit, UsageError
-from grader.practice.history import Event, History
 from grader.reports import terminal
 from grader.reports.labels import counted
 
@@ -78,7 +77,7 @@ def _begin(asked: Options, folder: Path) -> int:
 def _check(args: argparse.Namespace, folder: Path) -> int:
     hunt = making.make(options.read(folder))
     report = checking.check(folder, hunt)
-    _record(report, reveal=args.reveal)
+    checking.remember(report, reveal=args.reveal)
     if args.json is not None:
         outputs.check(args.json)
         outputs.write(args.json, json.dumps(as_object(report, reveal=args.reveal), indent=2) + "\n")
@@ -126,14 +125,3 @@ def _show(report: Report, folder: Path, *, reveal: bool) -> None:
         for p in found.properties:
             if p.status is not Status.PASSED:
                 out.print(f"  {exercise.label}: {p.sentence}", highlight=False)
-
-
-def _record(report: Report, *, reveal: bool) -> None:
-    """Remember what was found, and what was looked up, for `make today`."""
-    history = History()
-    for one in report.found:
-        if one.repaired or reveal:
-            kind = Event.FOUND if one.repaired else Event.MISSED
-            detail = f"{report.hunt.options.seed} {one.bug.label}"
-            if (kind, detail) not in {(k, d) for _, k, d in history.of(one.bug.exercise).events}:
-                history.add_event(one.bug.exercise, kind, detail)

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from grader.curriculum import Exercise
-from grader.hunt import disguise
+from grader.hunt import disguise, printing
 from grader.hunt.disguise import Definition
 
 # Words by which a module would give itself away.
@@ -81,13 +81,14 @@ def module(base: str, planted: Sequence[Seed], rng: random.Random) -> str | None
     if "import *" in base:
         return None  # which names come by it nobody sees
     tree = ast.parse(base)
+    offered = {name for node in tree.body for name in _defines(node)} - _uses(tree)
     for seed in planted:
         if not _plant(tree, seed):
             return None
-    tree = disguise.disguised(_tidy(tree), {seed.name for seed in planted}, rng)
-    text = _printed(tree, docstrings=True)
+    tree = disguise.disguised(_tidy(tree, offered), {seed.name for seed in planted}, rng)
+    text = printing.printed(tree, docstrings=True)
     if TELLING.search(text):
-        text = _printed(tree, docstrings=False)
+        text = printing.printed(tree, docstrings=False)
     return None if TELLING.search(text) else text
 
 
@@ -220,9 +221,10 @@ def _uses(node: ast.AST) -> set[str]:
     return {found.id for found in ast.walk(node) if isinstance(found, ast.Name)}
 
 
-def _tidy(tree: ast.Module) -> ast.Module:
+def _tidy(tree: ast.Module, offered: set[str]) -> ast.Module:
     """The module with its docstring and imports first, each import once and none unused.
 
+    Imports of names that are offered stay: the right module has them for others.
     What only the planted function needed, or only the right one, must not stand out.
     """
     private = {n.name for n in tree.body if isinstance(n, Definition) and n.name.startswith("_")}
@@ -233,6 +235,7 @@ def _tidy(tree: ast.Module) -> ast.Module:
         if len(kept) == len(body):
             break
         body = kept
+    used |= offered
     names: dict[str, dict[str, str]] = {}
     plain: list[ast.stmt] = []
     for node in tree.body:
@@ -261,9 +264,13 @@ def _tidy(tree: ast.Module) -> ast.Module:
     rest = [*sorted(plain, key=ast.unparse), *(n for n in froms if n not in future)]
     docstring = body[:1] if body and isinstance(body[0], ast.Expr) else []
     values = [n for n in body if isinstance(n, ast.Assign | ast.AnnAssign)]
-    types = [n for n in values if next(_defines(n), "")[:1].isupper()]
+    types = [n for n in values if next(_defines(n), "")[:1].isupper() and not _calls(n)]
     others = [n for n in body if n not in docstring and n not in types]
     return ast.Module([*docstring, *future, *rest, *types, *others], [])
+
+
+def _calls(node: ast.stmt) -> bool:
+    return any(isinstance(inner, ast.Call) for inner in ast.walk(node))
 
 
 def _is_kept(node: ast.stmt, private: set[str], used: set[str]) -> bool:
@@ -273,27 +280,3 @@ def _is_kept(node: ast.stmt, private: set[str], used: set[str]) -> bool:
         return not names or not names[0][:1].isupper() or not used.isdisjoint(names)
     name = getattr(node, "name", "")
     return name not in private or name in used
-
-
-def _printed(tree: ast.Module, *, docstrings: bool) -> str:
-    """The module as text, by one printer for all, with two empty lines around definitions."""
-    if not docstrings:
-        tree = _without_docstrings(tree)
-    tree = ast.fix_missing_locations(tree)
-    text = ""
-    before: ast.stmt | None = None
-    for node in tree.body:
-        if before is not None:
-            around = isinstance(node, Definition) or isinstance(before, Definition)
-            text += "\n\n\n" if around else "\n" if type(node) is type(before) else "\n\n"
-        text += ast.unparse(ast.Module([node], []))
-        before = node
-    return text + "\n"
-
-
-def _without_docstrings(tree: ast.Module) -> ast.Module:
-    copied = ast.parse(ast.unparse(ast.fix_missing_locations(tree)))
-    for node in ast.walk(copied):
-        if isinstance(node, ast.Module | Definition) and ast.get_docstring(node) is not None:
-            node.body = node.body[1:] or [ast.Pass()]
-    return copied

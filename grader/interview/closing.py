@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.text import Text
 
 from grader import files
-from grader.interview import clock, late, room, rubric, scoring, summary
+from grader.interview import clock, debugging, late, room, rubric, scoring, summary
 from grader.interview.entries import (
     Ended,
     Ending,
@@ -52,6 +52,7 @@ def close(store: Store, out: Console, lines: Lines) -> None:
             _ask_examiner(store, out, lines)
     _write_verdict(store.session)
     summary.show(store.session, out)
+    debugging.show(store.session, out)
     show_page(store.session, out)
 
 
@@ -111,7 +112,9 @@ def _graded(session: Session, out: Console) -> Graded:
         terminal.show_brief(verdict, out)
         verdicts.append(verdict)
     found = tuple(verdicts)
-    graded = Graded(time.time(), found, scoring.scores(session, found), ())
+    bugs = debugging.conclude(session)
+    scores = scoring.scores(session, found) if bugs is None else debugging.scores(session, bugs)
+    graded = Graded(time.time(), found, scores, ())
     return replace(graded, rubric=rubric.rows(replace(session, graded=graded)))
 
 

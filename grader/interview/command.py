@@ -15,6 +15,7 @@ from grader import seeds
 from grader.interview import (
     clock,
     closing,
+    debugging,
     journal,
     keeper,
     picture,
@@ -77,7 +78,9 @@ def _interview(args: argparse.Namespace, out: Console, on_screen: bool) -> int:
             return Exit.PASSED
         lasting = presets.minutes(args.minutes, chosen)
         seed = seeds.choose(args.seed)
+        modules = debugging.modules(chosen, seed, out)
         opened = presets.plan(chosen, lasting, seed, now=time.time(), examiner=args.examiner)
+        opened = debugging.planted(opened, modules)
         opened = replace(opened, boot=clock.boot(), ticks=clock.ticks())
         opened_store = room.furnish(opened)
         return _conduct(opened_store, out, lines, on_screen, resumed=False, examiner=args.examiner)
@@ -125,7 +128,7 @@ def _choose(name: str | None, out: Console, lines: Lines, *, ask: bool) -> prese
         known = ", ".join(preset.name for preset in every)
         raise UsageError(f"Which interview? PRESET is one of {known}.")
     for number, preset in enumerate(every, start=1):
-        out.print(f"  {number}  {preset.name:<10}{preset.minutes:>4.0f} min  {preset.title}")
+        out.print(f"  {number}  {preset.name:<13}{preset.minutes:>4.0f} min  {preset.title}")
     while True:
         out.print("Which one? The clock starts at once (Enter: none):", end=" ")
         out.file.flush()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from grader.interview import clock, session, times
+from grader.interview import clock, debugging, session, times
 from grader.interview.entries import Check, Save
 from grader.interview.session import Session
 from grader.reports import html
@@ -118,6 +118,7 @@ def as_page(found: Session) -> str:
         hints=[Mark(axis.x(h.at), rows[h.exercise], f"hint {h.level}") for h in found.hints],
         breaks=[Mark(x, 14, f"{clock.shown(gap)} idle") for x, gap in axis.break_marks()],
         spent=spent,
+        bugs=debugging.read(found.folder),
         first_pass={t.number: times.first_pass(found, t.number) for t in found.tasks},
         late=len(found.saves) - len(saves),
     )

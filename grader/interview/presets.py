@@ -18,18 +18,24 @@ SHORTEST, LONGEST = 0.05, 600.0  # minutes
 
 @dataclass(frozen=True)
 class Preset:
-    """A kind of interview; with `draw`, that many of its exercises are drawn by a seed."""
+    """A kind of interview; with `draw`, that many of its exercises are drawn by a seed.
+
+    With `hunt`, a track's name, its modules begin right but for `draw` planted bugs.
+    """
 
     name: str
     title: str
     minutes: float
-    exercises: tuple[int, ...]
+    exercises: tuple[int, ...] = ()
     draw: int = 0
     least: float = 0.0
     most: float = 0.0
+    hunt: str = ""
 
     def numbers(self, seed: int) -> tuple[int, ...]:
         """The numbers of the exercises that it asks for under this seed, in order."""
+        if self.hunt:
+            return tuple(e.number for e in curriculum.track(self.hunt) if e.finale is None)
         if not self.draw:
             return self.exercises
         rng = random.Random(f"interview {seed}")
@@ -44,14 +50,19 @@ def every() -> tuple[Preset, ...]:
     """All presets, in the order of the file."""
     text = Path(__file__).with_name("presets.toml").read_text(encoding="utf-8")
     entries = tomllib.loads(text)["preset"]
-    return tuple(Preset(**{**e, "exercises": tuple(e["exercises"])}) for e in entries)
+    return tuple(Preset(**{**e, "exercises": tuple(e.get("exercises", ()))}) for e in entries)
+
+
+def find(name: str) -> Preset | None:
+    """The preset of that name, if there is one."""
+    return next((preset for preset in every() if preset.name == name.strip()), None)
 
 
 def get(name: str) -> Preset:
     """The preset of that name. Raises `UsageError`."""
-    for preset in every():
-        if preset.name == name.strip():
-            return preset
+    preset = find(name)
+    if preset is not None:
+        return preset
     known = ", ".join(preset.name for preset in every())
     raise UsageError(f"There is no preset {name[:40]!r}: PRESET is one of {known}.")
 
