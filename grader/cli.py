@@ -150,7 +150,7 @@ COMMANDS = {
             _value("track", "a track, or one: module by module", default="core"),
         ),
     ),
-    "status": Command("grader.practice.status:command", "where you are"),
+    "status": Command("grader.interview.readiness:command", "where you are"),
     "today": Command("grader.practice.today:command", "what is due", (RESULTS[0],)),
     "statement": Command(
         "grader.practice.statement:command",

@@ -41,14 +41,15 @@ def next_level(past: Past) -> int:
     return min(LEVELS, max(seen, default=0) + 1)
 
 
-def show(exercise: Exercise, level: int, history: History) -> None:
-    """Print one hint and record that it was given."""
+def show(exercise: Exercise, level: int, history: History, *, more: str = "") -> None:
+    """Print one hint and record that it was given; `more` says how the next is asked for here."""
     out = terminal.console()
     history.add_event(exercise, Event.HINT, str(level))
     markdown.show(text(exercise, level), out)
     number = exercise.number
     if level < LEVELS:
-        out.print(f"\nmore: make hint N={number}   again: make test-exercise N={number}")
+        again = "" if more else f"   again: make test-exercise N={number}"
+        out.print(f"\nmore: {more or f'make hint N={number}'}{again}")
     else:
         unasked = "" if history.of(exercise).ever_passed else " YES=1"
         out.print(f"\nthat was the last hint; the reference: make solution N={number}{unasked}")

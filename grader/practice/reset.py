@@ -81,7 +81,9 @@ def keep(exercise: Exercise) -> Path:
     while kept.exists():
         number += 1
         kept = folder / f"{stamp}-{number}.py"
-    shutil.copy2(exercise.stub, kept)
+    beside = kept.with_suffix(".part")  # a copy that was killed half-way is never brought back
+    shutil.copy2(exercise.stub, beside)
+    os.replace(beside, kept)
     return kept
 
 

@@ -89,6 +89,15 @@ def rounds(exercise: Exercise, past: Past) -> list[Round]:
     return found
 
 
+def times(exercise: Exercise, past: Past) -> list[float]:
+    """Seconds to pass of every round, oldest first.
+
+    A pass at the first look at a finished file is not a time.
+    """
+    found = [one.seconds for one in rounds(exercise, past)]
+    return [seconds for seconds in found if seconds is not None and seconds >= 1]
+
+
 @dataclass
 class _Open:
     begun: float

@@ -1,19 +1,16 @@
-"""`make` and `make status`: every exercise with its state, and the one next step."""
+"""Every exercise with its state, its last times to pass, and the one next step."""
 
 from __future__ import annotations
-
-import argparse
 
 from rich.console import Console
 from rich.text import Text
 
 from grader import curriculum
-from grader.outcome import Exit
 from grader.practice import clock, rounds
-from grader.practice.history import History
-from grader.practice.progress import Stage, Standing, next_exercise, standings
-from grader.reports import terminal
+from grader.practice.progress import Stage, Standing, next_exercise
 from grader.reports.labels import counted, points
+
+TREND = 3  # the latest times to pass that are shown
 
 _SIGNS = {
     Stage.UNTOUCHED: ("·", "dim"),
@@ -23,14 +20,8 @@ _SIGNS = {
 }
 
 
-def command(args: argparse.Namespace) -> int:
-    """Print where the candidate is."""
-    show(standings(History()), terminal.console())
-    return Exit.PASSED
-
-
 def show(every: list[Standing], out: Console) -> None:
-    """A line for each exercise, by track, and the next step."""
+    """A line for each exercise, by track."""
     for track in curriculum.tracks():
         mine = [s for s in every if s.exercise.track == track.name]
         done = sum(s.stage is Stage.PASSING for s in mine)
@@ -38,7 +29,6 @@ def show(every: list[Standing], out: Console) -> None:
         for standing in mine:
             out.print(_line(standing), no_wrap=True, overflow="ellipsis")
         out.print()
-    out.print(next_step(every))
 
 
 def _line(standing: Standing) -> Text:
@@ -62,14 +52,12 @@ def _line(standing: Standing) -> Text:
 def _record(standing: Standing) -> list[str]:
     """How often it was tried, the times to pass, and when it is due again."""
     exercise, past = standing.exercise, standing.past
-    found = rounds.rounds(exercise, past)
-    times = [one.seconds for one in found if one.seconds is not None]
+    times = rounds.times(exercise, past)
     words = []
     if len(past.checks) > 1:
         words.append(counted(len(past.checks), "check"))
-    if times and min(times) >= 1:  # a pass at the first look at a finished file is not a time
-        last = f", last {duration(times[-1])}" if len(times) > 1 else ""
-        words.append(f"best {duration(min(times))}{last}")
+    if times:
+        words.append(" → ".join(duration(seconds) for seconds in times[-TREND:]))
     since = rounds.next_due(exercise, past) if exercise.finale is None else None
     if since is not None:
         days = (since - clock.moment(clock.now()).date()).days

@@ -161,7 +161,8 @@ class Session:
 
     def _hint(self) -> None:
         self.out.print()
-        hints.show(self.exercise, hints.next_level(self.history.of(self.exercise)), self.history)
+        level = hints.next_level(self.history.of(self.exercise))
+        hints.show(self.exercise, level, self.history, more="press h")
         self._show_keys()
 
     def _move(self, step: int) -> None:
@@ -172,7 +173,9 @@ class Session:
 
     def _list(self) -> None:
         self.out.clear()
-        status.show(standings(self.history), self.out)
+        every = standings(self.history)
+        status.show(every, self.out)
+        self.out.print(status.next_step(every))
         self._show_keys()
 
     def _reference(self) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from grader import cli, curriculum
+from grader.interview import presets, readiness
 from grader.judging.verdicts import ExerciseVerdict, Status
 from grader.outcome import Exit
 from grader.practice import statement
@@ -214,3 +215,18 @@ def test_a_night_between_the_first_trace_and_the_pass_is_not_work(learner: Learn
     learner.passes(2, "20:00:00")
     [due] = [d for d in learner.due(3) if d["number"] == 1]
     assert due["why"].startswith("passed 1 day ago in 0:00")
+
+
+def test_times_are_held_beside_an_interviews(
+    learner: Learner, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for number, begun, passed in ((2, "20:00:00", "20:06:00"), (3, "20:10:00", "20:19:00")):
+        learner.at(1, begun)
+        learner.check(Status.FAILED, number)
+        learner.passes(1, passed, number)
+    one = readiness.readiness(presets.get("phone"), History().past())
+    assert (one.timed, one.asked, round(one.took)) == (2, 3, 15)
+    assert one.given == pytest.approx(30 * 20 / 32)
+    assert cli.main(["status"]) == Exit.PASSED
+    told = capsys.readouterr().out
+    assert "15 min where it gives 19" in told and "best" not in told and "%" in told
