@@ -1,4 +1,4 @@
-"""`make history`: past interviews, their scores and where they tend."""
+"""`make history`: practice, and past interviews, their scores and where they tend."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from grader.interview import store
 from grader.interview.session import Session
 from grader.interview.summary import sparkline
 from grader.outcome import Exit
+from grader.practice import record
+from grader.practice.history import History
 from grader.reports import terminal
 from grader.reports.labels import points
 
@@ -20,13 +22,14 @@ TREND = 24  # how many a sparkline has at most
 
 
 def command(args: argparse.Namespace) -> int:
-    """Show past interviews and their trend."""
+    """Show what practice left behind, past interviews and their trend."""
     out = terminal.console()
+    record.show(History().past(), out)
     found = store.finished()
     if not found:
         out.print("No interview has been finished yet: make interview begins one.")
         return Exit.PASSED
-    head = f" {'date':<18}{'preset':<11}{'min':>4}{'points':>14}{'':>7}  passed  hints  self"
+    head = f" {'date':<18}{'preset':<13}{'min':>4}{'points':>14}{'':>7}  passed  hints  self"
     out.print(Text(head, "dim"))
     for session in found[-SHOWN:]:
         out.print(_line(session), no_wrap=True)
@@ -47,7 +50,7 @@ def _line(session: Session) -> Text:
     reached = f"{points(graded.points)} / {points(graded.maximum)}"
     own = [rated.correctness, rated.understanding, rated.pace] if rated else []
     return Text.assemble(
-        f" {date:<18}{session.opened.preset:<11}{session.minutes:>4.3g}{reached:>14}",
+        f" {date:<18}{session.opened.preset:<13}{session.minutes:>4.3g}{reached:>14}",
         (f"{graded.share:>7.0%}", "bold"),
         f"{f'{graded.passed} of {len(graded.verdicts)}':>8}{len(session.hints) or '·':>7}",
         f"  {' '.join(str(grade or '·') for grade in own)}",
@@ -56,7 +59,7 @@ def _line(session: Session) -> Text:
 
 def _trend(preset: str, shares: list[float]) -> Text:
     """Best, latest, and a bar for each: one's own interviews, compared with nobody else's."""
-    line = Text.assemble((f" {preset:<11}", "bold"), f"{sparkline(shares[-TREND:])}  ")
+    line = Text.assemble((f" {preset:<13}", "bold"), f"{sparkline(shares[-TREND:])}  ")
     if len(shares) == 1:
         return line.append(f"{shares[0]:.0%}, the first of its kind", "dim")
     change = round(100 * shares[-1]) - round(100 * shares[-2])

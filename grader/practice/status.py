@@ -57,7 +57,7 @@ def _record(standing: Standing) -> list[str]:
     if len(past.checks) > 1:
         words.append(counted(len(past.checks), "check"))
     if times:
-        words.append(" → ".join(duration(seconds) for seconds in times[-TREND:]))
+        words.append("in " + " → ".join(duration(seconds) for seconds in times[-TREND:]))
     since = rounds.next_due(exercise, past) if exercise.finale is None else None
     if since is not None:
         days = (since - clock.moment(clock.now()).date()).days

@@ -155,7 +155,7 @@ def test_status_tells_times_and_when_it_is_due(
     learner.at(2)
     capsys.readouterr()
     assert cli.main(["status"]) == Exit.PASSED
-    assert "2 checks  best 6 min  due today" in capsys.readouterr().out
+    assert "2 checks  in 6 min  due today" in capsys.readouterr().out
 
 
 def test_saying_what_is_due_changes_no_file(learner: Learner, tmp_path: Path) -> None:
@@ -230,3 +230,19 @@ def test_times_are_held_beside_an_interviews(
     assert cli.main(["status"]) == Exit.PASSED
     told = capsys.readouterr().out
     assert "15 min where it gives 19" in told and "best" not in told and "%" in told
+
+
+def test_the_history_tells_times_and_mistakes_that_came_back(
+    learner: Learner, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for day, mistake in ((1, "You sum the rows."), (2, "You sum the rows."), (5, "You add one.")):
+        learner.at(day)
+        learner.event(Event.RESET)
+        learner.check(Status.FAILED, diagnosis=mistake)
+        learner.passes(day, "20:04:00")
+    learner.event(Event.FOUND, "7 matmul__order_swapped")
+    capsys.readouterr()
+    assert cli.main(["history"]) == Exit.PASSED
+    told = capsys.readouterr().out
+    assert "4 min → 4 min → 4 min, 2 mistakes, 1 made again" in told
+    assert "Hunts: 1 bug found, 0 looked up or missed" in told
