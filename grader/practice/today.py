@@ -92,9 +92,11 @@ def show(listed: Sequence[Due], past: dict[int, Past], out: Console) -> None:
     else:
         out.print(Text("Nothing is due today.", "bold"))
     for one in chosen:
-        line = Text(f"  {one.exercise.label:<22} {one.minutes:>4.0f} min  ")
-        line.append(one.why, "dim")
-        out.print(line)
+        head = f"  {one.exercise.label:<22} {one.minutes:>4.0f} min  "
+        for line in Text(one.why, "dim").wrap(out, max(20, out.width - len(head))):
+            line.rstrip()
+            out.print(Text(head) + line, no_wrap=True)
+            head = " " * len(head)
     later = len(listed) - len(chosen)
     if later:
         out.print(Text(f"  and {later} more, tomorrow", "dim"))
