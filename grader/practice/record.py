@@ -11,7 +11,6 @@ from rich.text import Text
 from grader import curriculum
 from grader.practice import rounds
 from grader.practice.history import Event, Past
-from grader.practice.status import duration
 from grader.reports.labels import counted
 
 TIMES = 6  # the latest ones that are shown of an exercise
@@ -23,7 +22,7 @@ def show(past: Mapping[int, Past], out: Console) -> None:
     for exercise in curriculum.track("all"):
         mine = past.get(exercise.number, Past())
         times = rounds.times(exercise, mine)[-TIMES:]
-        words = [" → ".join(duration(seconds) for seconds in times)] if times else []
+        words = [" → ".join(_duration(seconds) for seconds in times)] if times else []
         words += _mistakes(mine)
         if words:
             lines.append(f"  {exercise.label:<22}{', '.join(words)}")
@@ -50,3 +49,11 @@ def _mistakes(past: Past) -> list[str]:
     again = sum(any(at[0] < p < at[-1] for p in passes) for at in moments.values())
     made = counted(len(moments), "mistake")
     return [f"{made}, {again} made again" if again else f"{made}, not made again"]
+
+
+def _duration(seconds: float) -> str:
+    """A time for people: 45 s, 12 min, 1 h 05."""
+    if seconds < 60:
+        return f"{seconds:.0f} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02}"

@@ -35,7 +35,8 @@ def _line(standing: Standing) -> Text:
     sign, colour = _SIGNS[standing.stage]
     exercise, past = standing.exercise, standing.past
     reached = f"{points(standing.points)}/{points(exercise.points)}"
-    details = [] if standing.stage is Stage.UNTOUCHED else [f"{reached:>7}"]
+    whole = standing.stage in (Stage.UNTOUCHED, Stage.PASSING)
+    details = [] if whole else [f"{reached:>7}"]
     details += _record(standing)
     if past.hints:
         details.append(counted(past.hints, "hint"))
@@ -57,20 +58,12 @@ def _record(standing: Standing) -> list[str]:
     if len(past.checks) > 1:
         words.append(counted(len(past.checks), "check"))
     if times:
-        words.append("in " + " → ".join(duration(seconds) for seconds in times[-TREND:]))
+        words.append(f"in {'→'.join(f'{seconds / 60:.0f}' for seconds in times[-TREND:])} min")
     since = rounds.next_due(exercise, past) if exercise.finale is None else None
     if since is not None:
         days = (since - clock.moment(clock.now()).date()).days
         words.append("due today" if days <= 0 else f"due in {counted(days, 'day')}")
     return words
-
-
-def duration(seconds: float) -> str:
-    """A time for people: 45 s, 12 min, 1 h 05."""
-    if seconds < 60:
-        return f"{seconds:.0f} s"
-    minutes = round(seconds / 60)
-    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02}"
 
 
 def next_step(every: list[Standing]) -> Text:
