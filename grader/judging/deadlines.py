@@ -12,7 +12,7 @@ from grader.sandbox.host import CALL_SECONDS, ExitReason, GuestLost
 CALL_SECONDS_AFTER_TIMEOUT = 1.5
 TIMEOUTS_ALLOWED = 3
 EXERCISE_SECONDS = 60.0  # of waiting for answers: a right module needs about one
-GRADER_SECONDS = 10.0  # of the grader's own CPU time: it needs about half a second
+GRADER_SECONDS = 6.0  # of the grader's own CPU time: it needs one at the most
 ANSWER_BYTES = 16 << 20  # of answers in all: right modules send less than one
 STARTS_ALLOWED = 60  # of guests: a right module needs a few, one that ends each time one a property
 START_SECONDS = 15.0  # of all starts: a right module is imported in a hundredth of one
