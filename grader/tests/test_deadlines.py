@@ -24,7 +24,7 @@ def test_nothing_is_used_up_at_first() -> None:
         ("bytes", "16 MB of answers"),
         ("starts", "ended its process too often"),
         ("start_seconds", "15 s to be imported"),
-        ("grader_seconds", "can read in 10 s"),
+        ("grader_seconds", "can read in 6 s"),
     ],
 )
 def test_what_is_used_up_ends_the_exercise(what: str, said: str) -> None:
