@@ -21,7 +21,7 @@ from signal import SIG_DFL, SIG_IGN, SIGINT, signal
 
 from grader import curriculum, interrupt, seeds
 from grader.curriculum import Exercise
-from grader.judging import laws, run
+from grader.judging import laws, preloaded
 from grader.judging.explain import catalogue
 from grader.judging.verdicts import ExerciseVerdict, PropertyVerdict
 from grader.outcome import Exit, GraderFault
@@ -90,7 +90,7 @@ def judge(
         module = folder / exercise.module
         module.parent.mkdir()
         module.write_text(candidate.source, encoding="utf-8")
-        return run.examine(
+        return preloaded.examine(
             exercise,
             folder,
             seed=seed,
