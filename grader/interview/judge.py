@@ -71,6 +71,7 @@ def judge(job: Job, on_progress: Callable[[Progress], None] | None = None) -> Ex
             seed=job.seed,
             stand_ins=False,
             diagnose=job.in_full,
+            search=False,
             shrink=job.in_full,
             on_progress=on_progress,
         )

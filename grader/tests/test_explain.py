@@ -47,3 +47,10 @@ def test_the_limit_of_an_explanation_is_of_cpu_time() -> None:
     with pytest.raises(OutOfTime), at_most(0.05):
         while True:
             pass
+
+
+def test_the_search_for_an_edit_can_be_left_off(judge: Judge) -> None:
+    source = variant(1, "loops", "s = 0.0", "s = 0.0 + 0.001 * (k > 2)")
+    found, left_off = (judge(1, source, diagnose=True, search=on).diagnosis for on in (True, False))
+    assert "changing this line alone" in (found or "")
+    assert "changing this line alone" not in (left_off or "")
