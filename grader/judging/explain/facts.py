@@ -63,7 +63,7 @@ def of_message(verdict: PropertyVerdict) -> str | None:
     if failure.expected in _ERRORS and not failure.returned.startswith("raised"):
         return f"This call is not refused: {failure.expected} is due."
     said = [f"It does not hold that {verdict.sentence}."]
-    if re.search(r"[a-z]{4}", failure.expected):
+    if re.search(r"[a-z]{4}", failure.expected) and "not an exception" not in failure.expected:
         said.append(f"Expected: {failure.expected.rstrip('.')}.")
     lines = failure.why.split("\n")
     said += [line for line in lines if line and not _NUMBERS.match(line)]

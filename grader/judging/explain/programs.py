@@ -44,9 +44,12 @@ def explain(unit: Unit, asked: Asked) -> str | None:
 
 
 def _of_exception(call: Call, raised: Raised) -> str:
+    if not raised.places:  # the program's own line, on what the module gave it
+        return (
+            f"What the module gives a program does not serve it: {_name(raised)}, "
+            f"{text.safe(raised.text, 120)}."
+        )
     said = f"{_quoted(call)} raises {_name(raised)} where a result is due"
-    if not raised.places:
-        return f"{said}."
     file, line, code = raised.places[-1]
     shown = f" ({text.safe(code, 80)})" if code else ""
     return f"{said}, in {text.safe(file, 60)}, line {line}{shown}."
@@ -59,9 +62,12 @@ def _name(raised: Raised) -> str:
 def _quoted(call: Call) -> str:
     """What a program does, without what only makes its inputs or asks for its results."""
     program, returns = call.args
-    lines = [line for line in program.splitlines() if line.strip() and not _is_setting(line)]
-    chosen = lines[-LINES:] or [returns]
-    return "; ".join(f"`{text.safe(line.strip(), 60)}`" for line in chosen)
+    written = [line for line in program.splitlines() if line.strip()]
+    chosen = [line for line in written if not _is_setting(line)]
+    if isinstance(ast.parse(returns, mode="eval").body, ast.Call | ast.BinOp):
+        chosen.append(returns)
+    chosen = chosen or written[-1:] or [returns]
+    return "; ".join(f"`{text.safe(line.strip(), 60)}`" for line in chosen[-LINES:])
 
 
 def _is_setting(line: str) -> bool:
@@ -71,7 +77,7 @@ def _is_setting(line: str) -> bool:
     except (SyntaxError, ValueError):
         return False
     match statement:
-        case ast.Assign(targets=[ast.Name(id="u" | "loss")]):
+        case ast.Import() | ast.ImportFrom() | ast.Assign(targets=[ast.Name(id="u" | "loss")]):
             return True
         case ast.Assign(value=ast.Call(func=ast.Name(id="Variable" | "Tensor"))):
             return True
@@ -97,7 +103,7 @@ def _parts(expression: ast.expr, got: Any, right: Any) -> Iterator[tuple[str, tu
         if matched and len(got) == len(right) == len(expression.elts):
             for item, one, other in zip(expression.elts, got, right, strict=True):
                 yield from _parts(item, one, other)
-    else:
+    elif not isinstance(expression, ast.Constant):
         name = ast.unparse(expression)
         if _is_mixed(right) and isinstance(got, list) and len(got) == len(right):
             for index, (one, other) in enumerate(zip(got, right, strict=True)):
@@ -122,11 +128,12 @@ def _of_values(pairs: Sequence[Pair]) -> str | None:
     if len(said) == len(wrong):
         return context + ", ".join(said) + "."
     right = [name for name in first if name not in wrong]
-    if not right or not all(_is_split(values, wrong, right) for values in every):
+    if not all(_is_split(values, wrong, right) for values in every):
         return None
+    others = f", {_listed(right)} right" if right else ""
     return (
-        f"{context}{_listed(wrong)} wrong, {_listed(right)} right; so it was in all {len(every)} "
-        "programs of this form that were tried."
+        f"{context}{_listed(wrong)} wrong{others}; so it was in all {len(every)} programs of this "
+        "form that were tried."
     )
 
 
