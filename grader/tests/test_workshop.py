@@ -90,3 +90,9 @@ def test_the_texts_do_without_refused_turns_and_one_is_named_by_its_line(tmp_pat
     assert list(wording.lines()) == []
     (tmp_path / "README.md").write_text("fine: there is no more\nA loss is no layer.\n")
     assert list(wording.lines(tmp_path)) == ["README.md:2: 'is no' (say: is not a …)"]
+    title = tmp_path / "exercises" / "01_matmul" / "exercise.toml"
+    title.parent.mkdir(parents=True)
+    title.write_text('title = "A matrix is no list"\n')
+    assert any(
+        line.startswith("exercises/01_matmul/exercise.toml:1:") for line in wording.lines(tmp_path)
+    )

@@ -51,7 +51,8 @@ def lines(root: Path = ROOT) -> Iterator[str]:
 def _is_ours(path: Path) -> bool:
     """Whether the project wrote a file: what else lies beside a stub is the candidate's."""
     if path.parent.parent.name == "exercises":
-        return path.name in ("README.md", "hints.md") or path.name.startswith("test_")
+        texts = ("README.md", "hints.md", "exercise.toml")
+        return path.name in texts or path.name.startswith("test_")
     return path.suffix in SUFFIXES
 
 
