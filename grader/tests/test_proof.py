@@ -16,7 +16,7 @@ from grader.curriculum import Exercise
 from grader.judging import laws
 from grader.judging.explain import catalogue
 from grader.outcome import Exit, GraderFault
-from grader.workshop import named, proof, refusals
+from grader.workshop import missing, named, proof, refusals
 from grader.workshop.named import Told
 from grader.workshop.proof import Candidate, Trials
 
@@ -173,6 +173,7 @@ def transpose(a):
     monkeypatch.setattr(curriculum, "EXERCISES", tmp_path)
     monkeypatch.setattr(refusals, "SOLUTIONS", tmp_path)  # what is found here is nobody's record
     monkeypatch.setattr(laws, "properties", lambda *_: ())
+    monkeypatch.setattr(missing, "lines", lambda exercise: ())  # nor is it a whole exercise
     tests = tmp_path / matmul.folder / "test_matmul.py"
     tests.parent.mkdir()
     tests.write_text(TESTS, encoding="utf-8")

@@ -3,9 +3,9 @@
 A Matrix is a list of rows of floats, a Vector a list of floats; sizes are numbers of rows and
 columns. Values for gradients are of moderate size, values for forward passes reach the extremes.
 
-Half of a verdict's time was the drawing of one number after another. So all numbers of a Matrix
-are one draw of bytes, two for each number, which choose from a table that has the simplest first:
-hypothesis makes bytes small, and so shrinks to few small readable numbers.
+Nearly half of a verdict on 05 was the drawing of one number after another. So all numbers of a
+Matrix are one draw of bytes, two for each number, which choose from a table that has the simplest
+first: hypothesis makes bytes small, and so shrinks to few small readable numbers.
 """
 
 from __future__ import annotations
