@@ -17,8 +17,8 @@ import pytest
 
 from grader import curriculum
 from grader.curriculum import ROOT, Exercise, FinaleRules, NamesRules
-from grader.judging import plugin
-from grader.judging.plugin import Examination
+from grader.judging import examination, plugin
+from grader.judging.examination import Examination
 from grader.judging.verdicts import (
     ExerciseVerdict,
     FinaleVerdict,
@@ -144,7 +144,7 @@ def run_properties(exercise: Exercise, exam: Examination) -> None:
     if not _judging.acquire(blocking=False):
         raise GraderFault("This process is judging already: one verdict at a time in each.")
     try:
-        plugin.current = exam
+        examination.begin(exam)
         with _clean_environment():
             code = pytest.main(arguments, plugins=[plugin])
     finally:

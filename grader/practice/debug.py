@@ -10,7 +10,7 @@ from grader.curriculum import EXERCISES
 from grader.judging import run, signatures, text
 from grader.judging.asking import Asker
 from grader.judging.calls import Call, raised_text, where
-from grader.judging.plugin import Examination
+from grader.judging.examination import Examination
 from grader.judging.verdicts import Status
 from grader.outcome import Exit, UsageError
 from grader.sandbox.local import LocalGuest

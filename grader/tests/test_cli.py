@@ -177,9 +177,9 @@ def test_broken_grader_gives_status_3_and_one_line(
 def test_broken_judge_gives_status_3_and_one_line(
     submit: Submit, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    from grader.judging import plugin
+    from grader.judging import failures
 
-    monkeypatch.setattr(plugin, "PropertyVerdict", None)
+    monkeypatch.setattr(failures, "PropertyVerdict", None)
     assert cli.main(["test", "1", "--submission", str(submit({1: reference(1)}))]) == 3
     output = capfd.readouterr()
     assert output.out == "" and output.err.startswith("The grader itself failed (TypeError: ")

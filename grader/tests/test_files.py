@@ -152,10 +152,10 @@ def test_nobody_elses_code_runs_in_the_graders_own_process(
     assert cli.main(["test", "1", "--submission", str(folder), "--debug"]) == Exit.USAGE
     assert "your own" in capsys.readouterr().err
     monkeypatch.setenv("DEBUG", "1")
-    from grader.judging import plugin
+    from grader.judging import examination
 
-    monkeypatch.setattr(plugin, "current", None)
-    assert not plugin.examination().in_process
+    monkeypatch.setattr(examination, "_current", None)
+    assert not examination.in_force().in_process
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ from grader import curriculum
 from grader.curriculum import SOLUTIONS
 from grader.judging import signatures
 from grader.judging.calls import Record
+from grader.judging.examination import Examination
 from grader.judging.inputs import gpt_oracle
-from grader.judging.plugin import Examination
 from grader.judging.proxy import Impl
 from grader.submission import Submission
 from grader.tests.test_gpt_oracle import gpt
