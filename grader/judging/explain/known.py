@@ -8,6 +8,7 @@ other answer: what the submission raises, and the form of what it returns, count
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -26,7 +27,7 @@ from grader.judging.explain.variations import (
 )
 from grader.judging.laws import draws, shapes
 from grader.judging.proxy import Impl
-from grader.sandbox.wire import Raised
+from grader.sandbox.wire import Answer, Raised
 
 PROBES = 40
 PROGRAMS = 6  # of those that differ from the failing one by their numbers
@@ -74,8 +75,20 @@ def _gives(replica: Replica, facts: Sequence[Fact], comparison: Comparison) -> b
     replica.renew()
     if not all(_consistent(replica, fact, comparison) for fact in facts[:-1]):
         return False
-    call = facts[-1].call
-    return comparison.same(call.name, replica.answer(call), facts[-1].theirs, exact=True)
+    last = facts[-1]
+    answer = replica.answer(last.call)
+    same = comparison.same(last.call.name, answer, last.theirs, exact=True)
+    return same and _of_one_cause(answer, last.theirs)
+
+
+_TYPES = re.compile(r"'(NoneType|bool|int|float|str|list|tuple|dict|set)' object")
+
+
+def _of_one_cause(one: Answer, other: Answer) -> bool:
+    """Whether two exceptions of one kind speak of the same built-in types, as in 'tuple' object."""
+    if not isinstance(one, Raised) or not isinstance(other, Raised):
+        return True
+    return set(_TYPES.findall(one.text)) == set(_TYPES.findall(other.text))
 
 
 def _consistent(replica: Replica, fact: Fact, comparison: Comparison) -> bool:
