@@ -16,10 +16,11 @@ def softmax__equal_logits_counted_once(z: Matrix) -> Matrix:
     return result
 
 
-def log_softmax__log_of_first_rows_sum(z: Matrix) -> Matrix:
-    """The logarithm of the first row's sum is subtracted in every row."""
-    log_sum = log(sum(map(exp, _shifted(z[0]))))
-    return [[x - log_sum for x in _shifted(row)] for row in z]
+def log_softmax__neighbours_sum(z: Matrix) -> Matrix:
+    """The logarithm of the sum is that of the row before, the last one's for the first."""
+    shifted = [_shifted(row) for row in z]
+    log_sums = [log(sum(map(exp, row))) for row in shifted]
+    return [[x - log_sums[i - 1] for x in row] for i, row in enumerate(shifted)]
 
 
 def softmax__scaled_as_in_attention(z: Matrix) -> Matrix:
