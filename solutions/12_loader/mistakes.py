@@ -173,6 +173,33 @@ class DataLoader__data_used_up(DataLoader):
             yield x, labels
 
 
+class DataLoader__only_the_beginning_drawn(DataLoader):
+    """You draw where a pass begins and go around in the order of the data. The same samples follow
+    each other in every pass; a shuffle draws the whole order."""
+
+    def __iter__(self) -> Batches:
+        order = list(range(len(self._x)))
+        if self._shuffle:
+            first = self._rng.randrange(len(order))
+            order = order[first:] + order[:first]
+        for start in range(0, len(order), self._batch_size):
+            batch = order[start : start + self._batch_size]
+            yield [self._x[i] for i in batch], [self._labels[i] for i in batch]
+
+
+class DataLoader__last_sample_stays(DataLoader):
+    """You shuffle by exchanges that never reach the last sample: an end of a range that is one too
+    small. It comes last in every pass."""
+
+    def __iter__(self) -> Batches:
+        order = list(range(len(self._x)))
+        if self._shuffle:
+            order = self._rng.sample(order[:-1], len(order) - 1) + order[-1:]
+        for start in range(0, len(order), self._batch_size):
+            batch = order[start : start + self._batch_size]
+            yield [self._x[i] for i in batch], [self._labels[i] for i in batch]
+
+
 class DataLoader__batches_shuffled(DataLoader):
     """You cut the batches first and shuffle their order. The same samples then meet in the same
     batch in every pass."""
