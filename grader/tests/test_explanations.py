@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from grader import curriculum
+from grader.judging.calls import Call
+from grader.judging.explain import networks
 from grader.tests.conftest import Judge
 
 EDITS = {
@@ -50,12 +52,6 @@ EDITS = {
         "range(batch_size, count, batch_size)",
         "leaves out the first batch",
     ),
-    "gradients of a network in another order": (
-        7,
-        "labels), grads\n",
-        "labels), [g for i in range(len(grads) - 2, -1, -2) for g in grads[i : i + 2]]\n",
-        "with the last layer first",
-    ),
 }
 
 
@@ -67,6 +63,16 @@ def test_what_no_catalogue_holds_is_named(
     assert old in reference
     verdict = judge(number, reference.replace(old, new), diagnose=True, search=False, examples=5)
     assert words in str(verdict.diagnosis)
+
+
+def test_gradients_of_a_network_may_come_in_another_order_or_in_part() -> None:
+    gradients = [[[1.0]], [2.0], [[3.0]], [4.0]]
+    call = Call("loss_and_grads", (), {})
+    changed = {name: change(gradients, call) for name, change in networks.CHANGES.items()}
+    assert changed["right, but with the last layer first"] == [[[3.0]], [4.0], [[1.0]], [2.0]]
+    last_alone = changed["right for the last layer, and 0 for those before"]
+    assert last_alone == [[[0.0]], [0.0], [[3.0]], [4.0]]
+    assert changed["right for the last two layers, and 0 for those before"] is None
 
 
 BUFFER = """
