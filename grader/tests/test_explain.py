@@ -7,6 +7,9 @@ import time
 import pytest
 
 from grader import curriculum
+from grader.judging.calls import Call
+from grader.judging.explain.catalogue import Mistake
+from grader.judging.explain.in_process import Replica
 from grader.judging.explain.time_limit import OutOfTime, at_most
 from grader.tests.conftest import Judge
 
@@ -47,6 +50,21 @@ def test_the_limit_of_an_explanation_is_of_cpu_time() -> None:
     with pytest.raises(OutOfTime), at_most(0.05):
         while True:
             pass
+
+
+def test_a_limit_that_code_on_trial_swallows_still_ends_the_explanation() -> None:
+    swallows = """def matmul(a, b):
+    try:
+        while True:
+            pass
+    except Exception:
+        return a
+"""
+    matmul = curriculum.exercise(1)
+    replica = Replica(matmul, Mistake("swallows", "", ("", "", swallows)))
+    with pytest.raises(OutOfTime), at_most(0.05):
+        replica.answer(Call("matmul", ([[1.0]], [[1.0]]), {}))
+        pytest.fail("the mistake's answer after the end of its time counted")
 
 
 def test_the_search_for_an_edit_can_be_left_off(judge: Judge) -> None:

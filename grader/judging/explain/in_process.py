@@ -18,7 +18,7 @@ from grader.curriculum import Exercise
 from grader.judging import signatures
 from grader.judging.asking import Asker
 from grader.judging.calls import Call
-from grader.judging.explain import catalogue
+from grader.judging.explain import catalogue, time_limit
 from grader.judging.explain.catalogue import Mistake
 from grader.sandbox import guest, wire
 from grader.sandbox.imports import SubmissionFinder
@@ -55,8 +55,13 @@ class Replica:
         return time.process_time()
 
     def ask(self, request: Request, seconds: float = 0) -> Reply:
-        """What comes of a request's steps: told in bytes, as by a guest in the sandbox."""
-        return wire.reply(self._guest.answer(request.data()), request)
+        """What comes of a request's steps: told in bytes, as by a guest in the sandbox.
+
+        Raises `OutOfTime` where that came in between: what was answered then is not the mistake's.
+        """
+        frames = self._guest.answer(request.data())
+        time_limit.check()
+        return wire.reply(frames, request)
 
 
 @cache
