@@ -1,4 +1,4 @@
-"""The quick form of `make prove`, under one seed: mistakes are refused, right modules pass."""
+"""The quick form of `make prove`, of a sample: mistakes are refused, right modules pass."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from grader import curriculum, seeds
+from grader import curriculum
 from grader.curriculum import Exercise
 from grader.judging import laws
 from grader.judging.explain import catalogue
@@ -20,19 +20,19 @@ from grader.workshop import missing, named, proof, refusals
 from grader.workshop.named import Told
 from grader.workshop.proof import Candidate, Trials
 
-SEED = seeds.choose()
+SEED = 14  # always this one, so that one tree gives one result: `make prove` draws others
 EXERCISES = [e for e in curriculum.track("all") if e.finale is None]
 
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda e: e.folder)
-def test_every_mistake_is_refused_and_right_modules_pass(exercise: Exercise) -> None:
+def test_mistakes_are_refused_and_right_modules_pass(exercise: Exercise) -> None:
     assert proof.quickly(exercise, SEED) == []
 
 
 def test_the_diagnosis_names_mistakes_of_a_sample_and_none_as_another() -> None:
-    # One of each exercise, another in each run; `make prove` asks all of them.
+    # One each of every third exercise; `make prove` asks all of all.
     found: dict[str, Told] = {}
-    for exercise in EXERCISES:
+    for exercise in EXERCISES[::3]:
         listed = [c for c in proof.candidates(exercise) if c.explanation]
         candidate = random.Random(SEED).choice(listed)
         verdict = proof.judge(exercise, candidate, SEED, diagnose=True)
