@@ -12,6 +12,7 @@ from grader.sandbox.host import CALL_SECONDS, ExitReason, GuestLost
 CALL_SECONDS_AFTER_TIMEOUT = 1.5
 TIMEOUTS_ALLOWED = 3
 EXERCISE_SECONDS = 60.0  # of waiting for answers: a right module needs about one
+PROBE_SECONDS = 3.0  # of waiting for what the diagnosis asks: it needs a few tenths
 GRADER_SECONDS = 6.0  # of the grader's own CPU time: it needs one at the most
 ANSWER_BYTES = 16 << 20  # of answers in all: right modules send less than one
 STARTS_ALLOWED = 60  # of guests: a right module needs a few, one that ends each time one a property
@@ -28,6 +29,7 @@ class Patience:
     starts: int = STARTS_ALLOWED
     start_seconds: float = START_SECONDS
     grader_seconds: float = GRADER_SECONDS
+    probe_seconds: float = PROBE_SECONDS
     _left_off: float = field(default_factory=time.process_time)
 
     @property
@@ -63,6 +65,17 @@ class Patience:
                 yield
         finally:
             self.start_seconds -= time.monotonic() - started
+
+    @contextmanager
+    def probing(self) -> Iterator[None]:
+        """Count the time of what the diagnosis asks within. Raises `GuestLost` if none is left."""
+        if self.probe_seconds <= 0:
+            raise GuestLost(ExitReason.TIMEOUT, "took too long to be explained")
+        started = time.monotonic()
+        try:
+            yield
+        finally:
+            self.probe_seconds -= time.monotonic() - started
 
     @contextmanager
     def waiting(self) -> Iterator[None]:

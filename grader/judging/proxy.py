@@ -203,16 +203,22 @@ class Impl:
         self._drop()
 
     @property
+    def too_slow(self) -> bool:
+        """Whether the diagnosis has waited for it long enough."""
+        return self._patience.probe_seconds <= 0
+
+    @property
     def cpu_seconds(self) -> float:
         """CPU seconds of the guests that have ended."""
         return self._cpu
 
     def probe(self, call: Call) -> Answer | None:
-        """Ask a call for the diagnosis, unrecorded; None if the guest is lost."""
+        """Ask a call for the diagnosis, unrecorded; None if the guest is lost or too slow."""
         try:
-            self._ready()
-            assert self._asker is not None
-            return self._asker.answer(call)  # with time enough on a busy machine too
+            with self._patience.probing():
+                self._ready()
+                assert self._asker is not None
+                return self._asker.answer(call)  # with time enough on a busy machine too
         except (GuestLost, LoadFailure):
             self._drop()
             return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,9 +12,35 @@ from grader import curriculum
 from grader.judging import run
 from grader.judging.verdicts import ExerciseVerdict
 from grader.tests.machines import Machine
+from grader.workshop import refusals
+from grader.workshop.attack.suite import attacks
 
 Submit = Callable[..., Path]
 Judge = Callable[..., ExerciseVerdict]
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One worker more than there are cores, for some tests wait for clocks; four at most."""
+    return min(4, (os.cpu_count() or 1) + 1)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Above the summary of a whole run: what it left to commands that take longer."""
+    if not any(Path(arg).is_dir() for arg in terminalreporter.config.args):
+        return
+    mistakes = sum(len(refusals.read(exercise)) for exercise in curriculum.track("all"))
+    slow = [attack for attack in attacks() if not attack.quick]
+    marked = [
+        path.stem
+        for path in sorted(Path(__file__).parent.glob("test_*.py"))
+        if "pytest.mark.many" in path.read_text(encoding="utf-8")
+    ]
+    for line in (
+        f"make prove: all {mistakes:,} mistakes, all properties, fresh seeds",
+        f"make attack: {len(slow)} of {len(attacks())} attacks; all of their examples",
+        f"pytest -m many, some minutes each: {', '.join(marked)}",
+    ):
+        terminalreporter.write_line(f"left to {line}")
 
 
 @pytest.fixture(autouse=True)

@@ -56,3 +56,15 @@ def test_every_start_is_counted() -> None:
             pass
     with pytest.raises(GuestLost, match="too often"), patience.starting():
         pass
+
+
+def test_what_the_diagnosis_asks_of_a_slow_module_has_an_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    clock = [0.0]
+    monkeypatch.setattr(time, "monotonic", lambda: clock[0])
+    patience = Patience()
+    with patience.probing():
+        clock[0] += deadlines.PROBE_SECONDS + 1
+    with pytest.raises(GuestLost), patience.probing():
+        pytest.fail("it was asked")

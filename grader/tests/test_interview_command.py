@@ -102,7 +102,7 @@ def test_killed_and_past_its_deadline_it_is_graded_by_the_last_snapshot(start: C
 
 
 def test_killed_it_is_resumed_and_ends_by_its_deadline(start: Call) -> None:
-    process = start("interview", "--preset=phone", "--minutes=0.2")
+    process = start("interview", "--preset=phone", "--minutes=0.15")
     found = _running()
     process.send_signal(signal.SIGKILL)
     process.wait()

@@ -219,9 +219,9 @@ def _surest_first(result: Trials) -> list[str]:
 
 
 def quickly(exercise: Exercise, seed: int) -> list[str]:
-    """What is not as it must be: the quick form of the proof, of a dozen mistakes that a seed draws.
+    """What is not as it must be: the quick form of the proof, of modules that a seed draws.
 
-    Each is asked up to its first refusal; two right modules are asked all, with few examples.
+    A dozen mistakes are asked up to the first refusal, two right modules all with few examples.
     """
     every = candidates(exercise)
     rng = random.Random(seed)

@@ -69,7 +69,7 @@ def explain(
             _explain_each(
                 left or (() if found.sentences else asked.evidence.slow), asked, impl, found
             )
-    if search is not None and not set(found.sentences) - set(found.told):
+    if search is not None and not impl.too_slow and not set(found.sentences) - set(found.told):
         found.add("", search.sentence(asked.evidence))
     if not found.sentences:
         messages = map(facts.of_message, failed)

@@ -50,10 +50,18 @@ class Played:
     peak_mb: int  # of the grader itself
 
 
-def play(attack: Attack, level: Confinement, seed: int, *, brief: bool = False) -> Played:
+def play(
+    attack: Attack,
+    level: Confinement,
+    seed: int,
+    *,
+    brief: bool = False,
+    examples: int | None = None,
+) -> Played:
     """Judge the attack, look at what it may have left, and judge an honest submission.
 
-    Brief: failures are not shrunk, and the honest submission is left out.
+    Brief: failures are not shrunk, and the honest submission is left out. `examples`: so many of
+    each property at most.
     """
     _forget_peak()
     started, before_mb, used = time.perf_counter(), peak_mb(), time.process_time()
@@ -69,6 +77,7 @@ def play(attack: Attack, level: Confinement, seed: int, *, brief: bool = False) 
                 level=level,
                 data="embedded",
                 shrink=not brief,
+                examples=examples,
             )
         except KeyboardInterrupt:
             raise

@@ -1,7 +1,6 @@
 # exercise = 1
 # expect = "passed"
 # tries = "takes 300 MB for tables that it does not need"
-# quick = true
 
 table = list(range(5_000_000))
 plain = matmul

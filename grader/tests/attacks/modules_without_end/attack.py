@@ -1,7 +1,6 @@
 # exercise = 1
 # expect = ["error", "failed"]
 # tries = "asks the grader for a module of the standard library after the other, without end"
-# quick = true
 
 
 def matmul(a, b):

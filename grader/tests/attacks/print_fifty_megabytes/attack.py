@@ -1,7 +1,6 @@
 # exercise = 1
 # expect = "failed"
 # tries = "prints 50 MB while it is imported"
-# quick = true
 
 for _ in range(50):
     print("x" * 1_000_000)

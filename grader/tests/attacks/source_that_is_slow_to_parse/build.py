@@ -1,7 +1,6 @@
 # exercise = 1
 # expect = ["failed", "error", "timeout"]
 # tries = "is written in eighty thousand fields of one text"
-# quick = true
 
 from pathlib import Path
 
