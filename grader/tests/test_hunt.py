@@ -64,7 +64,8 @@ def found(
 def test_no_module_tells_what_was_planted(exercise: Exercise) -> None:
     rng = random.Random(1)
     shown = 0
-    for seed in planting.seeds(exercise):
+    seeds = planting.seeds(exercise)
+    for seed in rng.sample(seeds, min(8, len(seeds))):
         text = planting.module(rng.choice(making.bases(exercise)), [seed], rng)
         if text is not None:
             shown += 1

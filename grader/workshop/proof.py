@@ -31,7 +31,7 @@ from grader.workshop.named import Told
 
 FINALE_SEEDS = 1  # each is a training run; a wrong one may use up its budget of some minutes
 FEW = 5  # examples of each property for a right module, in the quick form
-FEW_RIGHT, FEW_WRONG = 2, 12  # modules that the quick form asks
+FEW_RIGHT, FEW_WRONG = 1, 8  # modules that the quick form asks
 WHOLE_RUNS = 3  # of a mistake: all properties are asked; after them the first refusal is enough
 
 
@@ -221,7 +221,7 @@ def _surest_first(result: Trials) -> list[str]:
 def quickly(exercise: Exercise, seed: int) -> list[str]:
     """What is not as it must be: the quick form of the proof, of modules that a seed draws.
 
-    A dozen mistakes are asked up to the first refusal, two right modules all with few examples.
+    Some mistakes are asked up to the first refusal, a right module all with few examples.
     """
     every = candidates(exercise)
     rng = random.Random(seed)

@@ -1,7 +1,6 @@
 # exercise = 8
 # expect = "failed"
 # tries = "answers 0 for every image"
-# quick = true
 
 def fit(images, labels, seed):
     return None

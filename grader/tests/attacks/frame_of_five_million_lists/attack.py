@@ -1,7 +1,6 @@
 # exercise = 1
 # expect = ["error", "failed"]
 # tries = "answers with five million lists in 15 MB"
-# quick = true
 
 import os
 
