@@ -15,7 +15,7 @@ endif
 # Values reach the shell as they are, through the environment: nothing in them is run.
 VALUES := N LEVEL YES DEBUG SEED SEEDS WRONG ROUNDS SUBMISSION DATA NAMES ROWS TRACK HTML JSON \
 	REPOSITORY SUBMISSIONS OUT JOBS ONLY RESUME WAIVE CLUSTER BUGS REVEAL MATHS LIST \
-	PRESET MINUTES EXAMINER PLAIN PYTHON
+	PRESET MINUTES FORM NAME AGAIN EXAMINER PLAIN PYTHON
 $(foreach name,$(VALUES),$(if $(value $(name)),\
 	$(eval override $(name) := $$(value $(name)))$(eval export $(name)),\
 	$(eval unexport $(name))))
@@ -54,11 +54,13 @@ hunt:             .venv/.ready; @$(KATA) hunt --out="$${OUT:-hunt}" $(call optio
 hunt-check:       .venv/.ready; @$(KATA) hunt --check="$${OUT:-hunt}" $(call option,JSON,json) \
 	$(call flag,REVEAL,reveal)
 
-.PHONY: interview interview-status examiner history
+.PHONY: interview interview-status interview-discard examiner history
 interview:        .venv/.ready; @$(KATA) interview $(call option,PRESET,preset) \
-	$(call option,MINUTES,minutes) $(seed) \
+	$(call option,MINUTES,minutes) $(seed) $(call option,FORM,form) $(call option,NAME,name) \
+	$(call flag,AGAIN,again) \
 	$(call flag,EXAMINER,examiner) $(call flag,PLAIN,plain)
 interview-status: .venv/.ready; @$(KATA) interview --status
+interview-discard: .venv/.ready; @$(KATA) interview --discard $(call flag,YES,yes)
 examiner:         .venv/.ready; @$(KATA) examiner $(call option,PRESET,preset) $(seed)
 history:          .venv/.ready; @$(KATA) history
 
@@ -153,8 +155,11 @@ Find bugs
   make hunt-check [REVEAL=1]  what is repaired, and which properties still fail
 
 Be timed
-  make interview            [PRESET= MINUTES= SEED= EXAMINER=1 PLAIN=1]
+  make interview            [PRESET= MINUTES= SEED= EXAMINER=1 PLAIN=1 NAME=]
+                            [FORM=blind: only your own tests tell you]
+                            [AGAIN=1: the same set again, beside the last]
   make interview-status     how much time is left
+  make interview-discard    the unfinished or last one counts nowhere [YES=1]
   make examiner [PRESET=]   what to ask next, with answers: a second terminal
   make history              your past interviews and where they tend
 

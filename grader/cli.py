@@ -201,10 +201,16 @@ COMMANDS = {
             _value("preset", "phone, backprop, full, random, …"),
             _value("minutes", "how long"),
             SEED,
+            _value("form", "open, or blind: only your own tests tell until the end"),
+            _value("name", "whose interview it is, for the page"),
+            _flag("again", "the same set as the last one, old and new side by side"),
             _flag("examiner", "an examiner keeps notes"),
             _flag("plain", "one line an event, no screen"),
             _flag("status", "how the running interview stands"),
             _value("regrade", "ROW=1…4: another grade in the last interview's rubric"),
+            Option(("--try",), {"dest": "attempt", "metavar": "N", "help": "run your own file"}),
+            _flag("discard", "put the unfinished or the last interview aside"),
+            _flag("yes", "discard it although something was saved"),
         ),
     ),
     "examiner": Command(
@@ -264,6 +270,7 @@ def main(arguments: Sequence[str]) -> int:
             raise UsageError(f"Which command? One of {', '.join(COMMANDS)}. See make help.")
         if sys.stdout.isatty():
             importlib.import_module("grader.interview.leftover").restore_terminal()
+        importlib.import_module("grader.interview.outside").note(arguments)
         module, _, function = COMMANDS[args.command].does.partition(":")
         return int(getattr(importlib.import_module(module), function)(args))
     except KeyboardInterrupt:

@@ -15,7 +15,12 @@ from typing import IO, Protocol
 
 from grader import codec
 from grader.curriculum import ROOT, exercise
+from grader.interview import tryout
+from grader.interview.entries import Task
+from grader.interview.findings import Check, Property
 from grader.interview.judge import Job
+from grader.interview.session import Session
+from grader.interview.tryout import Tryout
 from grader.judging.verdicts import ExerciseVerdict
 
 STUCK_SECONDS = 10.0  # after that a check makes way for a newer save of the same module
@@ -41,6 +46,15 @@ class Outcome:
     fault: str = ""
 
 
+@dataclass(frozen=True)
+class Ran:
+    """A run of the candidate's own file or tests that is done."""
+
+    tryout: Tryout
+    task: Task
+    asked: bool
+
+
 class Checks(Protocol):
     """What an interview needs of a checker."""
 
@@ -51,8 +65,11 @@ class Checks(Protocol):
     def request(self, request: Request) -> None:
         """Have a save checked soon; it replaces a waiting check of the same exercise."""
 
-    def poll(self) -> list[Outcome]:
-        """The checks that are done since the last time; never waits."""
+    def try_out(self, session: Session, task: Task, *, asked: bool) -> None:
+        """Run the candidate's own file or tests now; a run that is not done yet is ended."""
+
+    def poll(self) -> list[Outcome | Ran]:
+        """The checks and runs that are done since the last time; never waits."""
 
     def close(self) -> None:
         """End it all."""
@@ -74,6 +91,7 @@ class Checker:
     def __init__(self) -> None:
         self._waiting: dict[int, Request] = {}
         self._running: dict[bool, _Running] = {}  # by whether it is a finale
+        self._own: Ran | None = None
         self._dying: list[tuple[subprocess.Popen[bytes], float]] = []
 
     @property
@@ -86,9 +104,23 @@ class Checker:
         """Have a save checked soon; it replaces a waiting check of the same exercise."""
         self._waiting[request.job.number] = request
 
-    def poll(self) -> list[Outcome]:
-        """The checks that are done since the last time; never waits."""
-        done = []
+    def try_out(self, session: Session, task: Task, *, asked: bool) -> None:
+        """Run the candidate's own file or tests now; a run that is not done yet is ended."""
+        self._end_own()
+        self._own = Ran(tryout.start(session, task), task, asked)
+
+    def _end_own(self) -> None:
+        if self._own is not None:
+            self._own.tryout.stop()
+            self._own.tryout.outcomes()
+            self._own = None
+
+    def poll(self) -> list[Outcome | Ran]:
+        """The checks and runs that are done since the last time; never waits."""
+        done: list[Outcome | Ran] = []
+        if self._own is not None and self._own.tryout.is_done():
+            done.append(self._own)
+            self._own = None
         for slot, running in list(self._running.items()):
             if running.process.poll() is not None:
                 done.append(_outcome(self._running.pop(slot)))
@@ -107,6 +139,7 @@ class Checker:
 
     def close(self) -> None:
         """End it all."""
+        self._end_own()
         self._waiting.clear()
         for slot in list(self._running):
             self._stop(slot)
@@ -172,3 +205,37 @@ def _outcome(running: _Running) -> Outcome:
     except (ValueError, TypeError, KeyError):
         fault = f"the check's process ended with status {running.process.returncode}"
         return Outcome(running.request, seconds, None, fault)
+
+
+def as_check(request: Request, verdict: ExerciseVerdict, seconds: float, now: float) -> Check:
+    """The entry that tells of a check; inputs and expected values are not in it."""
+    return Check(
+        now,
+        request.save,
+        request.job.number,
+        request.asked,
+        verdict.status,
+        verdict.score,
+        tuple(Property(p.name, p.sentence, p.status) for p in verdict.properties),
+        _problem(verdict),
+        round(seconds, 3),
+        *_own_words(verdict),
+    )
+
+
+def _own_words(verdict: ExerciseVerdict) -> tuple[str, str]:
+    """The exception of the candidate's code behind the first failure, and what was printed."""
+    failure = verdict.first_failure.failure if verdict.first_failure else None
+    if failure is None:
+        return "", ""
+    raised = failure.returned if failure.call and failure.returned.startswith("raised ") else ""
+    place = failure.why.split("\n")[0].split(": ")[0]
+    return f"{raised} ({place})" if raised and place else raised, failure.prints
+
+
+def _problem(verdict: ExerciseVerdict) -> str:
+    """Why the module could not be run at all, in a line, or ""."""
+    first = verdict.first_failure
+    if first is not None and first.failure is not None and not first.failure.call:
+        return first.failure.returned.split("\n")[0]
+    return verdict.problem

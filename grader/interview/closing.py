@@ -13,18 +13,27 @@ from rich.console import Console
 from rich.text import Text
 
 from grader import files
-from grader.interview import clock, debugging, late, room, rubric, scoring, summary
-from grader.interview.entries import (
-    Ended,
-    Ending,
-    Graded,
-    Rated,
-    Regraded,
+from grader.interview import (
+    clock,
+    debugging,
+    followups,
+    journal,
+    late,
+    nextsteps,
+    outside,
+    owntests,
+    room,
+    rubric,
+    scoring,
+    summary,
 )
+from grader.interview.entries import Ended, Ending
+from grader.interview.findings import Graded, Marked, Rated, Regraded
 from grader.interview.judge import Job, judge
 from grader.interview.keyboard import Lines
 from grader.interview.session import Session
 from grader.interview.store import Store
+from grader.judging.text import safe_lines
 from grader.judging.verdicts import ExerciseVerdict, Verdict
 from grader.outcome import GraderFault, UsageError
 from grader.reports import json_report, terminal
@@ -42,17 +51,26 @@ def close(store: Store, out: Console, lines: Lines) -> None:
     if store.session.ended is None:
         late.collect(store, partial(clock.now, store.session.opened))
         store.add(Ended(store.session.opened.deadline, Ending.DEADLINE))
+    for answer in followups.read(store.session, time.time()):
+        store.add(answer)
     for line in late.remarks(store.session):
         out.print(line, markup=False, highlight=False)
     if store.session.rated is None:
         store.add(_rated(out, lines))
     if store.session.graded is None:
+        _mark_answers(store, out, lines)
+        _try_tests(store, out)
         store.add(_graded(store.session, out))
         if store.session.examiner and _is_somebody_there():
             _ask_examiner(store, out, lines)
     _write_verdict(store.session)
     summary.show(store.session, out)
     debugging.show(store.session, out)
+    for line in outside.remarks(store.session):
+        out.print(Text(f" {line}", "yellow"))
+    out.print(Text(" next", "bold"))
+    for line in nextsteps.lines(store.session):
+        out.print(Text(f" - {line}"))
     show_page(store.session, out)
 
 
@@ -71,8 +89,8 @@ def _write_verdict(session: Session) -> None:
         raise GraderFault(f"verdict.json cannot be written ({error.strerror}).") from None
 
 
-def _ask(out: Console, lines: Lines, question: str) -> int | None:
-    """A grade from 1 to 4, or None: left blank, or nobody there."""
+def _ask(out: Console, lines: Lines, question: str, least: int = 1, most: int = 4) -> int | None:
+    """A grade from `least` to `most`, or None: left blank, or nobody there."""
     while True:
         out.print(question, end=" ", markup=False)
         out.file.flush()
@@ -81,9 +99,9 @@ def _ask(out: Console, lines: Lines, question: str) -> int | None:
             out.print(answer or "", markup=False)
         if answer is None or not answer:
             return None
-        if answer in ("1", "2", "3", "4"):
+        if answer in {str(grade) for grade in range(least, most + 1)}:
             return int(answer)
-        out.print("A number from 1 to 4, or Enter to leave it blank.")
+        out.print(f"A number from {least} to {most}, or Enter to leave it blank.")
 
 
 def _rated(out: Console, lines: Lines) -> Rated:
@@ -94,6 +112,33 @@ def _rated(out: Console, lines: Lines) -> Rated:
     out.print("Before you see the grade: how did you do? (Enter leaves a line blank)")
     answers = {name: _ask(out, lines, f"  {text} {scale}:") for name, text, scale in QUESTIONS}
     return Rated(time.time(), **answers)
+
+
+def _mark_answers(store: Store, out: Console, lines: Lines) -> None:
+    """Show the model answer beside each answer, and have it marked; a blank one has none."""
+    by = "examiner" if store.session.examiner else "candidate"
+    for asked in store.session.asked:
+        task = next(task for task in store.session.tasks if task.number == asked.exercise)
+        answer = store.session.answer_to(asked)
+        if store.session.mark_of(asked) is not None:
+            continue
+        out.print()
+        out.print(Text(f"{task.label}: {asked.question}", "bold"))
+        out.print(Text(f"your answer: {safe_lines(answer, 40) if answer else 'none'}"))
+        out.print(Text(f"a good one: {followups.model(asked, task)}", "dim"))
+        if not answer:
+            continue
+        mark = _ask(out, lines, f"  the {by} marks it, 0 wrong, 1 partly, 2 right:", 0, 2)
+        if mark is not None:
+            store.add(Marked(time.time(), asked.exercise, asked.question, mark, by))
+
+
+def _try_tests(store: Store, out: Console) -> None:
+    """Try the candidate's own tests on the reference and on the catalogue's mistakes."""
+    known = {tested.exercise for tested in store.session.tested}
+    for tested in owntests.tried(store.session, known):
+        store.add(tested)
+        out.print(journal.worth(tested, store.session), markup=False)
 
 
 def _graded(session: Session, out: Console) -> Graded:

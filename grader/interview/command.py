@@ -25,14 +25,17 @@ from grader.interview import (
     screen,
     store,
     times,
+    tryout,
 )
 from grader.interview import summary as summaries
 from grader.interview.keyboard import Lines
 from grader.interview.live import Interview
 from grader.interview.session import Session
 from grader.interview.store import Busy, Store
+from grader.judging.text import safe
 from grader.outcome import Exit, UsageError
 from grader.reports import terminal
+from grader.reports.labels import counted
 
 
 def command(args: argparse.Namespace) -> int:
@@ -42,6 +45,8 @@ def command(args: argparse.Namespace) -> int:
         return _status(out)
     if args.regrade is not None:
         return _regrade(args.regrade, out)
+    if args.attempt is not None:
+        return tryout.show(args.attempt, out)
     on_screen = (
         not args.plain
         and out.is_terminal
@@ -53,6 +58,8 @@ def command(args: argparse.Namespace) -> int:
         signal.signal(number, signal.default_int_handler)  # so that checks and guests are closed
     try:
         with store.only_one():
+            if args.discard:
+                return _discard(out, sure=args.yes)
             return _interview(args, out, on_screen)
     except Busy as busy:
         raise Busy(_who(busy)) from None
@@ -73,22 +80,16 @@ def _interview(args: argparse.Namespace, out: Console, on_screen: bool) -> int:
     lines = Lines(sys.stdin.fileno() if sys.stdin is not None else -1)
     found = store.unfinished()
     if found is None:
-        chosen = _choose(args.preset, out, lines, ask=on_screen)
-        if chosen is None:
+        begun = _begin(args, out, lines, ask=on_screen)
+        if begun is None:
             return Exit.PASSED
-        lasting = presets.minutes(args.minutes, chosen)
-        seed = seeds.choose(args.seed)
-        modules = debugging.modules(chosen, seed, out)
-        opened = presets.plan(chosen, lasting, seed, now=time.time(), examiner=args.examiner)
-        opened = debugging.planted(opened, modules)
-        opened = replace(opened, boot=clock.boot(), ticks=clock.ticks())
-        opened_store = room.furnish(opened)
-        return _conduct(opened_store, out, lines, on_screen, resumed=False, examiner=args.examiner)
+        return _conduct(begun, out, lines, on_screen, resumed=False, examiner=args.examiner)
+    others = args.preset or args.minutes or args.form or args.name or args.again
     going_on = found.ended is None and clock.now(found.opened) < found.opened.deadline
-    if going_on and (args.preset or args.minutes):
+    if going_on and others:
         raise UsageError(
             f"An interview is unfinished ({_in_words(found)}): make interview, without PRESET or "
-            "MINUTES, takes it up again; the key e ends it."
+            "other options, takes it up again; the key e ends it, make interview-discard drops it."
         )
     if going_on:
         if on_screen and not _wants_to_go_on(found, out, lines):
@@ -98,9 +99,36 @@ def _interview(args: argparse.Namespace, out: Console, on_screen: bool) -> int:
     where = picture.short(found.folder)
     out.print(f"The interview in {where} is over: what was saved in time is graded now.")
     closing.close(Store(found), out, lines)
-    if args.preset or args.minutes:
+    if others:
         out.print("The one that you asked for was not begun: make interview, the same, begins it.")
     return Exit.PASSED
+
+
+def _begin(args: argparse.Namespace, out: Console, lines: Lines, *, ask: bool) -> Store | None:
+    """Plan the interview that was asked for, and make its room. None: rather not."""
+    earlier = _earlier(args.preset) if args.again else None
+    preset = earlier.opened.preset if earlier else args.preset
+    chosen = _choose(preset, out, lines, ask=ask)
+    if chosen is None:
+        return None
+    form = presets.form(args.form or (earlier.opened.form if earlier else None))
+    lasting = presets.minutes(args.minutes or (str(earlier.minutes) if earlier else None), chosen)
+    seed = earlier.opened.seed if earlier else seeds.choose(args.seed)
+    modules = debugging.modules(chosen, seed, out)
+    opened = presets.plan(chosen, lasting, seed, now=time.time(), examiner=args.examiner)
+    opened = debugging.planted(opened, modules)
+    name = safe((args.name or "").strip(), 80) or (earlier.opened.name if earlier else "")
+    again = earlier.folder.name if earlier else ""
+    opened = replace(opened, form=form.name, name=name, again=again)
+    return room.furnish(replace(opened, boot=clock.boot(), ticks=clock.ticks()))
+
+
+def _earlier(preset: str | None) -> Session:
+    """The last interview that was graded, of that preset if one is named. Raises `UsageError`."""
+    found = [s for s in store.finished() if not preset or s.opened.preset == preset.strip()]
+    if not found:
+        raise UsageError("AGAIN=1 repeats the last interview that was graded, and there is none.")
+    return found[-1]
 
 
 def _conduct(
@@ -174,6 +202,23 @@ def _status(out: Console) -> int:
     for at, text in list(journal.events(found))[-5:]:
         moment = time.strftime("%H:%M:%S", time.localtime(at))
         out.print(f"  {moment}  {text}", markup=False, no_wrap=True, overflow="ellipsis")
+    return Exit.PASSED
+
+
+def _discard(out: Console, *, sure: bool) -> int:
+    """Put the unfinished interview aside, else the last one. Raises `UsageError`."""
+    found = store.unfinished() or next(iter(reversed(store.finished())), None)
+    if found is None:
+        raise UsageError("There is no interview to discard.")
+    saves = counted(len(found.saves), "save")
+    if found.saves and not sure:
+        raise UsageError(
+            f"{found.opened.preset} in {found.folder.name} has {saves}: make interview-discard "
+            "YES=1 discards it all the same."
+        )
+    kept = store.discard(found)
+    out.print(f"Discarded: {found.opened.preset} in {found.folder.name}, {saves}.", markup=False)
+    out.print(f"It counts nowhere any more; its folder is {picture.short(kept)}.", markup=False)
     return Exit.PASSED
 
 

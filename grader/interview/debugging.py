@@ -22,7 +22,8 @@ from grader.hunt.making import Hunt
 from grader.hunt.options import Options
 from grader.hunt.planting import Seed
 from grader.interview import clock, presets, room
-from grader.interview.entries import Opened, Score, Task
+from grader.interview.entries import Opened, Task
+from grader.interview.findings import Score
 from grader.interview.session import Session
 from grader.reports.labels import counted
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from grader import codec
 from grader.curriculum import Exercise, exercise
-from grader.judging.verdicts import ExerciseVerdict, Status
+from grader.interview.findings import Check, Graded, Marked, Rated, Regraded, Run, Tested
 
 VERSION = 1
 
@@ -80,6 +80,12 @@ class Opened:
     """Which run of the machine it began in, and"""
     ticks: float = 0.0
     """what the machine had counted then: see `clock.now`."""
+    form: str = "open"
+    """The form's name: how much a check shows."""
+    name: str = ""
+    """The candidate's name, if it was given."""
+    again: str = ""
+    """The folder's name of the earlier interview of which this is the same set, if it is."""
 
 
 @dataclass(frozen=True)
@@ -110,57 +116,6 @@ class Save:
         except SyntaxError:
             encoding = "utf-8"
         return io.TextIOWrapper(io.BytesIO(self.data), encoding, errors="replace").read()
-
-
-@dataclass(frozen=True)
-class Property:
-    """How one property stood in a check; the inputs that failed are not kept."""
-
-    name: str
-    """Its test's name."""
-    sentence: str
-    """What it says of the function."""
-    status: Status
-    """Its outcome."""
-
-
-@dataclass(frozen=True)
-class Check:
-    """A check of a save in the background."""
-
-    at: float
-    """When it was done."""
-    save: int
-    """The `Save.number` that was checked."""
-    exercise: int
-    """The exercise's number."""
-    asked: bool
-    """Whether the candidate asked for it; else it came with the save."""
-    status: Status
-    """The outcome for the exercise."""
-    score: float
-    """Points by the weights of the properties that hold, hints not counted."""
-    properties: tuple[Property, ...] = ()
-    """Each property in order; empty if the module was not attempted or could not be read."""
-    problem: str = ""
-    """Why the module could not be run at all (a syntax error, say), in one line; mostly empty."""
-    seconds: float = 0.0
-    """How long it took."""
-
-    @property
-    def held(self) -> int:
-        """How many properties held."""
-        return sum(p.status is Status.PASSED for p in self.properties)
-
-    @property
-    def passed(self) -> bool:
-        """Whether all of them held."""
-        return self.status is Status.PASSED
-
-    @property
-    def first_failure(self) -> str:
-        """The sentence of the first property that did not hold, or ""."""
-        return next((p.sentence for p in self.properties if p.status.is_failure), "")
 
 
 @dataclass(frozen=True)
@@ -198,6 +153,34 @@ class Note:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """A follow-up question was asked."""
+
+    at: float
+    """When."""
+    exercise: int
+    """The exercise's number."""
+    question: str
+    """The question, as the walkthrough has it."""
+    last: bool = False
+    """Whether it is the one before the end."""
+
+
+@dataclass(frozen=True)
+class Answered:
+    """An answer in the candidate's own words; the latest one to a question counts."""
+
+    at: float
+    """When."""
+    exercise: int
+    """The exercise's number."""
+    question: str
+    """The question."""
+    text: str
+    """The answer."""
+
+
+@dataclass(frozen=True)
 class Resumed:
     """The interview was resumed after it was left, or after a crash; the clock had run on."""
 
@@ -219,109 +202,24 @@ class Ended:
     """By the candidate or by the clock."""
 
 
-@dataclass(frozen=True)
-class Rated:
-    """What the candidate thought before seeing the grade: 1 … 4, None where left blank."""
-
-    at: float
-    """When."""
-    correctness: int | None = None
-    """1: little works … 4: all of it does."""
-    understanding: int | None = None
-    """1: guessed … 4: could explain every line."""
-    pace: int | None = None
-    """1: far too slow … 4: with time to spare."""
-
-
-@dataclass(frozen=True)
-class Row:
-    """One row of the rubric: a quality, graded 1 … 4 by the machine."""
-
-    name: str
-    """"correctness", "understanding", "pace" or "method"."""
-    question: str
-    """What the row asks."""
-    anchors: tuple[str, ...]
-    """Four sentences: what grade 1, 2, 3 and 4 look like."""
-    evidence: tuple[str, ...]
-    """Sentences with what was measured."""
-    machine: int
-    """The grade that the evidence stands for, 1 … 4; 0: not judged."""
-    human: int | None = None
-    """The grade that a human gave instead, if one did."""
-
-    @property
-    def grade(self) -> int:
-        """The grade in force."""
-        return self.machine if self.human is None else self.human
-
-
-@dataclass(frozen=True)
-class Regraded:
-    """A human changed a grade of the rubric."""
-
-    at: float
-    """When."""
-    row: str
-    """The row's name."""
-    grade: int | None
-    """1 … 4, or None to leave it to the machine again."""
-
-
-@dataclass(frozen=True)
-class Score:
-    """The points of one exercise."""
-
-    exercise: int
-    """Its number."""
-    reached: float
-    """By the weights of the properties that hold at the end."""
-    hints: float
-    """Taken off for hints, never more than `reached`."""
-    maximum: float
-    """What it could give."""
-
-    @property
-    def points(self) -> float:
-        """What counts."""
-        return self.reached - self.hints
-
-
-@dataclass(frozen=True)
-class Graded:
-    """The truth: the final snapshots, judged in full."""
-
-    at: float
-    """When."""
-    verdicts: tuple[ExerciseVerdict, ...]
-    """One for each task in order, with failures, diagnosis and (for a finale) its run."""
-    scores: tuple[Score, ...]
-    """One for each task in order."""
-    rubric: tuple[Row, ...]
-    """The four rows."""
-
-    @property
-    def points(self) -> float:
-        """Points reached, hints taken off."""
-        return sum(score.points for score in self.scores)
-
-    @property
-    def maximum(self) -> float:
-        """Points there were to reach."""
-        return sum(score.maximum for score in self.scores)
-
-    @property
-    def share(self) -> float:
-        """Points reached of those there were, in [0, 1]."""
-        return self.points / self.maximum if self.maximum else 0.0
-
-    @property
-    def passed(self) -> int:
-        """How many exercises pass."""
-        return sum(verdict.passed for verdict in self.verdicts)
-
-
-Entry = Opened | Save | Check | Hint | Focus | Note | Resumed | Ended | Rated | Graded | Regraded
+Entry = (
+    Opened
+    | Save
+    | Check
+    | Run
+    | Hint
+    | Focus
+    | Note
+    | Asked
+    | Answered
+    | Resumed
+    | Ended
+    | Rated
+    | Marked
+    | Tested
+    | Graded
+    | Regraded
+)
 KINDS: dict[str, Any] = {kind.__name__: kind for kind in Entry.__args__}
 
 

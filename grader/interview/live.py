@@ -5,17 +5,17 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from grader.interview import clock, late, room, scoring
-from grader.interview.checker import Checker, Checks, Outcome, Request
+from grader.interview import clock, followups, late, room, scoring, tryout
+from grader.interview.checker import Checker, Checks, Outcome, Ran, Request, as_check
 from grader.interview.entries import (
-    Check,
+    Answered,
+    Asked,
     Ended,
     Ending,
     Entry,
     Focus,
     Hint,
     Note,
-    Property,
     Resumed,
     Save,
     Task,
@@ -24,7 +24,6 @@ from grader.interview.judge import Job
 from grader.interview.session import Session
 from grader.interview.store import Store
 from grader.interview.watcher import LOOK_SECONDS, Found, Watcher
-from grader.judging.verdicts import ExerciseVerdict
 from grader.outcome import UsageError
 from grader.practice import hints
 
@@ -122,7 +121,10 @@ class Interview:
         """Look for saves, checks that are done, and the deadline; the news since the last time."""
         self._look()
         for outcome in self._checker.poll():
-            self._checked(outcome)
+            if isinstance(outcome, Ran):
+                self._ran(outcome)
+            else:
+                self._checked(outcome)
         news, self._news = self._news, []
         return news
 
@@ -143,6 +145,8 @@ class Interview:
             source = found.data.decode("utf-8", "surrogateescape")
             self._saved(Save(found.at, found.seen, number, found.exercise, source))
         self._tell_what_is_gone()
+        for answer in followups.read(self.session, self._now()):
+            self._record(answer)
         if is_late:
             self._end(Ending.DEADLINE)
 
@@ -167,6 +171,8 @@ class Interview:
     def _saved(self, save: Save) -> None:
         self._record(save)
         self.at_hand = self.task(save.exercise)
+        if self.session.counts(save):
+            self._checker.try_out(self.session, self.at_hand, asked=False)
         # A finale trains for a while: it is run when it is asked for, and at the end.
         if self.at_hand.exercise.finale is None and self.session.counts(save):
             self._request(save, asked=False)
@@ -181,20 +187,30 @@ class Interview:
         if verdict is None:
             self._news.append(f"{self.task(number).label} could not be checked: {outcome.fault}")
             return
-        check = Check(
-            self._now(),
-            outcome.request.save,
-            number,
-            outcome.request.asked,
-            verdict.status,
-            verdict.score,
-            tuple(Property(p.name, p.sentence, p.status) for p in verdict.properties),
-            _problem(verdict),
-            round(outcome.seconds, 3),
-        )
+        check = as_check(outcome.request, verdict, outcome.seconds, self._now())
         self._record(check)
+        if self.session.blind:
+            return
+        if check.passed:
+            self._ask_about(self.task(number))
         if check.passed and number == self.at_hand.number:
             self._turn_to_next()
+
+    def _ran(self, ran: Ran) -> None:
+        run = tryout.as_run(ran.tryout, ran.task, asked=ran.asked, now=self._now())
+        self._record(run)
+        if self.session.blind and run.all_well:
+            self._ask_about(ran.task)
+
+    def _ask_about(self, task: Task) -> None:
+        """A follow-up question, the first time that an exercise passes."""
+        if not any(asked.exercise == task.number for asked in self.session.asked):
+            self._ask(followups.next_question(self.session, task, self._now()))
+
+    def _ask(self, question: Asked | None) -> None:
+        if question is not None:
+            self._record(question)
+            followups.write_down(self.session, question)
 
     def _turn_to_next(self) -> None:
         """What is at hand has passed: the next exercise that has not is at hand now."""
@@ -223,10 +239,28 @@ class Interview:
         save = self.session.final(task.number)
         if save is None:
             return f"{task.label} has not been saved yet."
+        if self.session.blind:
+            return "It is judged at the end: here your own tests and the example tell."
         self._request(save, asked=True)
         if task.exercise.finale:
             return f"{task.label} trains in the background; this may take minutes."
         return f"{task.label} is being checked."
+
+    def run(self, task: Task) -> str:
+        """Run an exercise's own tests or file now; what will happen, in a line."""
+        self._checker.try_out(self.session, task, asked=True)
+        return f"{task.label} is being run."
+
+    def ask_last(self) -> Asked | None:
+        """The question before the end, the first time that somebody wants to end it."""
+        question = followups.last_question(self.session, self._now())
+        self._ask(question)
+        return question
+
+    def answer(self, asked: Asked, text: str) -> None:
+        """Keep an answer to a follow-up question."""
+        if text.strip():
+            self._record(Answered(self._now(), asked.exercise, asked.question, text.strip()))
 
     def next_level(self, task: Task) -> int | None:
         """The level of the next hint for an exercise; None after the last."""
@@ -261,11 +295,3 @@ class Interview:
         """Stop watching; the clock runs on."""
         self._store.beat(self._now())
         self._checker.close()
-
-
-def _problem(verdict: ExerciseVerdict) -> str:
-    """Why the module could not be run at all, in a line, or ""."""
-    first = verdict.first_failure
-    if first is not None and first.failure is not None and not first.failure.call:
-        return first.failure.returned.split("\n")[0]
-    return verdict.problem

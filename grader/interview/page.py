@@ -3,19 +3,34 @@
 from __future__ import annotations
 
 import difflib
+import time
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from grader.interview import clock, debugging, session, times
-from grader.interview.entries import Check, Save
+from grader.interview import (
+    clock,
+    debugging,
+    followups,
+    journal,
+    nextsteps,
+    outside,
+    presets,
+    session,
+    times,
+)
+from grader.interview.entries import Save, Task
+from grader.interview.findings import Check
 from grader.interview.session import Session
+from grader.outcome import GraderFault
 from grader.reports import html
 from grader.reports.labels import WORDS
+from grader.sandbox.confinement import Confinement
 
 FILE = "report.html"
 IDLE_SECONDS = 60.0  # longer stretches without an event are drawn this long
 WIDTH, LEFT, ROW_HEIGHT, TOP = 900.0, 150.0, 34.0, 30.0
+TICK_WIDTH = 60.0  # of a time below the axis
 
 
 @dataclass(frozen=True)
@@ -106,6 +121,7 @@ def as_page(found: Session) -> str:
     axis = Axis(found.opened.at, moments, found.end)
     rows = {task.number: TOP + i * ROW_HEIGHT for i, task in enumerate(found.tasks)}
     spent = times.spent(found, found.end)
+    before = _before(found)
     return html.render(
         "interview.html.j2",
         session=found,
@@ -113,7 +129,7 @@ def as_page(found: Session) -> str:
         rows=rows,
         width=WIDTH,
         left=LEFT,
-        height=TOP + len(rows) * ROW_HEIGHT + 14,
+        height=TOP + len(rows) * ROW_HEIGHT + 30,
         steps=_steps(found, saves, axis, rows),
         hints=[Mark(axis.x(h.at), rows[h.exercise], f"hint {h.level}") for h in found.hints],
         breaks=[Mark(x, 14, f"{clock.shown(gap)} idle") for x, gap in axis.break_marks()],
@@ -121,7 +137,70 @@ def as_page(found: Session) -> str:
         bugs=debugging.read(found.folder),
         first_pass={t.number: times.first_pass(found, t.number) for t in found.tasks},
         late=len(found.saves) - len(saves),
+        ticks=_ticks(found, saves, axis),
+        date=time.strftime("%Y-%m-%d %H:%M", time.localtime(found.opened.at)),
+        form=presets.form(found.opened.form),
+        confinement=_confinement(found),
+        code={t.number: _code(found, t.number) for t in found.tasks},
+        task_of={task.number: task for task in found.tasks},
+        model=lambda asked: followups.model(asked, _task(found, asked.exercise)),
+        worth=[journal.worth(tested, found) for tested in found.tested],
+        outside=outside.remarks(found),
+        next_steps=nextsteps.lines(found),
+        before=before,
+        code_before={t.number: _code(before, t.number) for t in before.tasks} if before else {},
+        first_pass_before={t.number: times.first_pass(before, t.number) for t in before.tasks}
+        if before
+        else {},
     )
+
+
+def _ticks(found: Session, saves: list[Save], axis: Axis) -> list[Mark]:
+    """Times on the axis: start, end, and of the saves those whose labels do not touch another."""
+    ticks: list[Mark] = []
+    last = axis.x(found.end)
+    for at in sorted({found.opened.at, *(save.at for save in saves)}):
+        x = axis.x(at)
+        if (not ticks or x - ticks[-1].x >= TICK_WIDTH) and last - x >= TICK_WIDTH:
+            ticks.append(Mark(x, 0, clock.shown(at - found.opened.at)))
+    return [*ticks, Mark(last, 0, clock.shown(found.end - found.opened.at))]
+
+
+def _task(found: Session, number: int) -> Task:
+    return next(task for task in found.tasks if task.number == number)
+
+
+def _code(found: Session, number: int) -> str:
+    """The text of a module that counts, "" if it is the stub as it was."""
+    final = found.final(number)
+    return html.visible(final.text) if final else ""
+
+
+def _before(found: Session) -> Session | None:
+    """The graded interview of which this is the same set again, if it is still there."""
+    if not found.opened.again:
+        return None
+    try:
+        before = session.load(found.folder.parent / Path(found.opened.again).name)
+    except GraderFault:
+        return None
+    return before if before.graded and before.tasks == found.tasks else None
+
+
+_IN_WORDS = {
+    Confinement.KERNEL: "judged in a sandbox behind the kernel's walls",
+    Confinement.LIMITS: "judged in a process of its own, with limits on time and memory alone",
+    Confinement.NONE: "judged without a sandbox",
+}
+
+
+def _confinement(found: Session) -> str:
+    """How firmly the code was held when it was judged, in words: the weakest of all."""
+    held = [v.confinement for v in found.graded.verdicts if v.confinement] if found.graded else []
+    if not held:
+        return ""
+    weakest = next(c for c in reversed(Confinement) if any(one.level is c for one in held))
+    return _IN_WORDS[weakest]
 
 
 def _steps(found: Session, saves: list[Save], axis: Axis, rows: dict[int, float]) -> list[Step]:

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from grader.curriculum import ROOT
-from grader.interview import clock, journal, room, times
+from grader.interview import clock, followups, journal, room, times
 from grader.interview.clock import Urgency
 from grader.interview.entries import Task
 from grader.interview.session import Session
@@ -24,6 +24,7 @@ _CLOCKS = {
     Urgency.RED: "bold white on red",
     Urgency.OVER: "bold white on red",
 }
+OWN_LINES = 4  # of what one's own code raised and printed, below the exercise
 _MEASURE = Console(width=80)  # for wrapping; nothing is printed on it
 
 
@@ -73,6 +74,7 @@ def _head(view: View, width: int) -> list[Text]:
     left = Text(f" {clock.countdown(seconds)} left ", _CLOCKS[clock.urgency(seconds)])
     title = Text.assemble(
         (f" {opened.preset}", "bold"),
+        f" · {opened.form}" if opened.form != "open" else "",
         f" · {counted(len(opened.tasks), 'exercise')} · {view.session.minutes:g} min",
         f" · seed {opened.seed}",
     )
@@ -86,6 +88,10 @@ def _body(view: View, width: int, height: int) -> list[Text]:
     spent = times.spent(view.session, view.now)
     for task in view.session.tasks:
         lines += _task(view, task, spent[task.number], width)
+    if question := followups.unanswered(view.session):
+        label = journal.label(view.session, question.exercise)
+        text = f"{label}: {question.question} (a: answer here, or in {followups.FILE})"
+        lines += [Text(), *_wrapped(Text(text, "bold magenta"), width, indent=1)[:3]]
     path = room.module_path(view.session, view.at_hand)
     lines += [Text(), Text.assemble((" edit ", "dim"), (short(path), "cyan"))]
     if given := journal.given(view.session):
@@ -108,10 +114,20 @@ def _task(view: View, task: Task, seconds: float, width: int) -> list[Text]:
         (f" / {clock.shown(target):<5}", "dim"),
         f"{hints or '·':>7}{len(session.saves_of(task.number)) or '·':>7}",
     )
-    why = journal.trouble(session.last_check(task.number)) if here else ""
-    if not why:
+    if not here:
         return [line]
-    return [line, *_wrapped(Text(f"✗ {why}", "red"), width, indent=5)[:2]]
+    lines = [line]
+    if why := journal.trouble(session, task.number):
+        lines += _wrapped(Text(f"✗ {why}", "red"), width, indent=5)[:2]
+    own = journal.own_words(session, task.number)
+    for said in own[:OWN_LINES]:
+        style = "yellow" if said.startswith("your ") else "dim"
+        lines += [Text(f"     {said}", style)]
+    if len(own) > OWN_LINES:
+        lines.append(
+            Text(f"     … and {counted(len(own) - OWN_LINES, 'line')} more: v shows all", "dim")
+        )
+    return lines
 
 
 def _log(view: View, height: int) -> list[Text]:
@@ -128,9 +144,10 @@ def _log(view: View, height: int) -> list[Text]:
 
 def _foot(view: View) -> list[Text]:
     line = Text(" ")
-    keys = [("c", "heck"), ("h", "int"), ("s", "tatement"), ("↑↓", " exercise")]
+    keys = [("c", "heck"), ("r", "un"), ("h", "int"), ("s", "tatement"), ("↑↓", "")]
+    keys += [("a", "nswer")] if view.session.asked else []
     keys += [("n", "ote")] if view.session.examiner else []
-    keys += [("b", "ell on" if view.bell else "ell off"), ("e", "nd"), ("q", "uit")]
+    keys += [("b", "ell on" if view.bell else "ell"), ("e", "nd"), ("q", "uit")]
     for key, word in keys:
         line.append(key, "bold underline").append(f"{word}  ", "dim")
     prompt = Text(f" {view.prompt}", "bold")

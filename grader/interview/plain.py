@@ -6,9 +6,10 @@ import time
 
 from rich.console import Console
 
-from grader.interview import clock, journal, room
+from grader.interview import clock, followups, journal, room
 from grader.interview.clock import Urgency
-from grader.interview.entries import Task
+from grader.interview.entries import Entry, Task
+from grader.interview.findings import Check, Run
 from grader.interview.keyboard import Lines
 from grader.interview.live import Interview
 from grader.interview.picture import short
@@ -18,7 +19,7 @@ from grader.outcome import UsageError
 from grader.practice import statement
 from grader.reports.labels import points
 
-WORDS = "check N, hint N, statement N, status, submit, quit"
+WORDS = "check N, run N, hint N, statement N, answer TEXT, status, submit, quit"
 
 
 def conduct(interview: Interview, out: Console, lines: Lines) -> bool:
@@ -28,7 +29,7 @@ def conduct(interview: Interview, out: Console, lines: Lines) -> bool:
         plain.begin()
         while True:
             for item in interview.tick():
-                plain.say(item if isinstance(item, str) else journal.describe(item, plain.session))
+                plain.hear(item)
             if interview.over or plain.left:
                 break
             plain.tell_urgency()
@@ -70,6 +71,13 @@ class Plain:
             left = clock.countdown(self._interview.left())
             self._print(f"{moment}  {left:>7} left  {text}")
 
+    def hear(self, item: Entry | str) -> None:
+        """Say what happened, and what the candidate's own code said to it."""
+        self.say(item if isinstance(item, str) else journal.describe(item, self.session))
+        if isinstance(item, Check | Run):
+            for line in journal.words_of(item, self.session):
+                self._print(f"    {line}")
+
     def _print(self, text: str) -> None:
         self._out.print(text, markup=False, soft_wrap=True)
         self._out.file.flush()
@@ -103,7 +111,7 @@ class Plain:
 
     def _do(self, word: str, rest: str) -> None:
         interview = self._interview
-        if word in ("check", "hint", "statement") and rest:
+        if word in ("check", "run", "hint", "statement") and rest:
             if not rest.isdigit():
                 raise UsageError(f"{rest[:20]!r} is not the number of an exercise.")
             interview.turn_to(interview.task(int(rest)))
@@ -112,6 +120,10 @@ class Plain:
         match word:
             case "check":
                 self.say(interview.check(task))
+            case "run":
+                self.say(interview.run(task))
+            case "answer":
+                self._answer(rest)
             case "statement":
                 self._print(statement.bare(task.exercise))
             case "hint":
@@ -124,12 +136,21 @@ class Plain:
                     self.say(f"{other.label}: {state}")
             case "note" if interview.session.examiner:
                 interview.note(rest)
-            case "submit":
+            case "submit" if interview.ask_last() is None:
                 interview.submit()
+            case "submit":
+                self.say("One question before the end: answer TEXT; submit ends it all the same.")
             case "quit":
                 self.left = True
             case _:
                 self.say(f"{word[:20]!r} is not known here: {WORDS}.")
+
+    def _answer(self, text: str) -> None:
+        asked = followups.unanswered(self.session)
+        if asked is None:
+            self.say("No question is open.")
+        else:
+            self._interview.answer(asked, text)
 
     def _offer_hint(self, task: Task) -> None:
         level = self._interview.next_level(task)

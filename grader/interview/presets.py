@@ -8,6 +8,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from grader import curriculum, stubs
 from grader.interview.entries import Opened, Task
@@ -45,12 +46,46 @@ class Preset:
                 return drawn
 
 
+@dataclass(frozen=True)
+class Form:
+    """How much a check shows while an interview runs."""
+
+    name: str
+    title: str
+    shows: str
+
+    @property
+    def is_blind(self) -> bool:
+        """Whether the properties stay hidden until the end."""
+        return self.shows == "own"
+
+
+@cache
+def _file() -> dict[str, list[dict[str, Any]]]:
+    return tomllib.loads(Path(__file__).with_name("presets.toml").read_text(encoding="utf-8"))
+
+
 @cache
 def every() -> tuple[Preset, ...]:
     """All presets, in the order of the file."""
-    text = Path(__file__).with_name("presets.toml").read_text(encoding="utf-8")
-    entries = tomllib.loads(text)["preset"]
+    entries = _file()["preset"]
     return tuple(Preset(**{**e, "exercises": tuple(e.get("exercises", ()))}) for e in entries)
+
+
+@cache
+def forms() -> tuple[Form, ...]:
+    """All forms, in the order of the file."""
+    return tuple(Form(**entry) for entry in _file()["form"])
+
+
+def form(name: str | None) -> Form:
+    """The form of that name, the first one without a name. Raises `UsageError`."""
+    wanted = (name or "").strip() or forms()[0].name
+    found = next((form for form in forms() if form.name == wanted), None)
+    if found is None:
+        known = ", ".join(form.name for form in forms())
+        raise UsageError(f"There is no form {wanted[:40]!r}: FORM is one of {known}.")
+    return found
 
 
 def find(name: str) -> Preset | None:

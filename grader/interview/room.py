@@ -1,17 +1,31 @@
-"""The room: a folder with untouched stubs and the statements; no tests, no hints, no solutions."""
+"""The room: a folder with untouched stubs and the statements; no tests, no hints, no solutions.
+
+Only what is given lies there as the reference has it, to be imported by runs of one's own.
+"""
 
 from __future__ import annotations
 
+import shlex
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from grader.curriculum import exercise
+from grader.curriculum import ROOT, exercise
 from grader.interview import store
 from grader.interview.entries import Opened, Task
 from grader.interview.session import Session
 from grader.interview.store import Store
 from grader.outcome import UsageError
 from grader.practice import statement
+
+GIVEN = "given"
+_MAKEFILE = """\
+# make try N=4: runs your tests beside exercise 4 (test_….py), or your file if there are none.
+# make try: of the exercise that was saved last.
+N =
+.PHONY: try
+try: ; @cd {root} && KATA_INTERVIEWS={place} {python} -m grader interview --try="$(N)"
+"""
 
 
 def furnish(opened: Opened) -> Store:
@@ -26,9 +40,26 @@ def furnish(opened: Opened) -> Store:
             path.parent.mkdir()
             path.write_text(task.stub, encoding="utf-8")
             path.with_name("README.md").write_text(statement.bare(task.exercise), encoding="utf-8")
+        (folder / GIVEN).mkdir()
+        for number in opened.given:
+            source = exercise(number).reference
+            (folder / GIVEN / source.name).write_bytes(source.read_bytes())
+        (folder / "Makefile").write_text(_makefile(folder), encoding="utf-8")
     except OSError as error:
         raise UsageError(f"{str(folder)!r} cannot be written ({error.strerror}).") from None
     return Store.create(folder, opened)
+
+
+def _makefile(folder: Path) -> str:
+    words = {"root": ROOT, "place": folder.parent, "python": sys.executable}
+    quoted = {k: shlex.quote(str(word)).replace("$", "$$") for k, word in words.items()}
+    return _MAKEFILE.format(**quoted)
+
+
+def import_path(session: Session) -> list[Path]:
+    """The folders that hold the candidate's own modules, and those that are given."""
+    own = [module_path(session, task).parent for task in session.tasks]
+    return [*own, session.folder / GIVEN]
 
 
 def module_path(session: Session, task: Task) -> Path:

@@ -12,7 +12,7 @@ from typing import Any
 
 from grader import curriculum
 from grader.interview import clock, times
-from grader.interview.entries import Graded, Row
+from grader.interview.findings import Graded, Row
 from grader.interview.journal import label
 from grader.interview.session import Session
 from grader.judging.explain import catalogue
@@ -81,7 +81,8 @@ def _not_attempted(session: Session, verdicts: tuple[ExerciseVerdict, ...]) -> l
 
 
 def _understanding(session: Session, graded: Graded) -> Found:
-    evidence, weight = [], 0.0
+    """By the marks for answers; what hints and mistakes tell keeps it from the best grade only."""
+    evidence, flawed = [], False
     for verdict in graded.verdicts:
         name = label(session, verdict.number)
         level = max((h.level for h in session.hints if h.exercise == verdict.number), default=0)
@@ -90,16 +91,23 @@ def _understanding(session: Session, graded: Graded) -> Found:
             evidence.append(f"{name}: hints {depth}.")
         if verdict.diagnosis:
             evidence.append(f"{name}: {verdict.diagnosis}")
-        full = _skipped(verdict) or _is_misconception(verdict) or level == LEVELS
-        weight += 1.0 if full else 0.5 if level or not verdict.passed else 0.0
-    share = weight / len(graded.verdicts)
-    evidence += _not_attempted(session, graded.verdicts)
-    if not evidence:
-        passed = _of(graded.passed, len(graded.verdicts), "exercise")
-        evidence = [f"No hint was taken; {passed} passed, and nothing else was named."]
-    if not share:
+        flawed = flawed or level == LEVELS or _is_misconception(verdict)
+    marks = [session.mark_of(a) for a in session.asked if session.answer_to(a)]
+    given = [mark.mark for mark in marks if mark is not None]
+    blank = sum(not session.answer_to(asked) for asked in session.asked)
+    if not session.asked:
+        return NOT_JUDGED, [*evidence, "No follow-up question was asked."]
+    asked = counted(len(session.asked), "follow-up question")
+    if not given and blank < len(session.asked):
+        return NOT_JUDGED, [*evidence, f"{asked}: the answers were not marked."]
+    by = " and ".join(sorted({f"the {mark.by}" for mark in marks if mark is not None}))
+    whole = 2 * (len(given) + blank)
+    said = f"{asked}, {blank} without an answer; {sum(given)} of {whole} marks"
+    evidence.append(f"{said}, given by {by}." if by else f"{said}.")
+    share = sum(given) / whole
+    if share == 1 and not flawed:
         return 4, evidence
-    return (3 if share <= 1 / 3 else 2 if share <= 2 / 3 else 1), evidence
+    return (3 if share >= 2 / 3 else 2 if share >= 1 / 3 else 1), evidence
 
 
 def _rose(held: list[int]) -> bool:

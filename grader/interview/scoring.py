@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from grader.interview.entries import Score, Task
+from grader.interview.entries import Task
+from grader.interview.findings import Score
 from grader.interview.session import Session
 from grader.judging.verdicts import ExerciseVerdict
 

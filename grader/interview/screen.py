@@ -7,13 +7,13 @@ import shutil
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
-from grader.interview import clock, leftover, picture
+from grader.interview import clock, followups, journal, leftover, picture
 from grader.interview.keyboard import Keyboard
 from grader.interview.live import Interview
 from grader.interview.picture import Page, View
@@ -53,7 +53,7 @@ def conduct(interview: Interview, out: Console) -> bool:
         except (KeyboardInterrupt, EOFError):
             pass
         finally:
-            screen.keep_note()
+            screen.keep_line()
             interview.leave()
     return interview.over
 
@@ -80,7 +80,7 @@ class Screen:
         self._page: Page | None = None
         self._question = ""
         self._answers: dict[str, Callable[[], None]] = {}
-        self._note: str | None = None
+        self._line: Line | None = None
         self._size = (80, 24)
         self.left = False
         self.version = 0
@@ -90,7 +90,7 @@ class Screen:
         self._size = (width, height)
         self._announce_urgency()
         shown = self._interview
-        prompt = self._question if self._note is None else f"note: {self._note}▏"
+        prompt = self._question if self._line is None else self._line.shown(width - 2)
         view = View(
             shown.session, shown.now(), shown.at_hand, shown.busy_with,
             tuple(self._messages), self._bell, prompt,
@@ -118,7 +118,7 @@ class Screen:
     def press(self, key: str) -> None:
         """Do what a key means now."""
         self.version += 1
-        if self._note is not None:
+        if self._line is not None:
             self._type(key)
         elif self._question:
             answers, self._question, self._answers = self._answers, "", {}
@@ -133,10 +133,13 @@ class Screen:
         tasks = interview.session.tasks
         commands: dict[str, Callable[[], None]] = {
             "c": lambda: self._say(interview.check(interview.at_hand)),
+            "r": lambda: self._say(interview.run(interview.at_hand)),
+            "v": self._show_own_words,
+            "a": self._begin_answer,
             "h": self._offer_hint,
             "s": self._show_statement,
             "b": self._toggle_bell,
-            "e": lambda: self._ask("Submit what is saved, and end? y/n", {"y": interview.submit}),
+            "e": self._offer_end,
             "q": lambda: self._ask("Leave? The clock runs on. y/n", {"y": self._leave}),
             "down": lambda: self._move(1),
             "j": lambda: self._move(1),
@@ -165,6 +168,22 @@ class Screen:
         self._bell = not self._bell
         if self._bell:
             self._ring()
+
+    def _offer_end(self) -> None:
+        if self._interview.ask_last() is not None:
+            self._say(
+                "One question before the end, on the clock: a answers it, e ends all the same."
+            )
+            return
+        self._ask("Submit what is saved, and end? y/n", {"y": self._interview.submit})
+
+    def _show_own_words(self) -> None:
+        task = self._interview.at_hand
+        own = journal.own_words(self._interview.session, task.number)
+        said = [f"    {line}" for line in own] or ["Nothing was raised or printed."]
+        self._page = Page(
+            "\n".join([f"# {task.label}: what your code raised and printed", "", *said])
+        )
 
     # -- texts ------------------------------------------------------------------------------------
 
@@ -202,24 +221,45 @@ class Screen:
         elif key in _RETURN:
             self._page = None
 
-    # -- notes ------------------------------------------------------------------------------------
+    # -- lines that are typed ---------------------------------------------------------------------
 
     def _begin_note(self) -> None:
-        self._note = ""
+        self._line = Line("note", self._interview.note)
+
+    def _begin_answer(self) -> None:
+        asked = followups.unanswered(self._interview.session)
+        if asked is None:
+            self._say("No question is open: one comes when an exercise passes, and at the end.")
+            return
+        self._line = Line("answer", lambda text: self._interview.answer(asked, text))
 
     def _type(self, key: str) -> None:
-        assert self._note is not None
+        assert self._line is not None
         if key == "enter":
-            self.keep_note()
+            self.keep_line()
         elif key == "escape":
-            self._note = None
+            self._line = None
         elif key == "backspace":
-            self._note = self._note[:-1]
+            self._line.text = self._line.text[:-1]
         elif len(key) == 1:
-            self._note += key
+            self._line.text += key
 
-    def keep_note(self) -> None:
-        """Keep the note that is being typed, if there is one."""
-        if self._note is not None:
-            self._interview.note(self._note)
-            self._note = None
+    def keep_line(self) -> None:
+        """Keep the note or answer that is being typed, if there is one."""
+        if self._line is not None:
+            line, self._line = self._line, None
+            line.keep(line.text)
+
+
+@dataclass
+class Line:
+    """A line that is being typed: the word before it, and what is done with it."""
+
+    word: str
+    keep: Callable[[str], None]
+    text: str = ""
+
+    def shown(self, width: int) -> str:
+        """The word and the end of the line, which is where the cursor is."""
+        room = max(1, width - len(self.word) - 4)
+        return f"{self.word}: {self.text if len(self.text) <= room else '…' + self.text[-room:]}▏"

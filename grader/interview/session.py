@@ -5,6 +5,9 @@ On disk an interview is a folder, `interviews/<date-time>/`:
     NN_name/name.py        the candidate's modules, untouched stubs at first
     NN_name/README.md      the statements
     session.jsonl          the record: one entry a line, `{"is": "Save", …}`; the first is `Opened`
+    given/name.py          the reference's modules of the exercises that are given
+    answers.md             the follow-up questions that were asked, answered there or on screen
+    Makefile               make try
     report.html            the page, once it has been graded
 
 Lines are only ever added, each in one write that is synced to the disk, so nothing recorded is
@@ -18,23 +21,23 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader import files
+from grader.interview import presets
 from grader.interview.entries import (
     VERSION,
-    Check,
+    Answered,
+    Asked,
     Ended,
     Entry,
     Focus,
-    Graded,
     Hint,
     Note,
     Opened,
-    Rated,
-    Regraded,
     Resumed,
     Save,
     Task,
     parse,
 )
+from grader.interview.findings import Check, Graded, Marked, Rated, Regraded, Run, Tested
 from grader.outcome import GraderFault
 
 FILE = "session.jsonl"
@@ -59,6 +62,16 @@ class Session:
     """When the candidate turned to which exercise on the screen."""
     notes: tuple[Note, ...] = ()
     """The examiner's notes."""
+    runs: tuple[Run, ...] = ()
+    """The runs of the candidate's own files and tests."""
+    asked: tuple[Asked, ...] = ()
+    """The follow-up questions that were asked."""
+    answers: tuple[Answered, ...] = ()
+    """The answers to them; the latest one to a question counts."""
+    marks: tuple[Marked, ...] = ()
+    """The marks for the answers."""
+    tested: tuple[Tested, ...] = ()
+    """What the candidate's own tests are worth."""
     resumed: tuple[Resumed, ...] = ()
     """Each time that it was taken up again."""
     ended: Ended | None = None
@@ -72,6 +85,11 @@ class Session:
     def tasks(self) -> tuple[Task, ...]:
         """The exercises asked for."""
         return self.opened.tasks
+
+    @property
+    def blind(self) -> bool:
+        """Whether checks are hidden: the form is blind, and it has not ended yet."""
+        return self.ended is None and presets.form(self.opened.form).is_blind
 
     @property
     def examiner(self) -> bool:
@@ -109,6 +127,19 @@ class Session:
         """The latest check of an exercise."""
         return next((c for c in reversed(self.checks) if c.exercise == number), None)
 
+    def last_run(self, number: int) -> Run | None:
+        """The latest run of an exercise's own file or tests."""
+        return next((run for run in reversed(self.runs) if run.exercise == number), None)
+
+    def answer_to(self, asked: Asked) -> str:
+        """The latest answer to a question that was given in time, or ""."""
+        found = (a for a in reversed(self.answers) if a.at <= self.end)
+        return next((a.text for a in found if _same(a, asked)), "")
+
+    def mark_of(self, asked: Asked) -> Marked | None:
+        """The latest mark for the answer to a question."""
+        return next((mark for mark in reversed(self.marks) if _same(mark, asked)), None)
+
     def with_entry(self, entry: Entry) -> Session:
         """This session and one entry more."""
         match entry:
@@ -122,6 +153,16 @@ class Session:
                 return replace(self, focuses=(*self.focuses, entry))
             case Note():
                 return replace(self, notes=(*self.notes, entry))
+            case Run():
+                return replace(self, runs=(*self.runs, entry))
+            case Asked():
+                return replace(self, asked=(*self.asked, entry))
+            case Answered():
+                return replace(self, answers=(*self.answers, entry))
+            case Marked():
+                return replace(self, marks=(*self.marks, entry))
+            case Tested():
+                return replace(self, tested=(*self.tested, entry))
             case Resumed():
                 return replace(self, resumed=(*self.resumed, entry))
             case Ended():
@@ -134,6 +175,11 @@ class Session:
                 return replace(self, graded=_regraded(self.graded, entry))
             case Opened():
                 return self
+
+
+def _same(one: Answered | Marked, asked: Asked) -> bool:
+    """Whether something is about this very question."""
+    return (one.exercise, one.question) == (asked.exercise, asked.question)
 
 
 def _regraded(graded: Graded | None, change: Regraded) -> Graded | None:

@@ -114,6 +114,17 @@ def new_folder(now: float) -> Path:
     raise UsageError(f"There is no free name for an interview in {str(root())!r}.")
 
 
+def discard(found: Session) -> Path:
+    """Put an interview where nothing looks for it; where that is. Raises `UsageError`."""
+    kept = root() / ".discarded" / found.folder.name
+    try:
+        kept.parent.mkdir(exist_ok=True)
+        found.folder.rename(kept)
+    except OSError as error:
+        raise UsageError(f"{found.folder} cannot be moved ({error.strerror}).") from None
+    return kept
+
+
 def _unwritable(place: Path, error: OSError) -> UsageError:
     reason = error.strerror or str(error)
     advice = "KATA_INTERVIEWS may name another folder"

@@ -6,7 +6,8 @@ from rich.console import Console
 from rich.text import Text
 
 from grader.interview import clock, store, times
-from grader.interview.entries import Ending, Graded, Task
+from grader.interview.entries import Ending, Task
+from grader.interview.findings import Graded
 from grader.interview.session import Session
 from grader.reports.labels import SIGNS, WORDS, counted, points
 

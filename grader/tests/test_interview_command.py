@@ -179,7 +179,7 @@ def _next(checker: Checker) -> Outcome:
     done: list[Outcome] = []
 
     def arrived() -> bool:
-        done.extend(checker.poll())
+        done.extend(one for one in checker.poll() if isinstance(one, Outcome))
         return bool(done)
 
     _until(arrived)

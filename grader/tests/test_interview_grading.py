@@ -11,19 +11,17 @@ import pytest
 from grader import curriculum
 from grader.interview import history, room, rubric, scoring, summary, times
 from grader.interview.entries import (
-    Check,
+    Answered,
+    Asked,
     Ended,
     Ending,
     Entry,
     Focus,
-    Graded,
     Hint,
-    Property,
-    Rated,
     Resumed,
-    Row,
     Save,
 )
+from grader.interview.findings import Check, Graded, Marked, Property, Rated, Row
 from grader.interview.session import Session
 from grader.judging.explain import catalogue
 from grader.judging.verdicts import ExerciseVerdict, Status
@@ -115,29 +113,45 @@ def test_correctness_is_what_holds_at_the_end(held: tuple[int, ...], grade: int)
     assert any("04 cross_entropy, the first that fails" in e for e in row.evidence) == (grade < 4)
 
 
-def test_understanding_counts_key_lines_and_misconceptions() -> None:
+def _answered(*marks: int | None, blank: int = 0) -> list[Entry]:
+    """Follow-up questions on exercise 3: answered and marked so, then some without an answer."""
+    questions = [Asked(START + n, 3, f"why {n}?") for n in range(len(marks) + blank)]
+    found: list[Entry] = list(questions)
+    for asked, mark in zip(questions, marks, strict=False):
+        found.append(Answered(asked.at + 1, 3, asked.question, "because"))
+        if mark is not None:
+            found.append(Marked(START + 1801, 3, asked.question, mark, "candidate"))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("entries", "grade"),
+    [
+        (_answered(2, 2), 4),
+        (_answered(2, 1), 3),
+        (_answered(2, 2, blank=1), 3),
+        (_answered(2, 0), 2),
+        (_answered(1, 0), 1),
+        (_answered(blank=2), 1),
+        (_answered(None, None), 0),
+        ([], 0),
+    ],
+)
+def test_understanding_goes_by_the_marks_for_answers(entries: list[Entry], grade: int) -> None:
     right = [verdict(number, 3) for number in (2, 3, 4)]
-    assert _graded(_session(), *right)["understanding"].machine == 4
-    one = _session(Hint(START, 3, 1, 1.0))
-    assert _graded(one, *right)["understanding"].machine == 3
-    key = _session(*(Hint(START, n, level, 1.0) for n in (2, 3) for level in (1, 2, 3)))
-    row = _graded(key, *right)["understanding"]
-    assert row.machine == 2
-    assert row.evidence[0] == "02 sigmoid: hints up to the key line."
+    assert _graded(_session(*entries), *right)["understanding"].machine == grade
+
+
+def test_a_key_line_or_a_misconception_keeps_understanding_from_the_best_grade() -> None:
+    right = [verdict(number, 3) for number in (2, 3, 4)]
+    question, key = _session(*_answered(2), Hint(START, 3, 1, 1.0)), Hint(START, 3, 3, 1.0)
+    assert _graded(question, *right)["understanding"].machine == 4
+    row = _graded(question.with_entry(key), *right)["understanding"]
+    assert (row.machine, row.evidence[0]) == (3, "03 softmax: hints up to the key line.")
     known = catalogue.mistakes(curriculum.exercise(3))[0].explanation
-    wrong = [right[0], verdict(3, 2, diagnosis=known), NOT_ATTEMPTED]
-    row = _graded(key, *wrong)["understanding"]
-    assert row.machine == 1
-    assert f"03 softmax: {known}" in row.evidence
-    assert row.evidence[-1] == "Not attempted: 04 cross_entropy."
-
-
-def test_an_earlier_module_to_blame_is_no_second_misconception() -> None:
-    known = [catalogue.mistakes(curriculum.exercise(n))[0].explanation for n in (3, 4)]
-    sigmoid, softmax = verdict(2, 2), verdict(3, 2, diagnosis=known[0])
-    for told, grade in ((known[1], 1), ("What fails here comes from your softmax.", 2)):
-        found = _graded(_session(), sigmoid, softmax, verdict(4, 2, diagnosis=told))
-        assert found["understanding"].machine == grade
+    for told, grade in ((known, 3), ("What fails here comes from your sigmoid.", 4)):
+        wrong = [right[0], verdict(3, 2, diagnosis=told), right[2]]
+        assert _graded(question, *wrong)["understanding"].machine == grade
 
 
 def test_pace_is_what_passed_in_the_time() -> None:
@@ -178,7 +192,7 @@ def test_every_row_has_four_anchors_and_evidence() -> None:
     for row in rows.values():
         assert len(set(row.anchors)) == 4
         assert row.evidence
-        assert row.machine == 1
+        assert row.machine == (0 if row.name == "understanding" else 1)
 
 
 def _finish(points: float, at: float) -> Session:

@@ -73,7 +73,7 @@ def test_a_module_that_does_not_load_says_so(clock: Clock, checks: MadeUpChecks)
 
     checks.outcomes.append(Outcome(request, 0.1, verdict))
     interview.tick()
-    trouble = journal.trouble(interview.session.checks[0])
+    trouble = journal.trouble(interview.session, 3)
     assert trouble == "importing the module raised SyntaxError: invalid"
 
 

@@ -7,23 +7,8 @@ from pathlib import Path
 import pytest
 
 from grader.interview import entries, room, session, store
-from grader.interview.entries import (
-    Check,
-    Ended,
-    Ending,
-    Entry,
-    Focus,
-    Graded,
-    Hint,
-    Note,
-    Property,
-    Rated,
-    Regraded,
-    Resumed,
-    Row,
-    Save,
-    Score,
-)
+from grader.interview.entries import Ended, Ending, Entry, Focus, Hint, Note, Resumed, Save
+from grader.interview.findings import Check, Graded, Property, Rated, Regraded, Row, Score
 from grader.interview.store import Store
 from grader.judging.verdicts import ExerciseVerdict, FinaleVerdict, Misread, Status
 from grader.outcome import GraderFault, UsageError
@@ -117,7 +102,8 @@ def test_the_room_holds_stubs_and_statements_and_nothing_that_helps() -> None:
     names = sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
     modules = ["02_sigmoid", "04_cross_entropy", "05_linear", "06_sgd"]
     expected = [f"{m}/{name}" for m in modules for name in ("README.md", f"{m[3:]}.py")]
-    assert names == sorted([*expected, "session.jsonl"])
+    given = ["given/matmul.py", "given/softmax.py"]
+    assert names == sorted([*expected, *given, "Makefile", "session.jsonl"])
     for task in record.session.tasks:
         module = room.module_path(record.session, task).read_text(encoding="utf-8")
         assert module == task.stub

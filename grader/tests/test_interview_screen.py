@@ -156,6 +156,12 @@ def test_paragraphs_flow_and_code_stays_as_it_is(interview: Interview) -> None:
 
 def test_ending_and_leaving_ask_first(interview: Interview, screen: Screen) -> None:
     screen.press("e")
+    assert "One question before the end" in _shown(screen)
+    screen.press("a")
+    for key in [*"it is", "enter"]:
+        screen.press(key)
+    assert [answer.text for answer in interview.session.answers] == ["it is"]
+    screen.press("e")
     screen.press("x")
     assert not interview.over
     screen.press("q")
@@ -250,4 +256,9 @@ def test_plain_words_do_what_the_keys_do(
     plain.obey("quit")
     assert plain.left
     plain.obey("submit")
+    assert "One question before the end" in capsys.readouterr().out
+    plain.obey("answer in my own words")
+    plain.obey("submit")
     assert interview.over
+    (answer,) = interview.session.answers
+    assert answer.text == "in my own words"

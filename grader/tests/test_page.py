@@ -12,21 +12,8 @@ import pytest
 
 from grader import curriculum, stubs
 from grader.interview import page
-from grader.interview.entries import (
-    Check,
-    Ended,
-    Ending,
-    Graded,
-    Hint,
-    Note,
-    Opened,
-    Property,
-    Rated,
-    Row,
-    Save,
-    Score,
-    Task,
-)
+from grader.interview.entries import Ended, Ending, Hint, Note, Opened, Save, Task
+from grader.interview.findings import Check, Graded, Property, Rated, Row, Score
 from grader.interview.session import Session
 from grader.judging.verdicts import (
     ExerciseVerdict,

@@ -1,0 +1,176 @@
+"""What is the candidate's own in an interview: runs, tests, answers, and what they did outside."""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from grader import curriculum
+from grader.interview import examples, followups, journal, outside, owntests, room, store, tryout
+from grader.interview.entries import Asked
+from grader.interview.findings import Run
+from grader.interview.live import Interview
+from grader.interview.session import Session
+from grader.outcome import UsageError
+from grader.tests.conftest import reference
+from grader.tests.interviews import Clock, MadeUpChecks, begin, opened, write
+
+
+def _furnished(form: str = "open") -> Session:
+    now = time.time()
+    return room.furnish(replace(opened(), at=now, deadline=now + 60, form=form)).session
+
+
+def _run(session: Session, number: int, **files: str) -> Run:
+    task = next(task for task in session.tasks if task.number == number)
+    for name, text in files.items():
+        (room.module_path(session, task).parent / f"{name}.py").write_text(text, encoding="utf-8")
+    process = tryout.start(session, task)
+    process.wait()
+    return tryout.as_run(process, task, asked=True, now=time.time())
+
+
+def test_ones_own_exception_has_its_line_and_prints_are_escaped() -> None:
+    run = _run(
+        _furnished(), 2, sigmoid="def f(z):\n    return 1 / z\n\nprint('a\\x1b[31m')\nf(0)\n"
+    )
+    assert run.trouble == "ZeroDivisionError: division by zero (sigmoid.py, line 2)"
+    assert run.prints == "a\\x1b[31m"
+    assert run.tests is None
+    run = _run(_furnished(), 2, sigmoid="def (")
+    assert run.trouble == "SyntaxError: invalid syntax (sigmoid.py, line 1)"
+
+
+def test_own_tests_import_own_modules_and_those_that_are_given() -> None:
+    tests = """
+from matmul import matmul
+from softmax import mine
+
+def test_right():
+    assert matmul([[2.0]], [[3.0]]) == [[6.0]]
+
+def test_wrong():
+    assert mine() == 5
+"""
+    session = _furnished()
+    write_to = room.module_path(session, session.tasks[1])
+    write_to.write_text("def mine():\n    return 4\n", encoding="utf-8")
+    run = _run(session, 4, test_loss=tests)
+    assert (run.tests, run.passed) == (2, 1)
+    assert run.trouble == "test_wrong: AssertionError (test_loss.py, line 9)"
+
+
+def test_a_run_that_never_ends_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tryout, "SECONDS", 0.3)
+    run = _run(_furnished(), 2, sigmoid="print('on', flush=True)\nwhile True: pass\n")
+    assert (run.trouble, run.prints) == ("it was ended after 0.3 s", "on")
+
+
+def test_the_statements_examples_hold_for_the_reference(tmp_path: Path) -> None:
+    tried = 0
+    for exercise in curriculum.track("all"):
+        lines = examples.of(exercise)
+        if exercise.number > 5 or not lines:
+            continue
+        path = [e.reference.parent for e in curriculum.track("all") if e.number <= exercise.number]
+        run = tryout.Tryout([], path, tmp_path, lines, exercise.name)
+        run.wait()
+        found, _ = run.outcomes()
+        assert [one.wrong for one in found] == [""] * sum(bool(value) for _, value in lines)
+        tried += 1
+    assert tried == 3
+
+
+def test_own_tests_are_tried_on_the_catalogues_mistakes() -> None:
+    session = _furnished()
+    tests = """
+from sigmoid import sigmoid
+
+def test_half():
+    assert sigmoid([[0.0, 0.0]]) == [[0.5, 0.5]]
+
+def test_wrong_itself():
+    assert sigmoid([[0.0]]) == [[1.0]]
+"""
+    task = session.tasks[0]
+    (room.module_path(session, task).parent / "test_mine.py").write_text(tests, encoding="utf-8")
+    (tested,) = owntests.tried(session, known=())
+    assert (tested.tests, tested.right) == (2, 1)
+    assert 0 < tested.caught < tested.mistakes
+    assert "your 1 test would have caught" in journal.worth(tested, session)
+    assert list(owntests.tried(session, known={2})) == []
+
+
+def test_a_blind_form_shows_own_tests_alone_until_the_end() -> None:
+    clock, checks = Clock(), MadeUpChecks()
+    interview = Interview(room.furnish(replace(opened(), form="blind")), now=clock, checker=checks)
+    write(interview, 2, "x = 1")
+    interview.tick()
+    checks.finish(3)
+    interview.tick()
+    session = interview.session
+    task = interview.at_hand
+    assert session.checks[0].passed
+    assert (task.number, interview.session.asked) == (2, ())
+    lines = [text for _, text in journal.events(session)]
+    shown = " ".join([*lines, journal.state(session, task, frozenset())])
+    assert "3 of 3" not in shown
+    assert "judged at the end" in interview.check(task)
+    assert checks.runs == [(2, False)]
+    run = _run(_furnished("blind"), 2, sigmoid=reference(2), test_s="def test_a():\n    pass\n")
+    assert journal.own_result(run) == "1 of 1 test, example 2 of 2"
+    assert run.all_well
+
+
+def test_a_question_comes_once_with_a_pass_and_is_answered_in_the_room() -> None:
+    checks = MadeUpChecks()
+    interview = Interview(
+        room.furnish(replace(opened(), at=time.time(), deadline=time.time() + 60)), checker=checks
+    )
+    for text in ("right", "right still"):
+        write(interview, 2, text)
+        time.sleep(0.1)
+        interview.tick()
+        checks.finish(3)
+        interview.tick()
+    (asked,) = interview.session.asked
+    path = interview.session.folder / followups.FILE
+    path.write_text(path.read_text(encoding="utf-8") + "because\nof it\n", encoding="utf-8")
+    interview.tick()
+    interview.tick()
+    assert len(interview.session.answers) == 1
+    assert interview.session.answer_to(asked) == "because\nof it"
+    assert followups.model(asked, interview.task(2))
+    path.write_text(path.read_text(encoding="utf-8") + "too late\n", encoding="utf-8")
+    os.utime(path, (time.time() + 100, time.time() + 100))
+    interview.submit()
+    assert followups.read(interview.session, time.time() + 200) == []
+
+
+def test_the_last_question_is_asked_once() -> None:
+    interview = begin(Clock(), MadeUpChecks())
+    asked = interview.ask_last()
+    assert isinstance(asked, Asked)
+    assert interview.ask_last() is None
+
+
+def test_what_is_asked_outside_while_it_runs_is_told() -> None:
+    outside.note(["solution", "3"])
+    session = _furnished()
+    outside.note(["hint", "3"])
+    outside.note(["history"])
+    (line,) = outside.remarks(session)
+    assert line == "outside, at 0:00: hint 3"
+
+
+def test_a_discarded_interview_is_none_any_more() -> None:
+    session = _furnished()
+    kept = store.discard(session)
+    assert store.unfinished() is None
+    assert (kept / "session.jsonl").is_file()
+    with pytest.raises(UsageError):
+        store.discard(session)
