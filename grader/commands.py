@@ -13,6 +13,7 @@ from typing import TextIO
 from grader import curriculum, digits, grading, interrupt, names, outputs, seeds, stubs, submission
 from grader.curriculum import Exercise
 from grader.grading import Order
+from grader.judging.request import Request
 from grader.judging.verdicts import ExerciseVerdict, Status, Verdict
 from grader.outcome import Exit, UsageError
 from grader.reports.forms import FORMS
@@ -27,29 +28,26 @@ def test(args: argparse.Namespace) -> int:
     if args.debug and not _is_own(folder):
         advice = "it is for your own, in exercises/."
         raise UsageError(f"--debug runs code in the grader's own process: {advice}")
-    order = Order(
-        folder=folder,
-        exercises=[exercise],
+    request = Request(
         seed=seeds.choose(args.seed),
-        stand_ins=True,
         data=digits.choice(args.data),
         names=names.choice(args.names),
         rows=_rows(args.rows, exercise),
         in_process=args.debug,
     )
-    return _judge(order, args)
+    return _judge(Order(folder, [exercise], request), args)
 
 
 def grade(args: argparse.Namespace) -> int:
     """Judge a track of a submission on its own modules."""
-    order = Order(
-        folder=_folder(args),
-        exercises=curriculum.only(args.only, curriculum.track(args.track)),
+    exercises = curriculum.only(args.only, curriculum.track(args.track))
+    request = Request(
         seed=seeds.choose(args.seed),
+        stand_ins=False,
         data=digits.choice(args.data),
         names=names.choice(args.names),
     )
-    return _judge(order, args)
+    return _judge(Order(_folder(args), exercises, request), args)
 
 
 def _rows(given: str | None, exercise: Exercise) -> int | None:
@@ -79,11 +77,11 @@ def _is_own(folder: Path) -> bool:
 
 def _check_confinement(order: Order, required: str | None) -> None:
     """As `check_confinement`, for one submission. Raises `UsageError`, `GraderFault`."""
-    if required is not None and order.in_process:
+    if required is not None and order.request.in_process:
         raise UsageError("--require and --debug: in this process nothing holds a submission.")
     # The report on a single exercise ends with what is missing, so it needs no warning before.
     strange = not _is_own(order.folder) and order.folder.resolve() != curriculum.SOLUTIONS
-    foreign = strange and not order.stand_ins
+    foreign = strange and not order.request.stand_ins
     grading.check_confinement(required, foreign=foreign)
 
 
@@ -98,7 +96,7 @@ def _judge(order: Order, args: argparse.Namespace) -> int:
         raise UsageError("Each result needs a place of its own: two of them go to the same.")
     # With the result on standard output nothing else is written there. A debugger has Ctrl-C for
     # itself.
-    with contextlib.nullcontext() if order.in_process else interrupt.ends_at_once():
+    with contextlib.nullcontext() if order.request.in_process else interrupt.ends_at_once():
         verdict = _reported(order, sys.stderr if "-" in places.values() else sys.stdout)
     for form, place in places.items():
         outputs.write(place, form.text(verdict))
@@ -110,7 +108,7 @@ def _reported(order: Order, stream: TextIO) -> Verdict:
     from grader.reports import terminal
 
     out = terminal.console(stream)
-    single = len(order.exercises) == 1 and order.stand_ins
+    single = len(order.exercises) == 1 and order.request.stand_ins
     record = _recorder(order)
 
     def told(found: ExerciseVerdict) -> None:
@@ -127,7 +125,7 @@ def _reported(order: Order, stream: TextIO) -> Verdict:
         verdict = grading.grade(order, on_exercise=told)
     if single:
         own = _is_own(order.folder)
-        terminal.show_exercise(verdict.exercises[0], out, seed=order.seed, own=own)
+        terminal.show_exercise(verdict.exercises[0], out, seed=order.request.seed, own=own)
     else:
         terminal.show_scoreboard(verdict, out, own=_is_own(order.folder))
     return verdict
@@ -135,7 +133,7 @@ def _reported(order: Order, stream: TextIO) -> Verdict:
 
 def _recorder(order: Order) -> Callable[[ExerciseVerdict], None]:
     """A function that remembers verdicts on the candidate's own folder, and no others."""
-    if not _is_own(order.folder) or order.in_process or order.rows is not None:
+    if not _is_own(order.folder) or order.request.in_process or order.request.rows is not None:
         return lambda _: None
     from grader.practice.history import History
 
@@ -144,7 +142,7 @@ def _recorder(order: Order) -> Callable[[ExerciseVerdict], None]:
     def record(found: ExerciseVerdict) -> None:
         if found.status is not Status.NOT_ATTEMPTED:
             text = order.submission.read(curriculum.exercise(found.number)).text
-            history.add_check(found, text, order.seed)
+            history.add_check(found, text, order.request.seed)
 
     return record
 

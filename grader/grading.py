@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.curriculum import Exercise
 from grader.judging import run
+from grader.judging.request import Request
 from grader.judging.verdicts import ExerciseVerdict, Verdict
 from grader.outcome import GraderFault, UsageError
 from grader.sandbox import host
@@ -23,16 +24,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Order:
-    """What is to be graded and how: see `run.examine`."""
+    """What is to be graded, and how each exercise of it is judged."""
 
     folder: Path  # that holds folders such as 01_matmul
     exercises: Sequence[Exercise]
-    seed: int
-    stand_ins: bool = False
-    data: str = "auto"
-    names: str | None = None
-    rows: int | None = None
-    in_process: bool = False
+    request: Request
 
     @cached_property
     def submission(self) -> Submission:
@@ -47,23 +43,14 @@ def grade(
     on_progress: Callable[[Progress], None] | None = None,
 ) -> Verdict:
     """Judge what was ordered. Raises `GraderFault`, `DataError`."""
+    request = replace(order.request, on_progress=on_progress)
     found = []
     for exercise in order.exercises:
-        verdict = run.examine(
-            exercise,
-            order.submission,
-            seed=order.seed,
-            stand_ins=order.stand_ins,
-            data=order.data,
-            names=order.names,
-            rows=order.rows,
-            in_process=order.in_process,
-            on_progress=on_progress,
-        )
+        verdict = run.examine(exercise, order.submission, request)
         found.append(verdict)
         if on_exercise is not None:
             on_exercise(verdict)
-    return Verdict(str(order.folder), order.seed, tuple(found))
+    return Verdict(str(order.folder), request.seed, tuple(found))
 
 
 def check_confinement(required: str | None, *, foreign: bool) -> None:

@@ -18,6 +18,7 @@ from grader.cohort import results
 from grader.cohort.store import Judged, Place, Settings, Taken, module_hashes, write
 from grader.curriculum import Exercise
 from grader.judging import run
+from grader.judging.request import Request
 from grader.judging.verdicts import ExerciseVerdict, Status, Verdict
 from grader.outcome import Exit, GraderFault
 from grader.reports import html, json_report
@@ -53,10 +54,12 @@ def _examine(
     return run.examine(
         exercise,
         folder,
-        seed=settings.seed,
-        stand_ins=stand_ins,
-        data=settings.data,
-        search=False,
+        Request(
+            seed=settings.seed,
+            stand_ins=stand_ins,
+            data=settings.data,
+            search=False,
+        ),
     )
 
 

@@ -18,6 +18,7 @@ from grader.cohort.intake import Entry
 from grader.cohort.store import write
 from grader.curriculum import ROOT
 from grader.grading import Order
+from grader.judging.request import Request
 from grader.judging.verdicts import Verdict
 from grader.outcome import Exit, UsageError
 from grader.reports import gradescope
@@ -103,10 +104,11 @@ def _run(autograder: Path, track: str) -> int:
         for exercise in curriculum.track("all"):
             if exercise.number in found.modules:
                 write(Path(folder) / exercise.module, found.modules[exercise.number])
-        order = Order(Path(folder), curriculum.track(track), seeds.choose(None))
+        request = Request(seeds.choose(None), stand_ins=False)
+        order = Order(Path(folder), curriculum.track(track), request)
         verdict = grading.grade(order)
     result = gradescope.as_json(
-        Verdict("submission", order.seed, verdict.exercises), remarks=found.decisions
+        Verdict("submission", request.seed, verdict.exercises), remarks=found.decisions
     )
     write(autograder / "results" / "results.json", result)
     return Exit.PASSED

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from grader.curriculum import Exercise
 from grader.judging import run
+from grader.judging.request import Request
 from grader.judging.verdicts import ExerciseVerdict
 
 _GRAFT = """
@@ -47,4 +48,6 @@ def folder(modules: Mapping[Exercise, str]) -> Iterator[Path]:
 def judged(exercise: Exercise, text: str, seed: int, *, early: bool = True) -> ExerciseVerdict:
     """The verdict on a module that stands on right earlier ones; if early, to its first failure."""
     with folder({exercise: text}) as top:
-        return run.examine(exercise, top, seed=seed, diagnose=False, shrink=False, stop_early=early)
+        return run.examine(
+            exercise, top, Request(seed=seed, diagnose=False, shrink=False, stop_early=early)
+        )

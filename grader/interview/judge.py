@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, TextIO
 from grader import codec
 from grader.curriculum import exercise
 from grader.interview import room
+from grader.judging.request import Request
 from grader.judging.verdicts import ExerciseVerdict
 from grader.outcome import Exit, GraderFault
 
@@ -68,12 +69,14 @@ def judge(job: Job, on_progress: Callable[[Progress], None] | None = None) -> Ex
         return run.examine(
             exercise(job.number),
             Path(name),
-            seed=job.seed,
-            stand_ins=False,
-            diagnose=job.in_full,
-            search=False,
-            shrink=job.in_full,
-            on_progress=on_progress,
+            Request(
+                seed=job.seed,
+                stand_ins=False,
+                diagnose=job.in_full,
+                search=False,
+                shrink=job.in_full,
+                on_progress=on_progress,
+            ),
         )
 
 

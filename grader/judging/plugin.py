@@ -68,12 +68,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     mine = [item for item in items if _exercise_of(item.path)]
     if not mine:
         return
-    engine.MAX_SHRINKS = SHRINKS if in_force().shrink else 0
-    hypothesis.core.global_force_seed = in_force().seed  # type: ignore[assignment]
-    if in_force().first:
-        items.sort(key=lambda item: item.name != in_force().first)
+    engine.MAX_SHRINKS = SHRINKS if in_force().request.shrink else 0
+    hypothesis.core.global_force_seed = in_force().request.seed  # type: ignore[assignment]
+    if in_force().request.first:
+        items.sort(key=lambda item: item.name != in_force().request.first)
     for item in mine:
-        _limit_examples(item, in_force().examples)
+        _limit_examples(item, in_force().request.examples)
         item.repr_failure = _untraced  # type: ignore[method-assign]
         handle = getattr(getattr(item, "obj", None), "hypothesis", None)
         if handle is not None:
@@ -136,7 +136,7 @@ def impl(request: pytest.FixtureRequest) -> Iterator[Impl]:
     record.begin_exercise()
     proxy = Impl(exam.start_guest(exercise), signatures.of(exercise), record)
     yield proxy
-    if exam.diagnose and any(found.failure for found in exam.properties):
+    if exam.request.diagnose and any(found.failure for found in exam.properties):
         exam.explanation = _explanation(exam, exercise, proxy, _properties(request))
     proxy.close()
     exam.cpu_s += proxy.cpu_seconds
@@ -148,7 +148,7 @@ def _properties(request: pytest.FixtureRequest) -> dict[str, Callable[[Impl], No
     def asked(item: Any) -> Callable[[Impl], None]:
         given = dict(getattr(getattr(item, "callspec", None), "params", {}))
         if "rng" in inspect.signature(item.obj).parameters:
-            given["rng"] = random.Random(f"{in_force().seed} {item.name}")
+            given["rng"] = random.Random(f"{in_force().request.seed} {item.name}")
         return lambda impl: item.obj(impl=impl, **given)
 
     return {item.name: asked(item) for item in request.session.items if item.path == request.path}
@@ -164,12 +164,12 @@ def _explanation(
     from grader.judging.explain import blame, diagnosis, repair
 
     sequences = [calls for _, calls in exam.failed_calls]
-    suspicion = blame.suspect(exercise, sequences, exam.sources(exercise), exam.level)
+    suspicion = blame.suspect(exercise, sequences, exam.sources(exercise), exam.request.level)
     if suspicion.here:
         failed = [found for found in exam.properties if found.failure]
         search = None
-        if exam.search:
-            bench = repair.Workbench(exercise, exam.sources(exercise), exam.level)
+        if exam.request.search:
+            bench = repair.Workbench(exercise, exam.sources(exercise), exam.request.level)
             names = frozenset(found.name for found in failed)
             search = diagnosis.Search(exercise, properties, names, bench)
         explanation = diagnosis.explain(
@@ -191,10 +191,10 @@ def finale(request: pytest.FixtureRequest) -> Finale | NamesFinale:
     exam.finale = training.run(
         exercise,
         exam.sources(exercise),
-        seed=exam.seed,
-        material=training.Material(exam.data, exam.names, exam.rows),
-        level=exam.level,
-        on_progress=exam.on_progress,
+        seed=exam.request.seed,
+        material=training.Material(exam.request.data, exam.request.names, exam.request.rows),
+        level=exam.request.level,
+        on_progress=exam.request.on_progress,
     )
     exam.confinement = exam.finale.confinement
     exam.cpu_s += exam.finale.cpu_s
@@ -204,7 +204,7 @@ def finale(request: pytest.FixtureRequest) -> Finale | NamesFinale:
 @pytest.fixture
 def rng(request: pytest.FixtureRequest) -> random.Random:
     """Random numbers for a test without hypothesis, from the run's seed and the test's name."""
-    return random.Random(f"{in_force().seed} {request.node.name}")
+    return random.Random(f"{in_force().request.seed} {request.node.name}")
 
 
 @pytest.fixture(autouse=True)
@@ -235,8 +235,8 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
         exam.properties.append(verdict)
         if verdict.status is Status.FAILED:
             exam.failed_calls.append((verdict, tuple(record.recent)))
-        if exam.on_property is not None:
-            exam.on_property(verdict)
+        if exam.request.on_property is not None:
+            exam.request.on_property(verdict)
         if verdict.failure is not None:
             report.longrepr = f"{verdict.sentence}\n{verdict.failure.message()}"
     return report

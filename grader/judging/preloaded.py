@@ -1,6 +1,6 @@
 """A judge that is already there: each verdict is made by a fork of a process that has all loaded.
 
-    verdict = preloaded.examine(exercise, folder, seed=1, shrink=False)
+    verdict = preloaded.examine(exercise, folder, Request(seed=1, shrink=False))
 
 is `run.examine`, except that this process only waits. The fork has pytest, hypothesis and the
 exercise's tests from the start, and a record, a seed and limits of its own; what goes wrong there
@@ -14,6 +14,8 @@ from __future__ import annotations
 import gc
 import os
 import signal
+from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.connection import Connection
@@ -23,6 +25,7 @@ from typing import Any
 from grader import interrupt
 from grader.curriculum import SOLUTIONS, Exercise
 from grader.judging import run
+from grader.judging.request import Request
 from grader.judging.verdicts import ExerciseVerdict
 from grader.outcome import GraderFault
 from grader.sandbox import process
@@ -31,7 +34,7 @@ _FORKS = "fork" in get_all_start_methods()
 _CALLBACKS = ("on_property", "on_progress")
 
 
-def examine(exercise: Exercise, folder: Path, **how: Any) -> ExerciseVerdict:
+def examine(exercise: Exercise, folder: Path, request: Request) -> ExerciseVerdict:
     """Judge one exercise in a process of its own, otherwise as `run.examine` does.
 
     Also raises `GraderFault` if that process was killed.
@@ -40,9 +43,10 @@ def examine(exercise: Exercise, folder: Path, **how: Any) -> ExerciseVerdict:
         _load(exercise)
     context: Any = get_context("fork" if _FORKS else "spawn")
     ours, theirs = context.Pipe(duplex=False)
-    told = {name: how.pop(name) for name in _CALLBACKS if how.get(name)}
+    told = [name for name in _CALLBACKS if getattr(request, name)]
+    asked = replace(request, on_property=None, on_progress=None)
     judge = context.Process(
-        target=_judge, args=(theirs, os.getpid(), exercise, folder, how, [*told])
+        target=_judge, args=(theirs, os.getpid(), exercise, folder, asked, told)
     )
     judge.start()
     theirs.close()
@@ -54,7 +58,7 @@ def examine(exercise: Exercise, folder: Path, **how: Any) -> ExerciseVerdict:
                     return value  # type: ignore[no-any-return]
                 if kind == "raised":
                     raise value
-                told[kind](value)
+                getattr(request, kind)(value)
     except EOFError:
         raise GraderFault("the process of a verdict was killed (did memory run out?)") from None
     finally:
@@ -68,7 +72,7 @@ def examine(exercise: Exercise, folder: Path, **how: Any) -> ExerciseVerdict:
 def _load(exercise: Exercise) -> None:
     """Have in this process what a verdict on the exercise needs, and out of the collector's way."""
     if not exercise.finale:
-        run.examine(exercise, SOLUTIONS, seed=0, examples=1)
+        run.examine(exercise, SOLUTIONS, Request(seed=0, examples=1))
     gc.collect()
     gc.freeze()
 
@@ -78,7 +82,7 @@ def _judge(
     parent: int,
     exercise: Exercise,
     folder: Path,
-    how: dict[str, Any],
+    request: Request,
     told: list[str],
 ) -> None:
     for number in interrupt.ENDING:
@@ -86,9 +90,13 @@ def _judge(
     process.die_with_parent()
     if os.getppid() != parent:
         return
-    for name in told:
-        how[name] = lambda value, name=name: out.send((name, value))
+
+    def teller(name: str) -> Callable[[object], None] | None:
+        return (lambda value: out.send((name, value))) if name in told else None
+
+    on_property, on_progress = map(teller, _CALLBACKS)
     try:
-        out.send(("verdict", run.examine(exercise, folder, **how)))
+        request = replace(request, on_property=on_property, on_progress=on_progress)
+        out.send(("verdict", run.examine(exercise, folder, request)))
     except BaseException as error:
         out.send(("raised", error))

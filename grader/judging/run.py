@@ -8,10 +8,9 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -19,6 +18,7 @@ from grader import curriculum
 from grader.curriculum import ROOT, Exercise, FinaleRules, NamesRules
 from grader.judging import examination, plugin
 from grader.judging.examination import Examination
+from grader.judging.request import Request
 from grader.judging.verdicts import (
     ExerciseVerdict,
     FinaleVerdict,
@@ -30,9 +30,6 @@ from grader.outcome import GraderFault
 from grader.sandbox import host
 from grader.sandbox.confinement import Confined, Confinement
 from grader.submission import Module, State, Submission
-
-if TYPE_CHECKING:
-    from grader.judging.finale.progress import Progress
 
 # The tests are read where they lie, with nothing of the candidate's beside them on the path, no
 # conftest, no ini file, no cache, and none of pytest's plugins that cost time here.
@@ -72,62 +69,19 @@ def _clean_environment() -> Iterator[None]:
         os.environ.update(saved)
 
 
-def examine(
-    exercise: Exercise,
-    folder: Path | Submission,
-    *,
-    seed: int,
-    stand_ins: bool = True,
-    level: Confinement = Confinement.KERNEL,
-    data: str = "auto",
-    names: str | None = None,
-    rows: int | None = None,
-    diagnose: bool = True,
-    search: bool = True,
-    in_process: bool = False,
-    shrink: bool = True,
-    stop_early: bool = False,
-    first: str = "",
-    examples: int | None = None,
-    on_property: Callable[[PropertyVerdict], None] | None = None,
-    on_progress: Callable[[Progress], None] | None = None,
-) -> ExerciseVerdict:
+def examine(exercise: Exercise, folder: Path | Submission, request: Request) -> ExerciseVerdict:
     """Judge one exercise of the submission in `folder`. One at a time in a process.
 
-    `stand_ins`: the reference serves for earlier exercises that are not attempted. `data` says
-    which digits a finale is run on ("mnist", "embedded" or "auto"), `names` whose names (a path);
-    `rows` makes it a run for practice that learns from so many. With `in_process` there is no
-    sandbox, so that a debugger works. Without `diagnose`, `search` (for an edit that
-    helps, where no layer of the diagnosis knows more) and `shrink`, and with `stop_early`, a
-    verdict comes sooner, but says less; `first` names the property that is asked before all others,
-    `examples` limits what each draws. `on_property` is called with each property's verdict,
-    `on_progress` several times a second while a finale runs. Raises `GraderFault` when the grader
-    itself cannot work.
+    Raises `GraderFault` when the grader itself cannot work.
     """
     submission = folder if isinstance(folder, Submission) else Submission(folder)
     module = submission.read(exercise)
     if module.state is not State.ATTEMPTED:
-        held = Confined(Confinement.NONE) if in_process else host.probe(level)
-        finale = _not_run(exercise.finale, data, names, seed) if exercise.finale else None
+        in_process = Confined(Confinement.NONE)
+        held = in_process if request.in_process else host.probe(request.level)
+        finale = _not_run(exercise.finale, request) if exercise.finale else None
         return _without_trial(exercise, module, finale, held)
-    exam = Examination(
-        submission,
-        seed,
-        stand_ins=stand_ins,
-        in_process=in_process,
-        level=level,
-        diagnose=diagnose,
-        search=search,
-        shrink=shrink,
-        stop_early=stop_early,
-        first=first,
-        examples=examples,
-        data=data,
-        names=names,
-        rows=rows,
-        on_property=on_property,
-        on_progress=on_progress,
-    )
+    exam = Examination(submission, request)
     started = time.perf_counter()
     run_properties(exercise, exam)
     return _verdict(exercise, exam, time.perf_counter() - started)
@@ -139,7 +93,7 @@ def run_properties(exercise: Exercise, exam: Examination) -> None:
     if not exercise.tests.is_file():
         raise GraderFault(f"{exercise.tests} is missing: {advice}.")
     arguments = [str(exercise.tests), *_ARGUMENTS]
-    arguments += ["--maxfail=1"] if exam.stop_early else []
+    arguments += ["--maxfail=1"] if exam.request.stop_early else []
     arguments += [part for name in _PLUGINS_OFF for part in ("-p", f"no:{name}")]
     if not _judging.acquire(blocking=False):
         raise GraderFault("This process is judging already: one verdict at a time in each.")
@@ -174,15 +128,13 @@ def _without_trial(
     )
 
 
-def _not_run(
-    rules: FinaleRules | NamesRules, data: str, names: str | None, seed: int
-) -> FinaleVerdict:
+def _not_run(rules: FinaleRules | NamesRules, request: Request) -> FinaleVerdict:
     """What is known of a finale without running it; the budget is that of a machine of speed 1."""
     if isinstance(rules, NamesRules):
-        return _names_not_run(rules, names, seed)
+        return _names_not_run(rules, request.names, request.seed)
     from grader import digits
 
-    source = digits.at_hand(data).value
+    source = digits.at_hand(request.data).value
     lines = (rules.pass_line, rules.silver, rules.gold)
     return FinaleVerdict(None, *lines, rules.budget_s, source)
 

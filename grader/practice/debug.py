@@ -11,6 +11,7 @@ from grader.judging import run, signatures, text
 from grader.judging.asking import Asker
 from grader.judging.calls import Call, raised_text, where
 from grader.judging.examination import Examination
+from grader.judging.request import Request
 from grader.judging.verdicts import Status
 from grader.outcome import Exit, UsageError
 from grader.sandbox.local import LocalGuest
@@ -29,7 +30,7 @@ def command(args: argparse.Namespace) -> int:
     if module.state is not State.ATTEMPTED:
         unwritten = f"{exercise.label} is not written yet: there is nothing to debug."
         raise UsageError(module.problem or unwritten)
-    found = Examination(submission, seeds.choose(args.seed), diagnose=False)
+    found = Examination(submission, Request(seeds.choose(args.seed), diagnose=False))
     run.run_properties(exercise, found)
     bad = [p for p in found.properties if p.status is not Status.PASSED]
     if not bad:
@@ -45,7 +46,9 @@ def command(args: argparse.Namespace) -> int:
             print("Now without a time limit: Ctrl-C tells where it is.", flush=True)
     if not calls or calls[-1].is_text or not calls[-1].name.isidentifier():
         # The objects of this example live in the guest that has ended: run the properties here.
-        run.run_properties(exercise, replace(found, in_process=True, properties=[]))
+        run.run_properties(
+            exercise, Examination(submission, replace(found.request, in_process=True))
+        )
         return Exit.FAILED
     guest = LocalGuest(found.sources(exercise))
     guest.load()

@@ -14,6 +14,7 @@ from rich.text import Text
 from grader import curriculum, seeds
 from grader.curriculum import EXERCISES, Exercise
 from grader.judging import run
+from grader.judging.request import Request
 from grader.judging.verdicts import ExerciseVerdict, Status
 from grader.outcome import Exit, UsageError
 from grader.practice import hints, solution, status
@@ -99,7 +100,7 @@ class Session:
         self._seen = stamp(self.exercise.stub)
         self.seed = seeds.choose(self._given)
         submission = Submission(EXERCISES)
-        self.verdict = run.examine(self.exercise, submission, seed=self.seed)
+        self.verdict = run.examine(self.exercise, submission, Request(seed=self.seed))
         if self.verdict.status is not Status.NOT_ATTEMPTED:
             text = submission.read(self.exercise).text
             self.history.add_check(self.verdict, text, self.seed)

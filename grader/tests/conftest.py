@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from grader import curriculum
 from grader.judging import run
+from grader.judging.request import Request
 from grader.judging.verdicts import ExerciseVerdict
 from grader.tests.machines import Machine
 from grader.workshop import refusals
@@ -73,8 +75,8 @@ def judge(submit: Submit) -> Judge:
 
     def examine(number: int, source: str | bytes, **options: object) -> ExerciseVerdict:
         folder = submit({number: source})
-        settings = {"seed": 1, "shrink": False, "diagnose": False, **options}
-        return run.examine(curriculum.exercise(number), folder, **settings)  # type: ignore[arg-type]
+        settings: dict[str, Any] = {"seed": 1, "shrink": False, "diagnose": False, **options}
+        return run.examine(curriculum.exercise(number), folder, Request(**settings))
 
     return examine
 

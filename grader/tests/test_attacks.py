@@ -6,6 +6,7 @@ import pytest
 
 from grader.curriculum import SOLUTIONS, exercise
 from grader.judging import deadlines, run
+from grader.judging.request import Request
 from grader.judging.verdicts import Status
 from grader.sandbox import host
 from grader.workshop.attack.play import play
@@ -33,7 +34,7 @@ def test_attack(played: Attack, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_after_all_of_them_an_honest_submission_passes() -> None:
-    verdict = run.examine(exercise(1), SOLUTIONS, seed=1, level=LEVEL)
+    verdict = run.examine(exercise(1), SOLUTIONS, Request(seed=1, level=LEVEL))
     assert verdict.status is Status.PASSED
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from grader import curriculum
 from grader.judging import run
 from grader.judging.explain import catalogue
+from grader.judging.request import Request
 
 SOFTMAX, CROSS_ENTROPY = curriculum.exercise(3), curriculum.exercise(4)
 
@@ -24,7 +25,7 @@ def diagnosis(folder: Path, softmax: str, cross_entropy: str) -> str | None:
         path = folder / exercise.module
         path.parent.mkdir()
         path.write_text(source, encoding="utf-8")
-    verdict = run.examine(CROSS_ENTROPY, folder, seed=7, shrink=False)
+    verdict = run.examine(CROSS_ENTROPY, folder, Request(seed=7, shrink=False))
     assert not verdict.passed
     return verdict.diagnosis
 

@@ -19,6 +19,7 @@ import pytest
 from grader import curriculum
 from grader.curriculum import ROOT
 from grader.judging import run
+from grader.judging.request import Request
 from grader.judging.verdicts import ExerciseVerdict, Status
 from grader.outcome import GraderFault
 from grader.sandbox.host import ExitReason, Guest, Sources
@@ -29,7 +30,7 @@ ENDLESS = "import time\n\n\ndef matmul(a, b):\n    while True:\n        time.sle
 
 
 def honest(**settings: Any) -> ExerciseVerdict:
-    return run.examine(curriculum.exercise(1), curriculum.SOLUTIONS, seed=1, **settings)
+    return run.examine(curriculum.exercise(1), curriculum.SOLUTIONS, Request(seed=1, **settings))
 
 
 def fails(number: int) -> Any:

@@ -11,6 +11,7 @@ import pytest
 
 from grader import cli, curriculum, files, outputs, submission
 from grader.judging import run
+from grader.judging.request import Request
 from grader.judging.verdicts import Status
 from grader.outcome import Exit, UsageError
 from grader.reports.terminal import _quoted
@@ -92,7 +93,7 @@ def test_all_that_one_verdict_says_is_about_one_text(
     (folder / exercise.module).write_text(wrong, encoding="utf-8")
     monkeypatch.setattr(submission, "read", read_then_save)
     judged = submission.Submission(folder)
-    assert run.examine(exercise, judged, seed=1).status is Status.FAILED
+    assert run.examine(exercise, judged, Request(seed=1)).status is Status.FAILED
     assert judged.read(exercise).text == wrong
     assert reads == ["matmul"]
 
@@ -155,7 +156,7 @@ def test_nobody_elses_code_runs_in_the_graders_own_process(
     from grader.judging import examination
 
     monkeypatch.setattr(examination, "_current", None)
-    assert not examination.in_force().in_process
+    assert not examination.in_force().request.in_process
 
 
 @pytest.mark.parametrize(

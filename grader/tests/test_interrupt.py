@@ -168,9 +168,10 @@ from pathlib import Path
 from grader import curriculum, interrupt
 with interrupt.ends_at_once():
     from grader.judging import run
+    from grader.judging.request import Request
     from grader.sandbox.confinement import Confinement
     level = Confinement(sys.argv[1])
-    run.examine(curriculum.exercise(1), Path(sys.argv[2]), seed=1, level=level)
+    run.examine(curriculum.exercise(1), Path(sys.argv[2]), Request(seed=1, level=level))
 """
 
 

@@ -10,6 +10,7 @@ import pytest
 from grader import curriculum
 from grader.judging import deadlines, expect, run
 from grader.judging.calls import Mismatch, record
+from grader.judging.request import Request
 from grader.judging.verdicts import PropertyVerdict, Status
 from grader.outcome import GraderFault
 from grader.tests.conftest import Judge, messages, reference
@@ -241,7 +242,7 @@ def test_a_second_thread_is_refused_and_the_first_verdict_is_right() -> None:
 
     def judge_too() -> None:
         with pytest.raises(GraderFault, match="one verdict at a time") as fault:
-            run.examine(exercise, curriculum.SOLUTIONS, seed=1)
+            run.examine(exercise, curriculum.SOLUTIONS, Request(seed=1))
         refused.append(fault.value)
 
     def in_a_thread(_: PropertyVerdict) -> None:
@@ -250,7 +251,7 @@ def test_a_second_thread_is_refused_and_the_first_verdict_is_right() -> None:
             thread.start()
             thread.join()
 
-    verdict = run.examine(exercise, curriculum.SOLUTIONS, seed=1, on_property=in_a_thread)
+    verdict = run.examine(exercise, curriculum.SOLUTIONS, Request(seed=1, on_property=in_a_thread))
     assert refused
     assert verdict.passed
 

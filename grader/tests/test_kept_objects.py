@@ -13,6 +13,7 @@ from grader.judging.calls import Record
 from grader.judging.examination import Examination
 from grader.judging.inputs import gpt_oracle
 from grader.judging.proxy import Impl
+from grader.judging.request import Request
 from grader.submission import Submission
 from grader.tests.test_gpt_oracle import gpt
 
@@ -24,7 +25,7 @@ NEXT = "next_logits(params, 2, cache, 2)"
 def impl() -> Iterator[Impl]:
     exercise = curriculum.by_module("generate")
     assert exercise is not None
-    exam = Examination(Submission(SOLUTIONS), seed=1)
+    exam = Examination(Submission(SOLUTIONS), Request(seed=1))
     proxy = Impl(exam.start_guest(exercise), signatures.of(exercise), Record())
     yield proxy
     proxy.close()

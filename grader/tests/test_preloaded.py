@@ -13,6 +13,7 @@ import pytest
 
 from grader.curriculum import SOLUTIONS, exercise
 from grader.judging import preloaded, run
+from grader.judging.request import Request
 from grader.judging.verdicts import ExerciseVerdict, PropertyVerdict, Status
 from grader.outcome import GraderFault
 from grader.tests.conftest import Submit
@@ -32,13 +33,15 @@ def found(verdict: ExerciseVerdict) -> ExerciseVerdict:
 def test_verdicts_are_those_of_this_process(submit: Submit) -> None:
     folder = submit({2: WRONG})
     for place in (folder, SOLUTIONS, folder):
-        cold = run.examine(exercise(2), place, seed=3, shrink=False)
-        assert found(preloaded.examine(exercise(2), place, seed=3, shrink=False)) == found(cold)
+        cold = run.examine(exercise(2), place, Request(seed=3, shrink=False))
+        assert found(preloaded.examine(exercise(2), place, Request(seed=3, shrink=False))) == found(
+            cold
+        )
 
 
 def test_properties_are_told_as_they_come() -> None:
     told: list[PropertyVerdict] = []
-    verdict = preloaded.examine(exercise(2), SOLUTIONS, seed=1, on_property=told.append)
+    verdict = preloaded.examine(exercise(2), SOLUTIONS, Request(seed=1, on_property=told.append))
     assert tuple(told) == verdict.properties
 
 
@@ -46,17 +49,17 @@ def test_what_the_judge_raises_is_raised_here(monkeypatch: pytest.MonkeyPatch) -
     def broken(*_: object, **__: object) -> None:
         raise GraderFault("the tests are missing")
 
-    preloaded.examine(exercise(2), SOLUTIONS, seed=1)
+    preloaded.examine(exercise(2), SOLUTIONS, Request(seed=1))
     with monkeypatch.context() as patch:
         patch.setattr(run, "examine", broken)
         with pytest.raises(GraderFault, match="the tests are missing"):
-            preloaded.examine(exercise(2), SOLUTIONS, seed=1)
-    assert preloaded.examine(exercise(2), SOLUTIONS, seed=1).passed
+            preloaded.examine(exercise(2), SOLUTIONS, Request(seed=1))
+    assert preloaded.examine(exercise(2), SOLUTIONS, Request(seed=1)).passed
 
 
 def test_a_killed_judge_is_a_fault_and_its_guest_dies_with_it(submit: Submit) -> None:
     folder = submit({2: ENDLESS})
-    preloaded.examine(exercise(2), SOLUTIONS, seed=1)
+    preloaded.examine(exercise(2), SOLUTIONS, Request(seed=1))
     left: list[int] = []
 
     def kill() -> None:
@@ -68,21 +71,23 @@ def test_a_killed_judge_is_a_fault_and_its_guest_dies_with_it(submit: Submit) ->
     killer = threading.Thread(target=kill)
     killer.start()
     with pytest.raises(GraderFault, match="was killed"):
-        preloaded.examine(exercise(2), folder, seed=1)
+        preloaded.examine(exercise(2), folder, Request(seed=1))
     killer.join()
     assert left
     assert all(ends(pid) for pid in left)
-    assert preloaded.examine(exercise(2), SOLUTIONS, seed=1).status is Status.PASSED
+    assert preloaded.examine(exercise(2), SOLUTIONS, Request(seed=1)).status is Status.PASSED
 
 
 @pytest.mark.many
 def test_a_thousand_verdicts_leave_nothing_behind(submit: Submit) -> None:
     folder = submit({2: WRONG})
-    preloaded.examine(exercise(2), SOLUTIONS, seed=0)
+    preloaded.examine(exercise(2), SOLUTIONS, Request(seed=0))
     before = peak_mb()
     for seed in range(1000):
         place, passes = (SOLUTIONS, True) if seed % 2 else (folder, False)
-        verdict = preloaded.examine(exercise(2), place, seed=seed, diagnose=False, stop_early=True)
+        verdict = preloaded.examine(
+            exercise(2), place, Request(seed=seed, diagnose=False, stop_early=True)
+        )
         assert verdict.passed is passes
     assert peak_mb() <= before + 5
     assert not children(os.getpid())

@@ -18,6 +18,7 @@ from grader.curriculum import SOLUTIONS
 from grader.grading import Order
 from grader.judging import run
 from grader.judging.explain import catalogue
+from grader.judging.request import Request
 from grader.judging.verdicts import ExerciseVerdict
 from grader.outcome import Exit
 from grader.reports import terminal
@@ -37,8 +38,8 @@ def command(args: argparse.Namespace) -> int:
         path.parent.mkdir()
         wrong = next(m for m in catalogue.mistakes(exercise) if m.slug == MISTAKE)
         path.write_text(wrong.source, encoding="utf-8")
-        _draw_exercise("red", run.examine(exercise, Path(folder), seed=SEED))
-    _draw_exercise("green", run.examine(exercise, SOLUTIONS, seed=SEED))
+        _draw_exercise("red", run.examine(exercise, Path(folder), Request(seed=SEED)))
+    _draw_exercise("green", run.examine(exercise, SOLUTIONS, Request(seed=SEED)))
     _draw_grading("grade")
     return Exit.PASSED
 
@@ -69,7 +70,9 @@ def _draw_exercise(name: str, verdict: ExerciseVerdict) -> None:
 def _draw_grading(name: str) -> None:
     typed = "make grade SUBMISSION=solutions DATA=embedded"
     out = _console(typed)
-    order = Order(SOLUTIONS, curriculum.track("core"), SEED, data="embedded")
+    order = Order(
+        SOLUTIONS, curriculum.track("core"), Request(SEED, stand_ins=False, data="embedded")
+    )
     verdict = grading.grade(order, on_exercise=lambda found: terminal.show_brief(found, out))
     terminal.show_scoreboard(verdict, out)
     _save(out, name, typed)

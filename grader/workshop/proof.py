@@ -23,6 +23,7 @@ from grader import curriculum, interrupt, seeds
 from grader.curriculum import Exercise
 from grader.judging import laws, preloaded
 from grader.judging.explain import catalogue
+from grader.judging.request import Request
 from grader.judging.verdicts import ExerciseVerdict, PropertyVerdict
 from grader.outcome import Exit, GraderFault
 from grader.sandbox import process
@@ -93,13 +94,15 @@ def judge(
         return preloaded.examine(
             exercise,
             folder,
-            seed=seed,
-            data="embedded",
-            diagnose=diagnose,
-            shrink=False,
-            stop_early=stop_early,
-            first=candidate.refused_by if stop_early else "",
-            examples=examples,
+            Request(
+                seed=seed,
+                data="embedded",
+                diagnose=diagnose,
+                shrink=False,
+                stop_early=stop_early,
+                first=candidate.refused_by if stop_early else "",
+                examples=examples,
+            ),
         )
 
 

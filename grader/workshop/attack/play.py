@@ -21,6 +21,7 @@ from rich.console import Console
 from grader import curriculum, interrupt
 from grader.judging import run
 from grader.judging.finale import speed
+from grader.judging.request import Request
 from grader.judging.verdicts import ExerciseVerdict, Status, Verdict
 from grader.reports import html, json_report, junit, terminal
 from grader.sandbox.confinement import Confinement
@@ -73,11 +74,13 @@ def play(
             verdict = run.examine(
                 attack.exercise,
                 submission,
-                seed=seed,
-                level=level,
-                data="embedded",
-                shrink=not brief,
-                examples=examples,
+                Request(
+                    seed=seed,
+                    level=level,
+                    data="embedded",
+                    shrink=not brief,
+                    examples=examples,
+                ),
             )
         except KeyboardInterrupt:
             raise
@@ -229,7 +232,7 @@ def expected_of_honest(seed: int, level: Confinement) -> tuple[str, ...]:
 
 def _verdict_on_honest(seed: int, level: Confinement) -> tuple[str, ...]:
     exercise = curriculum.exercise(1)
-    found = run.examine(exercise, curriculum.SOLUTIONS, seed=seed, level=level)
+    found = run.examine(exercise, curriculum.SOLUTIONS, Request(seed=seed, level=level))
     return (
         found.status,
         str(found.confinement),
