@@ -66,11 +66,9 @@ def result(check: Check) -> str:
 
 def own_result(run: Run) -> str:
     """A run of the candidate's own file or tests in a few words."""
-    example = f"example {run.held} of {run.examples}" if run.examples else ""
-    if run.tests is None:
-        return example or ("own file: exception" if run.trouble else "own file ran")
-    tests = f"{run.passed} of {counted(run.tests, 'test')}"
-    return f"{tests}, {example}" if example else f"own: {tests}"
+    parts = [] if run.tests is None else [f"own {run.passed}/{run.tests}"]
+    parts += [f"example {run.held}/{run.examples}"] if run.examples else []
+    return ", ".join(parts) or ("own file: exception" if run.trouble else "own file ran")
 
 
 def trouble(session: Session, number: int) -> str:

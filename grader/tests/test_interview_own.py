@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import time
 from dataclasses import replace
@@ -10,14 +11,29 @@ from pathlib import Path
 import pytest
 
 from grader import curriculum
-from grader.interview import examples, followups, journal, outside, owntests, room, store, tryout
-from grader.interview.entries import Asked
-from grader.interview.findings import Run
+from grader.interview import (
+    command,
+    examples,
+    followups,
+    journal,
+    outside,
+    owntests,
+    page,
+    room,
+    scoring,
+    session,
+    store,
+    tryout,
+)
+from grader.interview.entries import Asked, Ended, Ending, Save
+from grader.interview.findings import Graded, Run
+from grader.interview.keyboard import Lines
 from grader.interview.live import Interview
 from grader.interview.session import Session
 from grader.outcome import UsageError
+from grader.reports import terminal
 from grader.tests.conftest import reference
-from grader.tests.interviews import Clock, MadeUpChecks, begin, opened, write
+from grader.tests.interviews import START, Clock, MadeUpChecks, begin, opened, verdict, write
 
 
 def _furnished(form: str = "open") -> Session:
@@ -122,7 +138,7 @@ def test_a_blind_form_shows_own_tests_alone_until_the_end() -> None:
     assert "judged at the end" in interview.check(task)
     assert checks.runs == [(2, False)]
     run = _run(_furnished("blind"), 2, sigmoid=reference(2), test_s="def test_a():\n    pass\n")
-    assert journal.own_result(run) == "1 of 1 test, example 2 of 2"
+    assert journal.own_result(run) == "own 1/1, example 2/2"
     assert run.all_well
 
 
@@ -174,3 +190,30 @@ def test_a_discarded_interview_is_none_any_more() -> None:
     assert (kept / "session.jsonl").is_file()
     with pytest.raises(UsageError):
         store.discard(session)
+
+
+def _finished(session: Session) -> Session:
+    record = store.Store(session)
+    verdicts = tuple(verdict(task.number, 3) for task in session.tasks)
+    record.add(Ended(session.opened.deadline, Ending.DEADLINE))
+    scores = scoring.scores(record.session, verdicts)
+    record.add(Graded(session.opened.deadline, verdicts, scores, ()))
+    return record.session
+
+
+def test_the_same_set_again_has_old_and_new_on_its_page() -> None:
+    old = room.furnish(replace(opened(seed=11), name="Ada & Co", form="blind")).session
+    store.Store(old).add(Save(START + 60, START + 60, 1, 2, "x = 'the old one'\n"))
+    old = _finished(session.load(old.folder))
+    asked = {"preset": None, "minutes": None, "seed": None, "form": None, "name": None}
+    arguments = argparse.Namespace(**asked, again=True, examiner=False)
+    begun = command._begin(arguments, terminal.console(), Lines(-1), ask=False)
+    assert begun is not None
+    new = begun.session.opened
+    assert (new.seed, new.form, new.name, new.again) == (11, "blind", "Ada & Co", old.folder.name)
+    assert new.tasks == old.opened.tasks
+    begun.add(Asked(new.at + 1, 2, "Why <b>so</b>?"))
+    text = page.as_page(_finished(begun.session))
+    for part in ("Ada &amp; Co", "The same set before, and now", "the old one", "Why &lt;b&gt;so"):
+        assert part in text, part
+    assert "nothing of this set" not in text  # a question is open
