@@ -6,13 +6,11 @@ arguments unchanged unless the function works in place, no list object shared.
 
 from __future__ import annotations
 
-import random
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from grader.judging.asking import Asker
 from grader.judging.calls import (
     Call,
     Mismatch,
@@ -20,11 +18,9 @@ from grader.judging.calls import (
     Share,
     SubmissionRaised,
     copied,
-    raised_text,
-    where,
 )
 from grader.judging.deadlines import Patience
-from grader.judging.loading import LoadFailure, Started
+from grader.judging.loading import LoadedModule, LoadFailure, Started
 from grader.judging.remote import Function, Remote, as_sent
 from grader.judging.rules import check_notes, check_plain, mirror
 from grader.judging.signatures import Returns, Signatures
@@ -36,10 +32,7 @@ from grader.sandbox.wire import (
     Request,
     Returned,
     Show,
-    Slot,
 )
-
-IMPORT_SEED = 20_240_229  # any number: of the global generator when the module is imported
 
 
 class Impl:
@@ -55,14 +48,9 @@ class Impl:
         self._start = start
         self._signatures = signatures
         self._record = record
-        self._guest: Started | None = None
-        self._asker: Asker | None = None
-        self._names: frozenset[str] = frozenset()
-        self._failure: LoadFailure | None = None
         self._patience = patience or Patience()
+        self._module = LoadedModule(start, signatures, record, self._patience)
         self._fresh: list[Impl] = []
-        self._cpu = 0.0
-        self.import_leaves_random = True  # whether the import left the global generator alone
 
     # -- what tests use -------------------------------------------------------------------------
 
@@ -70,8 +58,8 @@ class Impl:
         # Other names are asked for by the tools that pass `impl` on, such as hypothesis.
         if name not in self._signatures.functions:
             raise AttributeError(name)
-        self._ready()
-        if name not in self._names:
+        self._module.ready()
+        if name not in self._module.names:
             reason = "Was it renamed, or does it stand inside another function?"
             raise Mismatch(f"the module has no {name}", f"a function or class named {name}", reason)
         return Function(self, name)
@@ -91,7 +79,6 @@ class Impl:
 
     def carry_out(self, asked: Call) -> Any:
         """The value of a call of a program."""
-        self._ready()
         share = asked.share
         answer = self._ask(asked, replace(asked, kwargs=copied(asked.kwargs), script=None))
         if share is not None and ("slow", "") in answer.notes:
@@ -105,12 +92,11 @@ class Impl:
 
     def keep(self, value: Any, name: str) -> Remote:
         """A value that lives in the guest: programs that are given it find the same object."""
-        self._ready()
-        assert self._asker is not None
+        guest = self._module.ready().guest
         request = Request()
         request.add("read", value, show=Show.OBJECT)
         with self._patience.waiting():
-            reply = self._asker.guest.ask(request, self._patience.for_a_call())
+            reply = guest.ask(request, self._patience.for_a_call())
         return Remote(self, reply.outcomes[0], name)
 
     def cpu_of(self, program: str, **inputs: Any) -> float:
@@ -118,11 +104,10 @@ class Impl:
 
         `inputs` may be values that `keep` has put there.
         """
-        self._ready()
-        assert self._guest is not None
-        used = self._guest.cpu_so_far()
+        guest = self._module.ready().guest
+        used = guest.cpu_so_far()
         self.look(program, "0", **{name: as_sent(value) for name, value in inputs.items()})
-        return self._guest.cpu_so_far() - used
+        return guest.cpu_so_far() - used
 
     def ask_all(self, name: str, every: Sequence[Sequence[Any]]) -> list[Any]:
         """The results of a function for each list of arguments, as if called one by one.
@@ -130,14 +115,13 @@ class Impl:
         For functions that change nothing. They are asked together, and one by one if that fails.
         """
         function = getattr(self, name)
-        assert self._asker is not None
         asked = [Call(name, copied(tuple(args)), {}) for args in every]
         started = time.perf_counter()
         try:
             with self._patience.waiting():
-                answers = self._asker.answers(asked, self._patience.for_a_call())
+                answers = self._module.ready().answers(asked, self._patience.for_a_call())
         except GuestLost:
-            self._drop()
+            self._module.drop()
             answers = None
         if answers is None:
             return [function(*args) for args in every]
@@ -157,33 +141,22 @@ class Impl:
 
     def seed_global_random(self, seed: int) -> None:
         """Seed the global random generator of the guest."""
-        self._random("seed", seed)
+        self._module.random("seed", seed)
 
     def global_random(self) -> Any:
         """What random.random() of the guest gives next."""
-        return self._random("random")
+        return self._module.random("random")
 
-    def _random(self, method: str, *args: Any) -> Any:
-        """Call a method of the guest's module `random`."""
-        self._ready()
-        return self._ask_random(method, *args)
-
-    def _ask_random(self, method: str, *args: Any) -> Any:
-        """As `_random`, of a guest that may not have imported the module: an unrecorded request."""
-        assert self._asker is not None
-        request = Request()
-        module = Slot("random")
-        request.add("import", "random", into=module)
-        request.add("method", module, method, *args, show=Show.VALUE)
-        with self._patience.waiting():
-            reply = self._asker.guest.ask(request, self._patience.for_a_call())
-        return None if reply.raised else reply.outcomes[0]
+    @property
+    def import_leaves_random(self) -> bool:
+        """Whether the import left the global random generator alone."""
+        return self._module.import_leaves_random
 
     # -- what the plugin and the diagnosis use --------------------------------------------------
 
     def check_loads(self) -> None:
         """Start the guest and import the module. Raises `LoadFailure`."""
-        self._ready()
+        self._module.ready()
 
     @property
     def exhausted(self) -> bool:
@@ -195,12 +168,12 @@ class Impl:
         while self._fresh:
             other = self._fresh.pop()
             other.close()
-            self._cpu += other.cpu_seconds
+            self._module.cpu_seconds += other.cpu_seconds
 
     def close(self) -> None:
         """End the guest."""
         self.close_fresh()
-        self._drop()
+        self._module.drop()
 
     @property
     def too_slow(self) -> bool:
@@ -210,24 +183,21 @@ class Impl:
     @property
     def cpu_seconds(self) -> float:
         """CPU seconds of the guests that have ended."""
-        return self._cpu
+        return self._module.cpu_seconds
 
     def probe(self, call: Call) -> Answer | None:
         """Ask a call for the diagnosis, unrecorded; None if the guest is lost or too slow."""
         try:
             with self._patience.probing():
-                self._ready()
-                assert self._asker is not None
-                return self._asker.answer(call)  # with time enough on a busy machine too
+                return self._module.ready().answer(call)  # with time enough on a busy machine too
         except (GuestLost, LoadFailure):
-            self._drop()
+            self._module.drop()
             return None
 
     # -- what `Function` and `Remote` use --------------------------------------------------------
 
     def ask_function(self, name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
         """Call a function in the guest and hold the answer against what every function owes."""
-        self._ready()
         signature = self._signatures.of(name)
         sent = tuple(as_sent(arg) for arg in args)
         named = {key: as_sent(value) for key, value in kwargs.items()}
@@ -251,7 +221,6 @@ class Impl:
 
     def operate(self, shown: str, operator: str, *args: Any, **kwargs: Any) -> Any:
         """Apply an operator to objects that stay in the guest; `shown` is it as text."""
-        self._ready()
         sent = tuple(as_sent(arg) for arg in args)
         named = {key: as_sent(value) for key, value in kwargs.items()}
         copies, named_copies = copied((sent, named))
@@ -265,59 +234,19 @@ class Impl:
             check_plain(value, recorded)
         return self._wrapped(value, recorded.text)
 
-    # -- the guest ------------------------------------------------------------------------------
-
-    def _drop(self) -> None:
-        if self._guest is not None:
-            self._guest.close()
-            self._cpu += self._guest.cpu_seconds
-            self._guest = self._asker = None
-
-    def _ready(self) -> None:
-        """Have a guest that has imported the module."""
-        if self._failure is not None:
-            raise self._failure
-        if self._guest is not None:
-            return
-        try:
-            with self._patience.starting():
-                guest = self._guest = self._start()
-                self._asker = Asker(guest, self._signatures)
-                self._ask_random("seed", IMPORT_SEED)
-                answer = guest.load()
-            drawn = self._ask_random("random")
-        except GuestLost as lost:
-            self._drop()
-            self._failure = LoadFailure(
-                f"importing the module {lost.text}", "", timeout=lost.reason.is_timeout
-            )
-            raise self._failure from None
-        if isinstance(answer, Raised):
-            self._failure = LoadFailure(
-                f"importing the module {raised_text(answer)}", where(answer)
-            )
-            self._record.prints = guest.take_prints()
-            self._drop()
-            raise self._failure
-        self.import_leaves_random = drawn == random.Random(IMPORT_SEED).random()
-        names = answer.value if isinstance(answer.value, list) else []
-        self._names = frozenset(name for name in names if isinstance(name, str))
-
     def _ask(self, asked: Call, call: Call) -> Answer:
         """Ask the guest with the deadline in force; record the call, of copied arguments."""
-        assert self._guest is not None
-        assert self._asker is not None
-        guest = self._guest
+        asker, guest = self._module.ready(), self._module.guest
         self._record.calls.append(call)
         started = time.perf_counter()
         try:
             before = guest.received
             with self._patience.waiting():
-                answer = self._asker.answer(asked, self._patience.for_a_call())
+                answer = asker.answer(asked, self._patience.for_a_call())
             self._patience.bytes -= guest.received - before
         except GuestLost:
             self._record.printed(guest.take_prints())
-            self._drop()
+            self._module.drop()
             raise
         self._record.answered(replace(call, answer=answer, seconds=time.perf_counter() - started))
         self._record.printed(guest.take_prints())
