@@ -122,7 +122,7 @@ def _beside(own: int, grade: int) -> str:
 
 
 def _show_earlier(session: Session, graded: Graded, out: Console) -> None:
-    """One's own earlier interviews of this preset."""
+    """One's own earlier interviews of this kind."""
     before = [s.graded.share for s in earlier(session) if s.graded]
     if not before:
         return
@@ -132,17 +132,19 @@ def _show_earlier(session: Session, graded: Graded, out: Console) -> None:
     count = counted(len(before), "earlier one")
     text = f"better than {better} of your {count} of this kind"
     out.print()
-    out.print(Text.assemble((f" {session.opened.preset}: ", "bold"), trend, (f"  ({text})", "dim")))
+    out.print(Text.assemble((f" {kind(session)}: ", "bold"), trend, (f"  ({text})", "dim")))
+
+
+def kind(session: Session) -> str:
+    """What is compared with each other: the same preset, minutes and form, in words."""
+    opened = session.opened
+    return f"{opened.preset}, {session.minutes:.3g} min, {opened.form}"
 
 
 def earlier(session: Session) -> list[Session]:
-    """The graded interviews of the same preset before this one, oldest first."""
-    opened = session.opened
-    return [
-        other
-        for other in store.finished()
-        if other.opened.preset == opened.preset and other.opened.at < opened.at
-    ]
+    """The graded interviews of the same kind before this one, oldest first."""
+    before = (other for other in store.finished() if other.opened.at < session.opened.at)
+    return [other for other in before if kind(other) == kind(session)]
 
 
 def sparkline(shares: list[float]) -> str:

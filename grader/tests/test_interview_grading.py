@@ -216,9 +216,9 @@ def test_history_compares_with_oneself_only(capsys: pytest.CaptureFixture[str]) 
     assert [line.split()[5:8] for line in lines[1:4]] == [
         ["/", "30", "20%"], ["/", "30", "50%"], ["/", "30", "45%"],
     ]  # fmt: skip
-    assert lines[1].rstrip().endswith("3 · 2")
+    assert lines[1].rstrip().endswith("2 3 4")
     assert lines[-1].split() == (
-        "phone ▂▅▄ 45% now (-5 points of 100 since the last), best 50% of 3".split()
+        "phone, 30 min, open ▂▅▄ 45% now (-5 since the last), best 50% of 3".split()
     )
     assert [s.graded.share for s in summary.earlier(last) if s.graded] == [0.2, 0.5]
 
