@@ -77,6 +77,8 @@ def _heading(session: Session, asked: Asked) -> str:
 
 def read(session: Session, now: float) -> list[Answered]:
     """The answers in `answers.md` that the record does not tell, if it was saved in time."""
+    if not session.asked:
+        return []
     try:
         found = files.read(session.folder, FILE, limit=FILE_BYTES)
     except OSError:

@@ -258,9 +258,10 @@ class Interview:
         return question
 
     def answer(self, asked: Asked, text: str) -> None:
-        """Keep an answer to a follow-up question."""
+        """Keep an answer to a follow-up question; what was typed until the deadline is in time."""
         if text.strip():
-            self._record(Answered(self._now(), asked.exercise, asked.question, text.strip()))
+            at = min(self._now(), self.session.end)
+            self._record(Answered(at, asked.exercise, asked.question, text.strip()))
 
     def next_level(self, task: Task) -> int | None:
         """The level of the next hint for an exercise; None after the last."""

@@ -8,6 +8,7 @@ outcome goes as a line of JSON to the descriptor `report`: [name, what went wron
 
 from __future__ import annotations
 
+import contextlib
 import json
 import math
 import os
@@ -32,7 +33,8 @@ def main() -> None:
         (resource.RLIMIT_AS, MEMORY_BYTES),
         (resource.RLIMIT_FSIZE, FILE_BYTES),
     ):
-        resource.setrlimit(limit, (most, most))
+        with contextlib.suppress(ValueError, OSError):  # macOS knows no limit of memory
+            resource.setrlimit(limit, (most, most))
     sys.path[:0] = job["path"]
     sys.dont_write_bytecode = True
 
