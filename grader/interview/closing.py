@@ -128,7 +128,7 @@ def _mark_answers(store: Store, out: Console, lines: Lines) -> None:
         out.print(Text(f"a good one: {followups.model(asked, task)}", "dim"))
         if not answer:
             continue
-        mark = _ask(out, lines, f"  the {by} marks it, 0 wrong, 1 partly, 2 right:", 0, 2)
+        mark = _ask(out, lines, f"  the {by}'s mark, {followups.MARKS}:", 0, 2)
         if mark is not None:
             store.add(Marked(time.time(), asked.exercise, asked.question, mark, by))
 

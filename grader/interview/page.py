@@ -24,7 +24,7 @@ from grader.interview.findings import Check
 from grader.interview.session import Session
 from grader.outcome import GraderFault
 from grader.reports import html
-from grader.reports.labels import WORDS
+from grader.reports.labels import HELD, WORDS
 from grader.sandbox.confinement import Confinement
 
 FILE = "report.html"
@@ -187,20 +187,13 @@ def _before(found: Session) -> Session | None:
     return before if before.graded and before.tasks == found.tasks else None
 
 
-_IN_WORDS = {
-    Confinement.KERNEL: "judged in a sandbox behind the kernel's walls",
-    Confinement.LIMITS: "judged in a process of its own, with limits on time and memory alone",
-    Confinement.NONE: "judged without a sandbox",
-}
-
-
 def _confinement(found: Session) -> str:
     """How firmly the code was held when it was judged, in words: the weakest of all."""
     held = [v.confinement for v in found.graded.verdicts if v.confinement] if found.graded else []
     if not held:
         return ""
     weakest = next(c for c in reversed(Confinement) if any(one.level is c for one in held))
-    return _IN_WORDS[weakest]
+    return HELD[weakest]
 
 
 def _steps(found: Session, saves: list[Save], axis: Axis, rows: dict[int, float]) -> list[Step]:

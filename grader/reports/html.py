@@ -5,6 +5,7 @@ Templates in `templates/`; autoescape is on, and the page's own policy forbids t
 
 from __future__ import annotations
 
+import time
 from functools import cache
 from typing import Any
 
@@ -13,7 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from grader import curriculum
 from grader.judging.verdicts import Verdict
 from grader.reports import svg
-from grader.reports.labels import DATA_NAMES, WORDS, points
+from grader.reports.labels import DATA_NAMES, HELD, WORDS, points
 
 
 @cache
@@ -26,7 +27,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {"points": points, "visible": visible}
-    environment.globals |= {"svg": svg, "words": WORDS, "data_names": DATA_NAMES}
+    environment.globals |= {"svg": svg, "words": WORDS, "held": HELD, "data_names": DATA_NAMES}
     environment.globals["exercise_of"] = curriculum.exercise
     return environment
 
@@ -45,4 +46,4 @@ def render(template: str, **values: Any) -> str:
 
 def as_page(verdict: Verdict) -> str:
     """A grading as one page."""
-    return render("grading.html.j2", verdict=verdict)
+    return render("grading.html.j2", verdict=verdict, date=time.strftime("%Y-%m-%d %H:%M"))

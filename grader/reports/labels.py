@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from grader.judging.verdicts import Status
+from grader.sandbox.confinement import Confinement
 
 WORDS = {
     Status.PASSED: "passed",
@@ -19,6 +20,11 @@ SIGNS = {  # and the style that a terminal shows them in
     Status.TIMEOUT: ("✗", "red"),
     Status.SKIPPED: ("·", "dim"),
     Status.NOT_ATTEMPTED: ("·", "dim"),
+}
+HELD = {  # how firmly a submission was held while it was judged
+    Confinement.KERNEL: "judged in a sandbox behind the kernel's walls",
+    Confinement.LIMITS: "judged in a process of its own, with limits on time and memory alone",
+    Confinement.NONE: "judged without a sandbox",
 }
 DATA_NAMES = {"mnist": "MNIST", "embedded": "the embedded digits"}
 
