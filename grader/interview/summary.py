@@ -118,6 +118,8 @@ def _show_self_rating(session: Session, graded: Graded, out: Console) -> None:
 
 
 def _beside(own: int, grade: int) -> str:
+    if not grade:
+        return "not judged"
     return "as graded" if own == grade else f"graded {grade}"
 
 
