@@ -49,6 +49,7 @@ class Sitting:
         self.module = self.folder / "02_sigmoid" / "sigmoid.py"
         self.last = ""
         self.saves = 0
+        self.watched = True  # by the interview or its keeper
 
     def start(self, *arguments: str) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
@@ -62,9 +63,12 @@ class Sitting:
         )
 
     def save(self) -> None:
-        """Save as an editor does."""
+        """Save as an editor does.
+
+        Where nobody watches there is none after the deadline: it would destroy the one in time.
+        """
         now = time.time()
-        if abs(now - self.deadline) < APART:
+        if abs(now - self.deadline) < APART or (now > self.deadline and not self.watched):
             return
         self.saves += 1
         text = f"# save {self.saves}\n"
@@ -79,12 +83,24 @@ class Sitting:
         if self.process.poll() is not None:
             self.note("again")
             self.process = self.start()
+            self.watched = True
             return
         act = self.rng.choice([signal.SIGKILL, signal.SIGKILL, signal.SIGSTOP, signal.SIGCONT])
         self.note(act.name)
         os.killpg(self.process.pid, act)
         if act is signal.SIGKILL:
             self.process.wait()
+            if self.rng.random() < 1 / 3:
+                self.kill_keeper()
+
+    def kill_keeper(self) -> None:
+        """Kill the process that watches beside the interview, too."""
+        self.note("keeper")
+        self.watched = False
+        listed = subprocess.run(["ps", "-eo", "pid=,args="], capture_output=True, text=True)
+        for line in listed.stdout.splitlines():
+            if "interview.keeper" in line and str(self.folder) in line:
+                os.kill(int(line.split()[0]), signal.SIGKILL)
 
     def note(self, what: str) -> None:
         self.done.append(f"{what} at {time.time() - self.deadline:+.1f}")
