@@ -118,7 +118,7 @@ def _mark_answers(store: Store, out: Console, lines: Lines) -> None:
     """Show the model answer beside each answer, and have it marked; a blank one has none."""
     by = "examiner" if store.session.examiner else "candidate"
     for asked in store.session.asked:
-        task = next(task for task in store.session.tasks if task.number == asked.exercise)
+        task = store.session.task(asked.exercise)
         answer = store.session.answer_to(asked)
         if store.session.mark_of(asked) is not None:
             continue

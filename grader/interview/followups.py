@@ -72,8 +72,7 @@ def write_down(session: Session, asked: Asked) -> None:
 
 
 def _heading(session: Session, asked: Asked) -> str:
-    label = next(task.label for task in session.tasks if task.number == asked.exercise)
-    return f"## {label}: {asked.question}"
+    return f"## {session.task(asked.exercise).label}: {asked.question}"
 
 
 def read(session: Session, now: float) -> list[Answered]:

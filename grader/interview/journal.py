@@ -25,7 +25,7 @@ from grader.reports.labels import counted, points
 
 def label(session: Session, number: int) -> str:
     """How people name an exercise of the interview: "03 softmax"."""
-    return next(task.label for task in session.tasks if task.number == number)
+    return session.task(number).label
 
 
 def given(session: Session) -> str:

@@ -24,7 +24,6 @@ from grader.interview.judge import Job
 from grader.interview.session import Session
 from grader.interview.store import Store
 from grader.interview.watcher import LOOK_SECONDS, Found, Watcher
-from grader.outcome import UsageError
 from grader.practice import hints
 
 Now = Callable[[], float]
@@ -55,6 +54,7 @@ class Interview:
             self._record(Resumed(now(), min(alive, now()), examiner))
             self._news += late.take_over(store)
         self._watcher = Watcher(paths, self._modules(), alive, session.opened.deadline, now)
+        self._tests = tryout.Tests(paths)
         self._looked = now()
         self._told_gone: set[int] = set()
         if resumed:
@@ -105,11 +105,7 @@ class Interview:
 
     def task(self, number: int) -> Task:
         """The task of that number. Raises `UsageError`."""
-        for task in self.session.tasks:
-            if task.number == number:
-                return task
-        asked = ", ".join(str(task.number) for task in self.session.tasks)
-        raise UsageError(f"Exercise {number} is not asked for here; these are: {asked}.")
+        return self.session.task(number)
 
     def _modules(self) -> dict[int, bytes]:
         """The latest content of every module that was recorded."""
@@ -145,6 +141,8 @@ class Interview:
             source = found.data.decode("utf-8", "surrogateescape")
             self._saved(Save(found.at, found.seen, number, found.exercise, source))
         self._tell_what_is_gone()
+        for number in self._tests.saved():
+            self._checker.try_out(self.session, self.task(number), asked=False)
         for answer in followups.read(self.session, self._now()):
             self._record(answer)
         if is_late:

@@ -19,7 +19,7 @@ from grader.interview import (
     session,
     times,
 )
-from grader.interview.entries import Save, Task
+from grader.interview.entries import Save
 from grader.interview.findings import Check
 from grader.interview.session import Session
 from grader.outcome import GraderFault
@@ -142,8 +142,7 @@ def as_page(found: Session) -> str:
         form=presets.form(found.opened.form),
         confinement=_confinement(found),
         code={t.number: _code(found, t.number) for t in found.tasks},
-        task_of={task.number: task for task in found.tasks},
-        model=lambda asked: followups.model(asked, _task(found, asked.exercise)),
+        model=lambda asked: followups.model(asked, found.task(asked.exercise)),
         worth=[journal.worth(tested, found) for tested in found.tested],
         outside=outside.remarks(found),
         next_steps=nextsteps.lines(found),
@@ -164,10 +163,6 @@ def _ticks(found: Session, saves: list[Save], axis: Axis) -> list[Mark]:
         if (not ticks or x - ticks[-1].x >= TICK_WIDTH) and last - x >= TICK_WIDTH:
             ticks.append(Mark(x, 0, clock.shown(at - found.opened.at)))
     return [*ticks, Mark(last, 0, clock.shown(found.end - found.opened.at))]
-
-
-def _task(found: Session, number: int) -> Task:
-    return next(task for task in found.tasks if task.number == number)
 
 
 def _code(found: Session, number: int) -> str:

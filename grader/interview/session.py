@@ -38,7 +38,7 @@ from grader.interview.entries import (
     parse,
 )
 from grader.interview.findings import Check, Graded, Marked, Rated, Regraded, Run, Tested
-from grader.outcome import GraderFault
+from grader.outcome import GraderFault, UsageError
 
 FILE = "session.jsonl"
 RECORD_BYTES = 64 << 20  # what is read of a record: an hour of saves is a hundredth of it
@@ -85,6 +85,14 @@ class Session:
     def tasks(self) -> tuple[Task, ...]:
         """The exercises asked for."""
         return self.opened.tasks
+
+    def task(self, number: int) -> Task:
+        """The task of that number. Raises `UsageError`."""
+        for task in self.tasks:
+            if task.number == number:
+                return task
+        asked = ", ".join(str(task.number) for task in self.tasks)
+        raise UsageError(f"Exercise {number} is not asked for here; these are: {asked}.")
 
     @property
     def blind(self) -> bool:

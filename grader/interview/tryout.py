@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -121,6 +121,26 @@ def tests_of(folder: Path) -> list[Path]:
     return sorted(path for path in folder.glob("test_*.py") if path.is_file())
 
 
+class Tests:
+    """Sees that the candidate's own tests were saved."""
+
+    def __init__(self, modules: Mapping[int, Path]) -> None:
+        self._folders = {number: module.parent for number, module in modules.items()}
+        self._stamps = {number: self._stamp(number) for number in modules}
+
+    def _stamp(self, number: int) -> list[tuple[str, int, int]]:
+        with contextlib.suppress(OSError):
+            found = [(path.name, path.stat()) for path in tests_of(self._folders[number])]
+            return [(name, info.st_mtime_ns, info.st_size) for name, info in found]
+        return []
+
+    def saved(self) -> list[int]:
+        """The exercises whose tests have changed since the last look."""
+        fresh = {number: self._stamp(number) for number in self._folders}
+        before, self._stamps = self._stamps, fresh
+        return [number for number, stamp in fresh.items() if stamp and stamp != before[number]]
+
+
 def start(session: Session, task: Task) -> Tryout:
     """Run an exercise's own tests, or its file if there are none, and the statement's example."""
     module = room.module_path(session, task)
@@ -176,12 +196,10 @@ def show(number: str, out: Console) -> int:
 
 
 def _chosen(session: Session, number: str) -> Task:
-    for task in session.tasks:
-        if number.isdigit() and task.number == int(number):
-            return task
     if number:
-        asked = ", ".join(str(task.number) for task in session.tasks)
-        raise UsageError(f"Exercise {number[:20]!r} is not asked for here; these are: {asked}.")
+        if not number.isdigit():
+            raise UsageError(f"{number[:20]!r} is not the number of an exercise.")
+        return session.task(int(number[:5]))
     return max(session.tasks, key=lambda task: _saved(room.module_path(session, task)))
 
 
