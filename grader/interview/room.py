@@ -5,6 +5,7 @@ Only what is given lies there as the reference has it, to be imported by runs of
 
 from __future__ import annotations
 
+import re
 import shlex
 import sys
 from collections.abc import Mapping
@@ -41,13 +42,28 @@ def furnish(opened: Opened) -> Store:
             path.write_text(task.stub, encoding="utf-8")
             path.with_name("README.md").write_text(statement.bare(task.exercise), encoding="utf-8")
         (folder / GIVEN).mkdir()
-        for number in opened.given:
-            source = exercise(number).reference
+        for source in _importable(opened):
             (folder / GIVEN / source.name).write_bytes(source.read_bytes())
         (folder / "Makefile").write_text(_makefile(folder), encoding="utf-8")
     except OSError as error:
         raise UsageError(f"{str(folder)!r} cannot be written ({error.strerror}).") from None
     return Store.create(folder, opened)
+
+
+def _importable(opened: Opened) -> list[Path]:
+    """The references that lie in the room: what comes before all that is asked, and beyond that
+    only what is needed, since a later exercise may show how an earlier one is done.
+    """
+    given = [exercise(number) for number in opened.given]
+    found = [one for one in given if one.number < opened.tasks[0].number]
+    readers = [*(task.exercise for task in opened.tasks), *found]
+    for reader in readers:  # which grows
+        text = reader.reference.read_text(encoding="utf-8")
+        for one in given:
+            if one not in found and re.search(rf"(?m)^(from|import) {one.name}\b", text):
+                found.append(one)
+                readers.append(one)
+    return [one.reference for one in found]
 
 
 def _makefile(folder: Path) -> str:

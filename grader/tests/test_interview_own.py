@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from grader import curriculum
+from grader import curriculum, stubs
 from grader.interview import (
     command,
     examples,
@@ -25,7 +25,7 @@ from grader.interview import (
     store,
     tryout,
 )
-from grader.interview.entries import Asked, Ended, Ending, Save
+from grader.interview.entries import Asked, Ended, Ending, Save, Task
 from grader.interview.findings import Graded, Run
 from grader.interview.keyboard import Lines
 from grader.interview.live import Interview
@@ -39,6 +39,11 @@ from grader.tests.interviews import START, Clock, MadeUpChecks, begin, opened, v
 def _furnished(form: str = "open") -> Session:
     now = time.time()
     return room.furnish(replace(opened(), at=now, deadline=now + 60, form=form)).session
+
+
+def _task(number: int) -> Task:
+    exercise = curriculum.exercise(number)
+    return Task(number, exercise.name, exercise.points, exercise.minutes, stubs.of(exercise))
 
 
 def _run(session: Session, number: int, **files: str) -> Run:
@@ -78,6 +83,13 @@ def test_wrong():
     run = _run(session, 4, test_loss=tests)
     assert (run.tests, run.passed) == (2, 1)
     assert run.trouble == "test_wrong: AssertionError (test_loss.py, line 9)"
+
+
+def test_a_room_gives_what_comes_before_and_of_the_rest_only_what_is_needed() -> None:
+    mixed = replace(opened(), tasks=(_task(5), _task(14)), given=(1, 2, 3, 4, 6, 7, 9, 10, 11))
+    folder = room.furnish(mixed).session.folder / room.GIVEN
+    before = {"matmul", "sigmoid", "softmax", "cross_entropy"}
+    assert {path.stem for path in folder.iterdir()} == before  # layers would show how 05 is done
 
 
 def test_a_run_that_never_ends_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
