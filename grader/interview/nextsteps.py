@@ -27,13 +27,13 @@ def _lines(session: Session) -> Iterator[str]:
         if verdict.passed:
             continue
         found, first = True, verdict.first_failure
-        why = f"{first.sentence} does not hold yet" if first else "it was not passed"
-        yield f"practise {task.label}: {why} (make watch N={task.number})"
+        why = f"this does not hold yet: {first.sentence}" if first else "it was not passed"
+        yield f"make watch N={task.number} ({task.label}): {why}"
     for asked in session.asked:
         mark, number = session.mark_of(asked), asked.exercise
         if mark is None or mark.mark < 2:
             found = True
-            yield f"explain aloud: {asked.question} (make solution N={number})"
+            yield f"make solution N={number}, then explain aloud: {asked.question}"
     for tested in session.tested:
         if tested.missed:
             found = True
@@ -43,6 +43,6 @@ def _lines(session: Session) -> Iterator[str]:
         if verdicts[task.number].passed and took is not None and took > task.minutes * 60:
             found = True
             over = f"{clock.shown(took)} where {clock.shown(task.minutes * 60)} was the target"
-            yield f"again for the pace: {task.label}, {over} (make reset N={task.number})"
+            yield f"make reset N={task.number} ({task.label}), again for the pace: {over}"
     if not found:
-        yield "nothing of this set has to be repeated: take a longer one, or FORM=blind"
+        yield "Nothing of this set has to be repeated: take a longer one, or FORM=blind."
