@@ -8,10 +8,14 @@ from pathlib import Path
 import pytest
 
 from grader import cli, curriculum
+from grader.judging import deadlines
+from grader.judging.verdicts import ExerciseVerdict, PropertyVerdict, Status
 from grader.outcome import Exit
+from grader.workshop import proof
 from grader.workshop.mutants import equivalence, operators, trial
 from grader.workshop.mutants.operators import Mutant
-from grader.workshop.mutants.trial import Survivor
+from grader.workshop.mutants.trial import Drawn, Survivor
+from grader.workshop.proof import Candidate
 
 SOURCE = '''\
 def f(a, b):
@@ -56,10 +60,39 @@ def survivor(before: str, after: str) -> tuple[Survivor, str]:
     return Survivor("matmul", Mutant(1, before, after, source.replace(before, after))), source
 
 
-def test_equal_results_are_a_reason_and_others_are_none() -> None:
+def test_equal_results_are_a_reason_and_others_are_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(equivalence, "CALLS", 200)
     matmul = curriculum.exercise(1)
-    assert equivalence.same_results(matmul, *survivor("len(a[0]) != len(b)", "len(b) != len(a[0])"))
-    assert not equivalence.same_results(matmul, *survivor("len(a[0]) != len(b)", "len(a[0]) < 1"))
+    fits = "len(a[0]) != len(b)"
+    assert equivalence.same_results(matmul, *survivor(fits, "len(b) != len(a[0])"))
+    assert not equivalence.same_results(matmul, *survivor(fits, "len(a[0]) < len(b)"))
+    assert not equivalence.same_results(
+        matmul, *survivor("map(mul, row, column)", "map(mul, row, column), 1e-9")
+    )
+
+
+def test_rounding_alone_makes_no_other_result(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(equivalence, "CALLS", 200)
+    backwards = survivor("map(mul, row, column)", "map(mul, row[::-1], column[::-1])")
+    assert equivalence.same_results(curriculum.exercise(1), *backwards)
+
+
+@pytest.mark.parametrize(("cpu_s", "waited"), [(0.9, [1.0]), (0.1, [1.0, 8.0])])
+def test_a_mutant_that_ran_out_of_time_on_a_busy_machine_is_asked_again(
+    cpu_s: float, waited: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    timeout = PropertyVerdict("slow", "", Status.TIMEOUT)
+    verdict = ExerciseVerdict(1, "", Status.TIMEOUT, 0, 1, cpu_s=cpu_s, properties=(timeout,))
+    seen = []
+
+    def judge(*_: object, **__: object) -> ExerciseVerdict:
+        seen.append(vars(deadlines)["CALL_SECONDS"])
+        return verdict
+
+    monkeypatch.setattr(deadlines, "CALL_SECONDS", 0.0)
+    monkeypatch.setattr(proof, "judge", judge)
+    assert trial.judged(curriculum.exercise(1), Candidate("", "", True), 1) is verdict
+    assert seen == waited
 
 
 def test_the_page_tells_survivors_and_the_command_fails_while_one_is_open(
@@ -67,13 +100,15 @@ def test_the_page_tells_survivors_and_the_command_fails_while_one_is_open(
 ) -> None:
     page = tmp_path / "MUTANTS.md"
     one, _ = survivor("len(a[0]) != len(b)", "len(a[0]) < 1")
-    mutants = [(curriculum.exercise(1).reference, one.mutant)]
+    drawn = Drawn([(curriculum.exercise(1).reference, one.mutant)], [], (40, 656))
     monkeypatch.setattr(equivalence, "page", lambda exercise: page)
-    monkeypatch.setattr(trial, "drawn", lambda exercise: mutants)
+    monkeypatch.setattr(trial, "drawn", lambda exercise: drawn)
     monkeypatch.setattr(trial, "survivors", lambda exercise, mutants: [one])
     assert cli.main(["mutants", "1"]) == Exit.FAILED
     assert "0 of 1 refused, 0 equivalent, 1 open" in capsys.readouterr().out
-    assert "**Open**" in page.read_text() and "+ len(a[0]) < 1" in page.read_text()
+    assert "\nOpen: " in page.read_text() and "\n+len(a[0]) < 1\n" in page.read_text()
+    assert "1 of the 40 of the reference" in page.read_text()
+    assert "| 1 | 0 | 0 | 1 |" in page.read_text()
     reason = f'{equivalence.mark(one)} = "No shape of such a size is ever asked."\n'
     (tmp_path / "equivalent.toml").write_text(reason)
     assert cli.main(["mutants", "1"]) == Exit.PASSED

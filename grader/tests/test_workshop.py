@@ -23,12 +23,14 @@ def test_a_table_that_differs_is_told_and_made_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     page = tmp_path / "README.md"
-    page.write_text("a\n<!-- tracks -->\nold\n<!-- end of tracks -->\nb\n")
+    places = (f"<!-- {name} -->\nold\n<!-- end of {name} -->\n" for name in ("tracks", "mutants"))
+    page.write_text("".join(places))
     monkeypatch.setattr(tables, "PAGES", (page,))
     assert cli.main(["tables", "--check"]) == Exit.FAILED
     assert "README.md" in capsys.readouterr().out
     assert cli.main(["tables"]) == Exit.PASSED
-    assert tables.table() in page.read_text() and "old" not in page.read_text()
+    assert tables.tracks() in page.read_text() and "old" not in page.read_text()
+    assert tables.mutants() in page.read_text()
 
 
 def test_a_new_exercise_has_every_file_and_they_compile(

@@ -1,4 +1,4 @@
-"""The tables of exercises in the READMEs, made from the tracks: see `python -m grader tables`."""
+"""The tables in the READMEs, of the tracks and of their mutants: `python -m grader tables`."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ import re
 from grader import curriculum
 from grader.curriculum import ROOT, Exercise, FinaleRules, Track
 from grader.outcome import Exit, GraderFault
+from grader.workshop.mutants import equivalence
 
 PAGES = (ROOT / "README.md",)
-_TABLE = re.compile(r"(?s)(<!-- tracks -->\n).*?(<!-- end of tracks -->)")
+_TABLE = r"(?s)(<!-- {0} -->\n).*?(<!-- end of {0} -->)"
+_SCORE = re.compile(r"\n\| *(\d+) *\| *(\d+) *\| *(\d+) *\| *(\d+) *\|\n")
 
 
 def command(args: argparse.Namespace) -> int:
@@ -18,9 +20,11 @@ def command(args: argparse.Namespace) -> int:
     stale = []
     for page in PAGES:
         text = page.read_text(encoding="utf-8")
-        if not _TABLE.search(text):
-            raise GraderFault(f"{page.name} has no place for the table: <!-- tracks --> is gone.")
-        fresh = _TABLE.sub(lambda found: found[1] + table() + found[2], text)
+        fresh = text
+        for name, table in (("tracks", tracks()), ("mutants", mutants())):
+            fresh, places = re.subn(_TABLE.format(name), rf"\g<1>{table}\g<2>", fresh)
+            if not places:
+                raise GraderFault(f"{page.name} has no place for a table: <!-- {name} --> is gone.")
         if fresh != text:
             stale.append(page.name)
             if not args.check:
@@ -31,10 +35,22 @@ def command(args: argparse.Namespace) -> int:
     return Exit.PASSED
 
 
-def table() -> str:
+def tracks() -> str:
     """Track, exercises and the real run, a row each, in Markdown."""
     lines = ["| track | exercises | ends in |", "|---|---|---|"]
     lines += [_row(track) for track in curriculum.tracks()]
+    return "\n".join(lines) + "\n"
+
+
+def mutants() -> str:
+    """What came of the mutants of each track that were judged, by their pages."""
+    lines = ["| track | mutants | refused | equivalent | open |", "|---|---|---|---|---|"]
+    for track in curriculum.tracks():
+        pages = [equivalence.page(exercise) for exercise in track.exercises]
+        found = [_SCORE.search(p.read_text(encoding="utf-8")) for p in pages if p.is_file()]
+        scores = [[int(number) for number in score.groups()] for score in found if score]
+        sums = (f"{sum(column):,}" for column in zip(*scores, strict=True))
+        lines += [f"| {' | '.join((f'`{track.name}`', *sums))} |"] if scores else []
     return "\n".join(lines) + "\n"
 
 

@@ -31,20 +31,23 @@ def any_precision(case: Case, shapes: Sequence[Shape]) -> None:
 def any_magnitude(case: Case, shapes: Sequence[Shape]) -> None:
     """numbers of any size work: huge, tiny, equal, whole, zero"""
     for shape in shapes:
-        every = []
-        for values in _magnitudes(shape):
-            dims = draws.sizes(shape, case.rng, 1, 3)
-            widths = {a.letters[1] for a in shape.arguments if a.is_any}
-            dims |= dict.fromkeys(widths, len(values))
-            args = draws.arguments(shape, case.rng, dims)
-            for i, argument in enumerate(shape.arguments):
-                if argument.is_any:
-                    args[i] = [_turned(values, case.rng) for _ in args[i]]
-                elif not argument.source and argument.kind in LISTS:
-                    number: draws.Number = partial(case.rng.choice, values)
-                    args[i] = draws.like(args[i], draws.above_zero(argument, number))
-            every.append(args)
+        every = [magnified(shape, case.rng, values) for values in magnitudes(shape)]
         case.calls(shape, every)
+
+
+def magnified(shape: Shape, rng: Random, values: Sequence[float]) -> list[Any]:
+    """Arguments that hold the values: those of any size if there are such, else all floats."""
+    dims = draws.sizes(shape, rng, 1, 3)
+    widths = {a.letters[1] for a in shape.arguments if a.is_any}
+    dims |= dict.fromkeys(widths, len(values))
+    args = draws.arguments(shape, rng, dims)
+    for i, argument in enumerate(shape.arguments):
+        if argument.is_any:
+            args[i] = [_turned(values, rng) for _ in args[i]]
+        elif not argument.source and argument.kind in LISTS:
+            number: draws.Number = partial(rng.choice, values)
+            args[i] = draws.like(args[i], draws.above_zero(argument, number))
+    return args
 
 
 def special_values(case: Case, shapes: Sequence[Shape]) -> None:
@@ -68,7 +71,7 @@ def _is_any(shape: Shape) -> bool:
     return any(argument.is_any for argument in shape.arguments)
 
 
-def _magnitudes(shape: Shape) -> Sequence[Sequence[float]]:
+def magnitudes(shape: Shape) -> Sequence[Sequence[float]]:
     """The values of rows, of an argument of which every size is meant, or of any other."""
     if not _is_any(shape):
         return SMALL

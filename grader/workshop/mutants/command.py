@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,16 +12,29 @@ from grader import curriculum
 from grader.curriculum import Exercise
 from grader.outcome import Exit
 from grader.workshop.mutants import equivalence, trial
-from grader.workshop.mutants.trial import Survivor
+from grader.workshop.mutants.trial import Drawn, Survivor
 
 HEAD = """# Mutants of {label}
 
-Every change of one place in the reference and in the right variants ({count:,} were judged: all of
-the reference, and of the variants an even share), asked the properties under {seeds} seeds. Made by
-`make mutants N={number}`.
+A right module with one place changed is a mutant. {mine} of the {all_mine:,} of the reference and
+{theirs} of the {all_theirs:,} of the variants, evenly spread, were judged under {seeds} seeds.
+`make mutants N={number}` makes this page.
 
-{refused:,} of {count:,} were refused. {told}
+| mutants | refused | equivalent | open |
+|---|---|---|---|
+| {count} | {refused} | {equivalent} | {open} |
 """
+OPEN = "Open: nobody has said yet why these are right, or what refuses them."
+
+
+@dataclass(frozen=True)
+class Score:
+    """What came of an exercise's mutants."""
+
+    mutants: int
+    refused: int
+    equivalent: int
+    open: int
 
 
 @dataclass(frozen=True)
@@ -29,6 +43,7 @@ class Explained:
 
     survivor: Survivor
     reason: str
+    by_results: bool = False
 
 
 def command(args: argparse.Namespace) -> int:
@@ -36,18 +51,43 @@ def command(args: argparse.Namespace) -> int:
     chosen = [curriculum.exercise(args.number)] if args.number else curriculum.track("all")
     open_ones = 0
     for exercise in (exercise for exercise in chosen if not exercise.finale):
-        mutants = trial.drawn(exercise)
-        survivors = list(trial.survivors(exercise, mutants))
-        explained = [_explained(exercise, survivor) for survivor in survivors]
-        without = [one for one in explained if not one.reason]
-        open_ones += len(without)
-        equivalence.page(exercise).write_text(_page(exercise, len(mutants), explained), "utf-8")
+        drawn = trial.drawn(exercise)
+        score = tell(exercise, drawn, list(trial.survivors(exercise, drawn.every)))
+        open_ones += score.open
         print(
-            f"{exercise.label:<22} {len(mutants) - len(survivors):>4} of {len(mutants)} refused, "
-            f"{len(survivors) - len(without)} equivalent, {len(without)} open",
+            f"{exercise.label:<22} {score.refused:>4} of {score.mutants} refused, "
+            f"{score.equivalent} equivalent, {score.open} open",
             flush=True,
         )
     return Exit.FAILED if open_ones else Exit.PASSED
+
+
+def tell(exercise: Exercise, drawn: Drawn, survivors: Sequence[Survivor]) -> Score:
+    """Write the page of an exercise, and say in numbers what came of its mutants."""
+    explained = [_explained(exercise, survivor) for survivor in survivors]
+    without = sum(not one.reason for one in explained)
+    count = len(drawn.every)
+    score = Score(count, count - len(explained), len(explained) - without, without)
+    mine, theirs = len(drawn.of_reference), len(drawn.of_variants)
+    head = HEAD.format(
+        label=exercise.label,
+        number=exercise.number,
+        mine=mine,
+        theirs=theirs,
+        all_mine=drawn.there_are[0],
+        all_theirs=drawn.there_are[1],
+        seeds=len(trial.SEEDS),
+        count=score.mutants,
+        refused=score.refused,
+        equivalent=score.equivalent,
+        open=score.open,
+    )
+    groups: dict[str, list[Survivor]] = {}
+    for one in sorted(explained, key=lambda one: (one.by_results, one.reason)):
+        groups.setdefault(one.reason or OPEN, []).append(one.survivor)
+    told = (_group(reason, members) for reason, members in groups.items())
+    equivalence.page(exercise).write_text(head + "".join(told), encoding="utf-8")
+    return score
 
 
 def _explained(exercise: Exercise, survivor: Survivor) -> Explained:
@@ -56,7 +96,7 @@ def _explained(exercise: Exercise, survivor: Survivor) -> Explained:
         return Explained(survivor, said)
     path = _file(exercise, survivor)
     count = equivalence.same_results(exercise, survivor, path.read_text(encoding="utf-8"))
-    return Explained(survivor, f"The same results on {count:,} drawn calls." if count else "")
+    return Explained(survivor, f"The same results on {count:,} drawn calls." if count else "", True)
 
 
 def _file(exercise: Exercise, survivor: Survivor) -> Path:
@@ -64,26 +104,15 @@ def _file(exercise: Exercise, survivor: Survivor) -> Path:
     return variant if variant.is_file() else exercise.reference
 
 
-def _page(exercise: Exercise, count: int, explained: Sequence[Explained]) -> str:
-    without = sum(not one.reason for one in explained)
-    told = "No mutant survives."
-    if explained:
-        told = f"Of the {len(explained)} others {without} are not shown to be equivalent."
-    head = HEAD.format(
-        label=exercise.label,
-        number=exercise.number,
-        count=count,
-        refused=count - len(explained),
-        seeds=len(trial.SEEDS),
-        told=told,
-    )
-    return head + "".join(_entry(one) for one in explained)
+def _group(reason: str, survivors: Sequence[Survivor]) -> str:
+    """What is said of some survivors, and their differences in one block."""
+    text = textwrap.fill(reason, 100)
+    return f"\n{text}\n\n```diff\n{''.join(map(_difference, survivors))}```\n"
 
 
-def _entry(one: Explained) -> str:
-    mutant = one.survivor.mutant
-    before = "".join(f"- {line}\n" for line in mutant.before.split("\n"))
-    after = "".join(f"+ {line}\n" for line in mutant.after.split("\n"))
-    where = f"{one.survivor.module}.py, line {mutant.line} ({equivalence.mark(one.survivor)})"
-    reason = one.reason or "**Open**: nobody has said yet why it is right, or what refuses it."
-    return f"\n{where}: {reason}\n\n```diff\n{before}{after}```\n"
+def _difference(survivor: Survivor) -> str:
+    mutant = survivor.mutant
+    before, after = (textwrap.dedent(text).split("\n") for text in (mutant.before, mutant.after))
+    changed = [f"-{line}\n" for line in before] + [f"+{line}\n" for line in after]
+    where = f"@@ {survivor.module}.py, line {mutant.line}: {equivalence.mark(survivor)} @@\n"
+    return where + "".join(changed)

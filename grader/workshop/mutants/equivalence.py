@@ -6,9 +6,11 @@ import contextlib
 import copy
 import hashlib
 import io
+import math
 import signal
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 from random import Random
 from types import FrameType, ModuleType
@@ -16,11 +18,12 @@ from typing import Any
 
 from grader.curriculum import Exercise
 from grader.judging.explain.in_process import references
-from grader.judging.laws import draws, shapes
+from grader.judging.laws import draws, refusals, shapes, values
 from grader.workshop.mutants.trial import Survivor
 
-CALLS = 2_000  # of all functions together
-SECONDS = 60
+CALLS = 10_000  # of all functions together
+SECONDS = 300  # of CPU time: a mutant that needs more is not shown to be equivalent
+ROUNDING = 1e-12  # of the larger of 1 and the number: the contract allows a thousand times as much
 
 
 def reasons(exercise: Exercise) -> dict[str, str]:
@@ -43,9 +46,10 @@ def mark(survivor: Survivor) -> str:
 
 
 def same_results(exercise: Exercise, survivor: Survivor, original: str) -> int:
-    """On how many drawn calls it gives the very results of the module it was made of; 0 if not all.
+    """On how many drawn calls it gives the results of the module it was made of; 0 if not on all.
 
-    Only exercises that declare the shapes of functions can be drawn for.
+    Rounding apart. Calls that do not fit are among them. Only exercises that declare the shapes of
+    functions can be drawn for.
     """
     declared = [s for s in shapes.of(exercise) if s.function]
     if not declared:
@@ -67,17 +71,35 @@ def _compare(
     rng = Random(0)
     each = CALLS // len(declared)
     for shape in declared:
-        for number in range(each):
-            numbers = draws.wide(rng) if number % 2 else draws.plain(rng)
-            sizes = draws.sizes(shape, rng, 1, 4)
-            args = draws.arguments(shape, rng, sizes, numbers)
-            if number % 3 == 0:  # one argument that does not fit the others
-                place = rng.randrange(len(args))
-                misfits = draws.arguments(shape, rng, draws.sizes(shape, rng, 1, 4), numbers)
-                args[place] = misfits[place]
-            if _outcome(right[shape.function], args) != _outcome(other[shape.function], args):
-                return 0
+        asked = 0
+        while asked < each:
+            for args in chain(
+                [_fitting(shape, rng) for _ in range(20)], refusals.misses(shape, rng)
+            ):
+                asked += 1
+                wanted = _outcome(right[shape.function], args, shape)
+                if not _same(_outcome(other[shape.function], args, shape), wanted):
+                    return 0
     return each * len(declared)
+
+
+def _fitting(shape: shapes.Shape, rng: Random) -> list[Any]:
+    if rng.random() < 0.3:
+        return values.magnified(shape, rng, rng.choice(values.magnitudes(shape)))
+    numbers = rng.choice((draws.plain, draws.wide))(rng)
+    return draws.arguments(shape, rng, draws.sizes(shape, rng, 1, 4), numbers)
+
+
+def _same(one: Any, wanted: Any) -> bool:
+    """Whether they differ in rounding at the most; what is not finite is undefined."""
+    if isinstance(wanted, list | tuple):
+        return (
+            type(one) is type(wanted) and len(one) == len(wanted) and all(map(_same, one, wanted))
+        )
+    if isinstance(one, float) and isinstance(wanted, float):
+        bound = ROUNDING * max(1, abs(wanted))
+        return not math.isfinite(wanted) or abs(one - wanted) <= bound
+    return type(one) is type(wanted) and bool(one == wanted)
 
 
 def _names(source: str) -> Mapping[str, Any]:
@@ -86,13 +108,14 @@ def _names(source: str) -> Mapping[str, Any]:
     return module.__dict__
 
 
-def _outcome(function: Callable[..., Any], args: list[Any]) -> tuple[str, str]:
+def _outcome(function: Callable[..., Any], args: list[Any], shape: shapes.Shape) -> Any:
+    """What it returns (if anything is due) or raises, and what it leaves of its arguments."""
     given = copy.deepcopy(args)
     try:
-        returned = repr(function(*given))
+        returned = function(*given)
     except Exception as error:
-        returned = type(error).__name__
-    return returned, repr(given)
+        return [type(error).__name__, given]
+    return [returned if shape.results else None, given]
 
 
 @contextlib.contextmanager
@@ -100,10 +123,10 @@ def _at_most(seconds: int) -> Iterator[None]:
     def stop(_: int, __: FrameType | None) -> None:
         raise TimeoutError
 
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.alarm(seconds)
+    before = signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
     finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)

@@ -10,14 +10,17 @@ from pathlib import Path
 from grader import interrupt
 from grader.curriculum import Exercise
 from grader.judging import deadlines
+from grader.judging.verdicts import ExerciseVerdict, Status
 from grader.workshop import proof
 from grader.workshop.mutants import operators
 from grader.workshop.mutants.operators import Mutant
 from grader.workshop.proof import Candidate
 
-MOST = 400  # mutants of one exercise: all of the reference, and of the variants as many as fit
+MOST = 400  # mutants of one exercise, those of the reference first
+MOST_OF_REFERENCE = 300
 SEEDS = (1, 2)  # a survivor has held under each
-CALL_SECONDS = 1.0  # a mutant that takes longer for a call never ends
+CALL_SECONDS = (1.0, 8.0)  # a mutant that takes longer for a call never ends
+BUSY = 0.5  # a call that ran out of time with less of it on a processor is asked again
 
 
 @dataclass(frozen=True)
@@ -28,24 +31,42 @@ class Survivor:
     mutant: Mutant
 
 
-def drawn(exercise: Exercise) -> list[tuple[Path, Mutant]]:
-    """The mutants that are judged: those of the variants are spread evenly over all of theirs."""
-    mine = [(exercise.reference, mutant) for mutant in _mutants(exercise.reference)][:MOST]
-    variants = sorted(exercise.variants.glob("*.py"))
-    others = [(path, mutant) for path in variants for mutant in _mutants(path)]
-    room = min(MOST - len(mine), len(others))
-    return mine + [others[i * len(others) // room] for i in range(room)]
+@dataclass(frozen=True)
+class Drawn:
+    """The mutants that are judged, spread evenly over those that there are."""
+
+    of_reference: Sequence[tuple[Path, Mutant]]
+    of_variants: Sequence[tuple[Path, Mutant]]
+    there_are: tuple[int, int]  # of the reference, of the variants
+
+    @property
+    def every(self) -> list[tuple[Path, Mutant]]:
+        """All of them, each with the file that it is of."""
+        return [*self.of_reference, *self.of_variants]
 
 
-def _mutants(path: Path) -> list[Mutant]:
-    return operators.of(path.read_text(encoding="utf-8"))
+def drawn(exercise: Exercise) -> Drawn:
+    """The mutants that are judged."""
+    mine = _mutants(exercise.reference)
+    theirs = [m for path in sorted(exercise.variants.glob("*.py")) for m in _mutants(path)]
+    first = _spread(mine, MOST_OF_REFERENCE)
+    return Drawn(first, _spread(theirs, MOST - len(first)), (len(mine), len(theirs)))
+
+
+def _spread(every: list[tuple[Path, Mutant]], most: int) -> list[tuple[Path, Mutant]]:
+    count = min(most, len(every))
+    return [every[i * len(every) // count] for i in range(count)]
+
+
+def _mutants(path: Path) -> list[tuple[Path, Mutant]]:
+    return [(path, mutant) for mutant in operators.of(path.read_text(encoding="utf-8"))]
 
 
 def survivors(exercise: Exercise, mutants: Sequence[tuple[Path, Mutant]]) -> Iterator[Survivor]:
     """Those of the mutants that no property refuses under any of the seeds, in their order."""
     with (
         interrupt.temporary_folder("kata-mutants-") as folder,
-        ProcessPoolExecutor(initializer=_begin, initargs=(folder,)) as pool,
+        ProcessPoolExecutor(initializer=proof.begin_work, initargs=(folder,)) as pool,
     ):
         tasks = [(exercise, mutant.source) for _, mutant in mutants]
         for (path, mutant), holds in zip(
@@ -55,11 +76,6 @@ def survivors(exercise: Exercise, mutants: Sequence[tuple[Path, Mutant]]) -> Ite
                 yield Survivor(path.stem, mutant)
 
 
-def _begin(folder: Path) -> None:
-    proof.begin_work(folder)
-    vars(deadlines)["CALL_SECONDS"] = CALL_SECONDS
-
-
 _latest: dict[int, str] = {}  # the property that refused the latest mutant of an exercise
 
 
@@ -67,10 +83,20 @@ def _survives(task: tuple[Exercise, str]) -> bool:
     exercise, source = task
     for seed in SEEDS:
         first = _latest.get(exercise.number, "")
-        candidate = Candidate("mutant", source, True, refused_by=first)
-        verdict = proof.judge(exercise, candidate, seed, stop_early=True)
+        verdict = judged(exercise, Candidate("mutant", source, True, refused_by=first), seed)
         if not verdict.passed:
             bad = verdict.first_failure
             _latest[exercise.number] = bad.name if bad else ""
             return False
     return True
+
+
+def judged(exercise: Exercise, candidate: Candidate, seed: int) -> ExerciseVerdict:
+    """Its verdict, to the first refusal, in as much time as a busy machine needs."""
+    for seconds in CALL_SECONDS:
+        vars(deadlines)["CALL_SECONDS"] = seconds
+        verdict = proof.judge(exercise, candidate, seed, stop_early=True)
+        bad = verdict.first_failure
+        if bad is None or bad.status is not Status.TIMEOUT or verdict.cpu_s > BUSY * seconds:
+            break
+    return verdict
