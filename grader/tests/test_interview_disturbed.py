@@ -30,9 +30,13 @@ class Sitting:
 
     def __init__(self, folder: Path) -> None:
         self._environment = {**os.environ, "KATA_INTERVIEWS": str(folder)}
+        self._place = folder
         self.process = self.run("--preset=phone", f"--minutes={SECONDS / 60}", "--seed=7")
+
+    def wait_for_room(self) -> None:
+        """Wait until the interview has begun."""
         limit = time.monotonic() + 30
-        while not (found := list(folder.glob(f"*/{session.FILE}"))):
+        while not (found := [p for p in self._place.glob(f"*/{session.FILE}") if p.stat().st_size]):
             assert time.monotonic() < limit
             time.sleep(0.02)
         self.folder = found[0].parent
@@ -130,11 +134,14 @@ def disturbed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Si
     for act in DISTURBANCES:
         child = os.fork()
         if child == 0:
+            sittings[act.__name__].wait_for_room()
             act(sittings[act.__name__])
             os._exit(0)
         children.append(child)
     for child in children:
         assert os.waitpid(child, 0)[1] == 0
+    for sitting in sittings.values():
+        sitting.wait_for_room()
     yield sittings
     for sitting in sittings.values():
         sitting.process.kill()
