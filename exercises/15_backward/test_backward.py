@@ -104,3 +104,7 @@ def test_what_was_there_before(impl: Impl, x: float, eps: float) -> None:
         )
         returned = impl.run(program, f"numerical_grad({function.lower()}, x, {eps})")
         expect.close(returned, (above - below) / (2 * eps))
+    steep = "x = Variable(1.3)\n\ndef f(v):\n    return exp(exp(exp(v)))\n\n"
+    slope = Chain("x = Variable(1.3)\na = exp(exp(exp(x)))\n").gradients("a")["x"]
+    returned = impl.run(steep, "numerical_grad(f, x)")
+    expect.close(returned, slope, tolerance=3e-7, why="A step is 1e-6 unless told otherwise.")
