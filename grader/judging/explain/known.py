@@ -20,6 +20,7 @@ from grader.judging.explain.evidence import Evidence, Fact, Unit
 from grader.judging.explain.in_process import Replica
 from grader.judging.explain.variations import (
     SCALES,
+    jittered,
     misfits,
     other_batches,
     other_literals,
@@ -30,6 +31,7 @@ from grader.judging.proxy import Impl
 from grader.sandbox.wire import Answer, Raised
 
 PROBES = 40
+NEAR = 8  # of those by which a bound that is not sharp is told from one on the wrong side
 PROGRAMS = 6  # of those that differ from the failing one by their numbers
 
 
@@ -147,7 +149,12 @@ def probes(call: Call, evidence: Evidence) -> Iterator[Call]:
     yield from other_batches(call)
     yield from _squares(call, evidence.exercise, rng)
     others: Iterable[Fact] = evidence.of(call.name)
-    models = [call, *(fact.call for fact in others if not isinstance(fact.right, Raised))][:6]
+    failed = [unit.last.call for unit in evidence.units if unit.last.call.name == call.name]
+    right = [fact.call for fact in others if not isinstance(fact.right, Raised)]
+    # What failed elsewhere comes first: a suspect that is right there explains nothing here.
+    models = [call, *(other for other in failed if other is not call), *right][:6]
+    for _ in range(NEAR):
+        yield jittered(call, rng, 0.002)
     for number in range(PROBES):
         model = models[number % len(models)]
         yield other_numbers(model, rng, SCALES[number % len(SCALES)])

@@ -37,7 +37,8 @@ def questions(call: Call, names: tuple[str, ...]) -> Iterator[tuple[str, Questio
         elif is_matrix(arg) or is_vector(arg):
             yield from _of_numbers(position, name, arg)
         elif isinstance(arg, float) or (type(arg) is int and name not in ("seed", "count")):
-            yield from _of_a_number(position, name)
+            others = _OF_A_NUMBER if isinstance(arg, float) else _OF_A_COUNT
+            yield from _of_a_number(position, name, others)
 
 
 def _exchanged(i: int, j: int) -> Question:
@@ -133,13 +134,23 @@ def _of_numbers(position: int, name: str, arg: Any) -> Iterator[tuple[str, Quest
         )
 
 
-def _of_a_number(position: int, name: str) -> Iterator[tuple[str, Question]]:
-    for text, function in {
-        "{} were 0": lambda x: 0.0,
-        "{} were 1": lambda x: 1.0,
-        "{} had the opposite sign": lambda x: -x,
-        "{} were 1 minus itself": lambda x: 1 - x,
-        "{} were half as large": lambda x: x / 2,
-        "{} were twice as large": lambda x: 2 * x,
-    }.items():
+_OF_A_NUMBER: dict[str, Callable[[Any], Any]] = {
+    "{} were 0": lambda x: 0.0,
+    "{} were 1": lambda x: 1.0,
+    "{} had the opposite sign": lambda x: -x,
+    "{} were 1 minus itself": lambda x: 1 - x,
+    "{} were half as large": lambda x: x / 2,
+    "{} were twice as large": lambda x: 2 * x,
+}
+_OF_A_COUNT: dict[str, Callable[[Any], Any]] = {
+    "{} were 1": lambda x: 1,
+    "{} were one larger": lambda x: x + 1,
+    "{} were one smaller": lambda x: x - 1,
+}
+
+
+def _of_a_number(
+    position: int, name: str, others: dict[str, Callable[[Any], Any]]
+) -> Iterator[tuple[str, Question]]:
+    for text, function in others.items():
         yield text.format(name), _argument(position, lambda v, _, f=function: f(v))  # type: ignore[misc]

@@ -67,13 +67,13 @@ def other_numbers(call: Call, rng: random.Random, scale: float) -> Call:
     return replace(call, args=tuple(args), answer=None)
 
 
-def jittered(call: Call, rng: random.Random) -> Call:
-    """The same call with every float of its lists changed by up to 40 %; so extremes stay such."""
+def jittered(call: Call, rng: random.Random, share: float = 0.4) -> Call:
+    """The same call with every float changed by up to such a share; so extremes stay such."""
 
     def changed(thing: Any) -> Any:
         if isinstance(thing, list):
             return [changed(item) for item in thing]
-        return thing * rng.uniform(0.6, 1.4) if isinstance(thing, float) else thing
+        return thing * rng.uniform(1 - share, 1 + share) if isinstance(thing, float) else thing
 
     kept = labels_at(call.args)
     args = [arg if i == kept else changed(_floats(arg)) for i, arg in enumerate(call.args)]
