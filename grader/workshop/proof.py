@@ -208,8 +208,9 @@ def prove(exercise: Exercise, results: Iterable[Trials]) -> bool:
         wrong = [t for t in every if t.candidate.wrong]
         listed = {t.candidate.name: t.told for t in wrong if t.candidate.explanation}
         others = {t.candidate.name: t.told for t in wrong if not t.candidate.explanation}
-        print(*named.lines(listed, others), sep="\n")
-        right &= named.holds(listed, others)
+        due = named.floor(exercise)
+        print(*named.lines(listed, others, due), sep="\n")
+        right &= named.holds(listed, others, due)
         refusals.write(exercise, {t.candidate.name: _surest_first(t) for t in wrong})
     return right
 
