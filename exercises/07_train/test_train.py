@@ -102,8 +102,14 @@ def test_init_is_uniform(impl: Impl, rng: random.Random) -> None:
             returned=params,
             why=f"{where}; its weights reach from {lowest:.4f} to {highest:.4f}.",
         )
+        n, largest = len(drawn), max(-lowest, highest)
+        expect.holds(  # a fair draw stays below it once in five hundred million runs
+            largest > (1 - 20 / n) * limit,
+            expected=f"weights that come near ±{limit:.4f}",
+            returned=params,
+            why=f"{where}; the largest of its {n} weights is ±{largest:.4f}.",
+        )
         # Kolmogorov and Smirnov: a fair draw is further off once in thirty million runs.
-        n = len(drawn)
         gap = max(abs((v / limit + 1) / 2 - (k + 0.5) / n) for k, v in enumerate(drawn))
         expect.holds(
             gap < 3 / math.sqrt(n),

@@ -30,6 +30,12 @@ LATE: Batch = (
     [[1.0, 3.0], [-2.0, 0.5], [4.0, 1.0], [0.0, -3.0]],
     [[1.0, 0.5], [-2.0, 1.0]],
 )
+FEWER_KEYS: Batch = (  # allowed where nothing is masked
+    [[1.0, 0.5], [-2.0, 1.0], [0.0, 3.0]],
+    [[2.0, -1.0], [0.5, 1.5]],
+    [[1.0], [-2.0]],
+    [[1.0], [0.5], [-1.5]],
+)
 SINGLE: Batch = ([[2.0, 1.0]], [[1.0, -1.0]], [[3.0]], [[0.5]])
 
 
@@ -151,6 +157,7 @@ def test_large_scores(impl: Impl) -> None:
 @example(batch=SQUARE, causal=False)
 @example(batch=LATE, causal=False)
 @example(batch=LATE, causal=True)
+@example(batch=FEWER_KEYS, causal=False)
 @example(batch=SINGLE, causal=True)
 def test_gradient_for_q(impl: Impl, batch: Batch, causal: bool) -> None:
     """dq says how the loss changes with each entry of q"""
