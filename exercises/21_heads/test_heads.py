@@ -172,6 +172,13 @@ def test_shapes_fit(impl: Impl) -> None:
             why = f"{NAMES[which + 1][1:]} is {shape[0]}×{shape[1]}, x has 4 columns."
             refuses(impl.multi_head_attention, x, *wrong, 2, why=why)
             refuses(impl.multi_head_attention_backward, x, *wrong, 2, dout, why=why)
+    for width in (2, 8):  # such that two of them fit each other
+        narrow = [numbered(4, width), numbered(4, width)]
+        crossed = [numbered(4, width), numbered(width, 4)]
+        for wrong in ([*narrow, *weights[2:]], [*weights[:2], *crossed]):
+            why = f"Two weights have a side of {width}, x has 4 columns."
+            refuses(impl.multi_head_attention, x, *wrong, 2, why=why)
+            refuses(impl.multi_head_attention_backward, x, *wrong, 2, dout, why=why)
     for heads in (0, -1, -2, 3, 8):
         why = f"Columns: 4; heads: {heads}."
         refuses(impl.multi_head_attention, x, *weights, heads, why=why)
