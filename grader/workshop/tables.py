@@ -43,14 +43,15 @@ def tracks() -> str:
 
 
 def mutants() -> str:
-    """What came of the mutants of each track that were judged, by their pages."""
-    lines = ["| track | mutants | refused | equivalent | open |", "|---|---|---|---|---|"]
+    """What came of the mutants of each track, in the exercises that have a page of them."""
+    lines = ["| track | exercises | mutants | refused | equivalent | open |", f"|{'---|' * 6}"]
     for track in curriculum.tracks():
-        pages = [equivalence.page(exercise) for exercise in track.exercises]
-        found = [_SCORE.search(p.read_text(encoding="utf-8")) for p in pages if p.is_file()]
+        told = [e for e in track.exercises if equivalence.page(e).is_file()]
+        found = [_SCORE.search(equivalence.page(e).read_text(encoding="utf-8")) for e in told]
         scores = [[int(number) for number in score.groups()] for score in found if score]
         sums = (f"{sum(column):,}" for column in zip(*scores, strict=True))
-        lines += [f"| {' | '.join((f'`{track.name}`', *sums))} |"] if scores else []
+        numbers = " ".join(f"{exercise.number:02d}" for exercise in told)
+        lines += [f"| {' | '.join((f'`{track.name}`', numbers, *sums))} |"] if scores else []
     return "\n".join(lines) + "\n"
 
 
