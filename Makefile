@@ -104,7 +104,7 @@ check:            .venv/.ready-dev
 	@$(KATA) wording
 
 clean:
-	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis build *.egg-info
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Set-up. The stamp is remade when the pins are newer than it, and when .venv has been moved,

@@ -63,7 +63,7 @@ class Cluster:
         try:
             self._distributed: Any = importlib.import_module("distributed")
         except ImportError:
-            advice = ".venv/bin/python -m pip install distributed"
+            advice = ".venv/bin/python -m pip install '.[cluster]'"
             raise UsageError(f"--cluster needs dask.distributed: {advice}") from None
         logging.disable()  # dask's own account of a lost connection is pages long
         try:

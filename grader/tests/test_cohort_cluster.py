@@ -20,7 +20,7 @@ from grader.curriculum import ROOT
 from grader.outcome import Exit
 
 pytestmark = pytest.mark.many
-pytest.importorskip("distributed", reason="pip install distributed")
+pytest.importorskip("distributed", reason="pip install '.[cluster]'")
 
 WEAK = """\
 from grader.sandbox import host
