@@ -155,13 +155,16 @@ def exercise_counts(rows: Sequence[Row], settings: Settings) -> list[ExerciseCou
 
 
 def mistakes(rows: Iterable[Row]) -> list[MistakeCount]:
-    """The class's mistakes, the most frequent first; those of an earlier module count there."""
+    """The class's mistakes, the most frequent first; those of an earlier module count there.
+
+    The catalogue's come before what was only observed; what a message says anyway is left out.
+    """
     made: dict[tuple[int, str], list[str]] = {}
     for row in rows:
         for one in row.judged:
-            if one.caused_by or one.verdict.passed or not one.verdict.diagnosis:
+            if one.caused_by or one.verdict.passed:
                 continue
-            for sentence in one.verdict.diagnosis.split("\n"):
+            for sentence in one.verdict.remark.split("\n"):
                 if sentence.strip():
                     made.setdefault((one.verdict.number, sentence.strip()), []).append(row.name)
     counted = [
@@ -170,7 +173,9 @@ def mistakes(rows: Iterable[Row]) -> list[MistakeCount]:
         )
         for (number, text), names in made.items()
     ]
-    return sorted(counted, key=lambda m: (-len(m.names), m.exercise.number, m.sentence))
+    return sorted(
+        counted, key=lambda m: (not m.identifier, -len(m.names), m.exercise.number, m.sentence)
+    )
 
 
 def identifier(number: int, sentence: str) -> str:

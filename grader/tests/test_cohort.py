@@ -20,8 +20,9 @@ import pytest
 from grader import codec, curriculum
 from grader.cohort import alike, grades, results, workers
 from grader.cohort.intake import Reading
-from grader.cohort.store import Fingerprint, Out, Settings, Taken
+from grader.cohort.store import Fingerprint, Judged, Out, Settings, Taken
 from grader.curriculum import ROOT
+from grader.judging.explain import catalogue
 from grader.judging.verdicts import ExerciseVerdict, Status
 from grader.outcome import Exit
 from grader.sandbox.confinement import Confined, Confinement
@@ -215,6 +216,21 @@ def test_an_exercise_without_a_verdict_is_a_fault_and_not_0_points(tmp_path: Pat
     )
     [row] = results.rows(out, ["ada"], settings, {"ada": "The grader failed on it."})
     assert not row.has_verdict and grades.status(row) == "fault of the grader"
+
+
+def test_the_catalogues_mistakes_come_first_and_what_a_message_says_is_none_of_them() -> None:
+    known = catalogue.mistakes(curriculum.exercise(1))[0]
+
+    def person(name: str, diagnosis: str, *told: str) -> results.Row:
+        found = ExerciseVerdict(1, "matmul", Status.FAILED, 0, 10, diagnosis=diagnosis, told=told)
+        return results.Row(Taken(name, name, Reading.READ, ()), (Judged("", found),), "")
+
+    raises = "matmul raises IndexError."
+    rows = [person(name, f"seen\n{raises}", raises) for name in "ab"]
+    rows.append(person("c", known.explanation))
+    found = [(m.identifier, m.sentence, m.names) for m in results.mistakes(rows)]
+    slug = f"matmul__{known.slug}"
+    assert found == [(slug, known.explanation, ("c",)), ("", "seen", ("a", "b"))]
 
 
 def test_a_verdict_comes_back_from_the_store_whole() -> None:
