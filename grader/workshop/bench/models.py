@@ -117,6 +117,6 @@ def rivals(batches: Sequence[int]) -> tuple[list[Learner], list[str]]:
         if importlib.util.find_spec(name) is None:
             missing.append(f"{name} is not installed in this Python: left out.")
             continue
-        rival = importlib.import_module(f"grader.workshop.bench.{name}_rivals")
+        rival = importlib.import_module(f"grader.workshop.bench.{name}_baselines")
         found += rival.learners(batches)
     return found, missing
