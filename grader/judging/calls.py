@@ -177,6 +177,17 @@ class Record:
         if len(kept) < SAMPLED_CALLS and (count <= SAMPLED_FIRST or count % SAMPLED_EVERY == 0):
             kept.append(call)
 
+    def until(self, failed: Call | None) -> tuple[Call, ...]:
+        """The calls up to the one that failed: the latest, where nobody knows which it was.
+
+        A test may ask several calls before it looks at the answer of the first.
+        """
+        for calls in map(list, (self.recent, self.calls)):
+            for index, call in enumerate(calls):
+                if call is failed:
+                    return tuple(calls[max(0, index + 1 - RECENT_CALLS) : index + 1])
+        return tuple(self.recent)
+
     def find(self, thing: Any) -> Call | None:
         """The latest call that gave `thing`, else the latest call."""
         for call in reversed(self.calls):

@@ -234,7 +234,8 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
         verdict = failures.verdict(item, call)
         exam.properties.append(verdict)
         if verdict.status is Status.FAILED:
-            exam.failed_calls.append((verdict, tuple(record.recent)))
+            failed = getattr(call.excinfo and call.excinfo.value, "call", None)
+            exam.failed_calls.append((verdict, record.until(failed)))
         if exam.request.on_property is not None:
             exam.request.on_property(verdict)
         if verdict.failure is not None:
