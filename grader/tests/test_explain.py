@@ -44,6 +44,37 @@ def test_what_an_update_returns_hides_no_mistake(judge: Judge) -> None:
     assert "You add the gradient" in (judge(6, source, diagnose=True).diagnosis or "")
 
 
+STYLES = {
+    "one of two functions, refused for the first of many calls": (
+        3,
+        "value - biggest - math.log(total)",
+        "value - (biggest + math.log(total))",
+        "Beside a large maximum the log Σ is lost",
+    ),
+    "one of two that differ in their last digits": (
+        2,
+        "math.exp(v) / (1.0 + math.exp(v))",
+        "0.5 * math.tanh(0.5 * v) + 0.5",
+        "You compute (1 + tanh(z/2))/2.",
+    ),
+    "an update that would stop half-way at numbers that are not meant": (
+        22,
+        "math.sqrt(vhat)",
+        "math.sqrt(v[j])",
+        "You correct the first moment for its start at zero and not the second.",
+    ),
+}
+
+
+@pytest.mark.parametrize("number, old, new, words", STYLES.values(), ids=STYLES)
+def test_a_catalogues_mistake_is_named_in_another_style(
+    judge: Judge, number: int, old: str, new: str, words: str
+) -> None:
+    source = variant(number, "loops", old, new)
+    said = judge(number, source, diagnose=True, search=False).diagnosis or ""
+    assert words in said
+
+
 def test_the_limit_of_an_explanation_is_of_cpu_time() -> None:
     with at_most(0.05):
         time.sleep(0.2)  # another process has the processor

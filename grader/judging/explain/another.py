@@ -91,10 +91,11 @@ def _fresh_calls(call: Call, asked: Asked) -> Iterator[Call]:
     ]
     models = models[:8]
     for number in range(FRESH):
-        yield other_numbers(models[number % len(models)], rng, SCALES[number % 2])
+        again, which = divmod(number, len(models))
+        yield other_numbers(models[which], asked.exercise, rng, SCALES[again % 2])
     for number in range(FRESH // 3):
-        yield jittered(models[number % 2 % len(models)], rng)
-    yield from other_batches(jittered(call, rng))
+        yield jittered(models[number % 2 % len(models)], asked.exercise, rng)
+    yield from other_batches(jittered(call, asked.exercise, rng))
 
 
 def _first(

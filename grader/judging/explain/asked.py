@@ -11,11 +11,11 @@ from typing import Any
 from grader.curriculum import Exercise
 from grader.judging import signatures
 from grader.judging.calls import Call
-from grader.judging.explain.compare import Comparison
+from grader.judging.explain.compare import Comparison, is_due
 from grader.judging.explain.evidence import Evidence
 from grader.judging.explain.in_process import Replica
 from grader.judging.proxy import Impl
-from grader.sandbox.wire import Answer, Raised, Returned
+from grader.sandbox.wire import Answer, Returned
 
 # The parts of results that are several, as the contract calls them.
 PARTS = {
@@ -55,7 +55,7 @@ class Asked:
         """What both answer to each call, without those to which no answer is due. May end early."""
         for call in calls:
             right = self.right(call)
-            if isinstance(right, Raised) and "ValueError" not in right.kinds:
+            if not is_due(right):
                 continue
             theirs = self.theirs(call)
             if theirs is None:

@@ -8,12 +8,15 @@ Mistakes that only the project's own tests know have that form as well.
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 from grader import curriculum
 from grader.curriculum import Exercise
+
+Definition = ast.FunctionDef | ast.ClassDef
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,7 @@ class Mistake:
     slug: str
     explanation: str
     parts: tuple[str, str, str]  # the reference, helpers that all mistakes share, what replaces
+    is_share: bool = False  # one function's of a mistake that is made in several
 
     @property
     def source(self) -> str:
@@ -36,28 +40,55 @@ def mistakes(exercise: Exercise) -> tuple[Mistake, ...]:
     return read(exercise.mistakes, exercise)
 
 
+@cache
+def shares(exercise: Exercise) -> tuple[Mistake, ...]:
+    """Of mistakes that are made in several functions, each function's alone.
+
+    Left out are those that have a helper in common: there one is not to be had without the other.
+    """
+    return _read(exercise.mistakes, exercise)[1]
+
+
 def read(path: Path, exercise: Exercise) -> tuple[Mistake, ...]:
     """The mistakes of an exercise that a file holds, in its order; none if there is no file."""
+    return _read(path, exercise)[0]
+
+
+def _read(path: Path, exercise: Exercise) -> tuple[tuple[Mistake, ...], tuple[Mistake, ...]]:
     if not path.exists():
-        return ()
+        return (), ()
     catalogue = path.read_text(encoding="utf-8")
     reference = exercise.reference.read_text(encoding="utf-8")
     tree = ast.parse(catalogue)
     shared: list[str] = []
-    wrong: dict[str, list[ast.FunctionDef | ast.ClassDef]] = {}
+    wrong: dict[str, list[Definition]] = {}
     for node in tree.body:
         if isinstance(node, ast.FunctionDef | ast.ClassDef) and "__" in node.name.strip("_"):
             wrong.setdefault(node.name.partition("__")[2], []).append(node)
         elif not _is_import_of(node, exercise.name) and not _is_docstring(node):
             shared.append(_text(node, catalogue))
-    return tuple(
-        _mistake(slug, nodes, reference, shared, catalogue) for slug, nodes in wrong.items()
+
+    def mistake(slug: str, nodes: Sequence[Definition]) -> Mistake:
+        return _mistake(slug, nodes, reference, shared, catalogue)
+
+    several = [
+        (slug, nodes)
+        for slug, nodes in wrong.items()
+        if len(nodes) > 1 and all(map(ast.get_docstring, nodes))
+    ]
+    return (
+        tuple(mistake(slug, nodes) for slug, nodes in wrong.items()),
+        tuple(
+            replace(mistake(slug, [node]), is_share=True)
+            for slug, nodes in several
+            for node in nodes
+        ),
     )
 
 
 def _mistake(
     slug: str,
-    nodes: list[ast.FunctionDef | ast.ClassDef],
+    nodes: Sequence[Definition],
     reference: str,
     shared: list[str],
     catalogue: str,

@@ -11,11 +11,13 @@ import random
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from grader.curriculum import Exercise
 from grader.judging.calls import Call
 from grader.judging.explain import catalogue
-from grader.judging.explain.compare import Comparison
+from grader.judging.explain.catalogue import Mistake
+from grader.judging.explain.compare import Comparison, is_due
 from grader.judging.explain.evidence import Evidence, Fact, Unit
 from grader.judging.explain.in_process import Replica
 from grader.judging.explain.variations import (
@@ -25,6 +27,7 @@ from grader.judging.explain.variations import (
     other_batches,
     other_literals,
     other_numbers,
+    scaled,
 )
 from grader.judging.laws import draws, shapes
 from grader.judging.proxy import Impl
@@ -32,16 +35,22 @@ from grader.sandbox.wire import Answer, Raised
 
 PROBES = 40
 NEAR = 8  # of those by which a bound that is not sharp is told from one on the wrong side
+FACTORS = (0.9, 0.75, 0.5, 0.25, 2.0)  # from where it fails to where it does not
 PROGRAMS = 6  # of those that differ from the failing one by their numbers
 
 
 @dataclass
 class Suspect:
-    """A mistake, and the failing properties that it explains."""
+    """A mistake, one that can be asked, and the failing properties that it explains."""
 
+    mistake: Mistake
     replica: Replica
-    sentence: str
     units: list[Unit] = field(default_factory=list)
+
+    @property
+    def sentence(self) -> str:
+        """What it tells whoever made it."""
+        return self.mistake.explanation
 
 
 def suspects(evidence: Evidence) -> list[Suspect]:
@@ -50,9 +59,10 @@ def suspects(evidence: Evidence) -> list[Suspect]:
     All are asked the call that failed, each in a new process. The calls before it are asked of
     those that fit; of all only where none fits, as of a mistake that remembers something.
     """
+    exercise = evidence.exercise
     found = [
-        Suspect(Replica(evidence.exercise, mistake), mistake.explanation)
-        for mistake in catalogue.mistakes(evidence.exercise)
+        Suspect(mistake, Replica(exercise, mistake))
+        for mistake in (*catalogue.mistakes(exercise), *catalogue.shares(exercise))
     ]
     for unit in evidence.units:
         if unit.last.is_right or unit.last.free:
@@ -101,42 +111,52 @@ def _consistent(replica: Replica, fact: Fact, comparison: Comparison) -> bool:
     return not fact.is_right and comparison.same(fact.call.name, answer, fact.right)
 
 
-def explanations(evidence: Evidence, impl: Impl) -> list[Suspect]:
-    """For each failing property its one explanation, if there is one; no mistake twice."""
+def explanations(evidence: Evidence, impl: Impl) -> Iterator[Suspect]:
+    """For each failing property its one explanation, if there is one; no mistake twice.
+
+    Each comes as soon as it is certain: the time may be over before the next.
+    """
     found = suspects(evidence)
-    # Two entries of the catalogue that say the same are one explanation.
     chosen: list[Suspect] = []
     for unit in evidence.units:
         candidates = [suspect for suspect in found if unit in suspect.units]
-        left = _tried(candidates, unit, evidence, impl)
+        if all(suspect in chosen for suspect in candidates):
+            continue
+        left = _whole(_tried(candidates, unit, evidence, impl))
+        # Two entries of the catalogue that say the same are one explanation.
         if len({suspect.sentence for suspect in left}) == 1 and left[0] not in chosen:
             chosen.append(left[0])
-    return chosen
+            yield left[0]
+
+
+def _whole(suspects: Sequence[Suspect]) -> list[Suspect]:
+    """Without the shares of a mistake that is there as a whole."""
+    whole = {s.mistake.slug for s in suspects if not s.mistake.is_share}
+    return [s for s in suspects if not s.mistake.is_share or s.mistake.slug not in whole]
 
 
 def _tried(
     candidates: Sequence[Suspect], unit: Unit, evidence: Evidence, impl: Impl
 ) -> list[Suspect]:
-    """The candidates that answer like the submission also what it was not asked yet."""
-    left = list(candidates)
+    """The candidates that answer like the submission also what it was not asked yet.
+
+    Where a test's bound leaves several, those count that agree with it to the last digits.
+    """
+    left, precise = list(candidates), list(candidates)
     reference = Replica(evidence.exercise, None)
     for probe in probes(unit.last.call, evidence):
         if not left:
             break
-        right = reference.answer(probe)
-        if isinstance(right, Raised) and "ValueError" not in right.kinds:
-            continue  # nothing is due there
+        if not is_due(reference.answer(probe)):
+            continue
         theirs = impl.probe(probe)
         if theirs is None:
             return []
-        left = [
-            suspect
-            for suspect in left
-            if evidence.comparison.same(
-                probe.name, suspect.replica.answer(probe), theirs, exact=False
-            )
-        ]
-    return left
+        answers = [(suspect, suspect.replica.answer(probe)) for suspect in left]
+        same = partial(evidence.comparison.same, probe.name)
+        left = [suspect for suspect, answer in answers if same(answer, theirs)]
+        precise = [s for s, a in answers if s in precise and same(a, theirs, exact=True)]
+    return precise or left
 
 
 def probes(call: Call, evidence: Evidence) -> Iterator[Call]:
@@ -154,10 +174,13 @@ def probes(call: Call, evidence: Evidence) -> Iterator[Call]:
     # What failed elsewhere comes first: a suspect that is right there explains nothing here.
     models = [call, *(other for other in failed if other is not call), *right][:6]
     for _ in range(NEAR):
-        yield jittered(call, rng, 0.002)
+        yield jittered(call, evidence.exercise, rng, 0.002)
+    for factor in FACTORS:
+        yield scaled(call, evidence.exercise, factor)
     for number in range(PROBES):
-        model = models[number % len(models)]
-        yield other_numbers(model, rng, SCALES[number % len(SCALES)])
+        again, which = divmod(number, len(models))
+        scale = SCALES[again % len(SCALES)]
+        yield other_numbers(models[which], evidence.exercise, rng, scale)
     for model in models[:3]:
         for misfit in misfits(model):
             yield misfit.call

@@ -54,11 +54,11 @@ def _sample(unit: Unit, asked: Asked) -> Iterator[Call]:
     models = [call, *(f.call for f in facts if isinstance(f.right, Returned))]
     shapes = {str([_sizes(arg) for arg in model.args]): model for model in reversed(models)}
     for number, model in enumerate(reversed(list(shapes.values())[-SHAPES:])):
-        yield from (other_numbers(model, rng, scale) for scale in SCALES[:2])
-        yield jittered(model, rng)
-        yield opposite(jittered(model, rng))
+        yield from (other_numbers(model, asked.exercise, rng, scale) for scale in SCALES[:2])
+        yield jittered(model, asked.exercise, rng)
+        yield opposite(jittered(model, asked.exercise, rng))
         if number < MODELS:
-            yield from special_values(other_numbers(model, rng, 1.0))
+            yield from special_values(other_numbers(model, asked.exercise, rng, 1.0))
 
 
 # -- calls --------------------------------------------------------------------------------------

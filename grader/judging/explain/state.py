@@ -63,7 +63,7 @@ def explain(unit: Unit, asked: Asked, impl: Impl) -> str | None:
 def _like(call: Call, asked: Asked) -> Iterator[Call]:
     """Calls with other numbers in the same sizes: of the function itself, and of its siblings."""
     rng = random.Random(3)
-    yield jittered(call, rng)
+    yield jittered(call, asked.exercise, rng)
     declared = {shape.function: shape for shape in shapes.of(asked.exercise)}
     if call.name not in declared or call.kwargs:
         return

@@ -12,7 +12,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from grader.curriculum import Exercise
 from grader.judging.calls import Call
+from grader.judging.laws import draws, shapes
+from grader.judging.laws.shapes import Argument
 
 Matrix = list[list[float]]
 SCALES = (1.0, 30.0, 0.01, 1000.0)
@@ -45,8 +48,11 @@ def labels_at(args: tuple[Any, ...]) -> int | None:
     return None
 
 
-def other_numbers(call: Call, rng: random.Random, scale: float) -> Call:
-    """The same shapes, labels and counts, with fresh numbers of about that size."""
+def other_numbers(call: Call, exercise: Exercise, rng: random.Random, scale: float) -> Call:
+    """The same shapes, labels and counts, with fresh numbers of about that size.
+
+    Where the contract wants numbers above 0, or as another function gives them, they are such.
+    """
     kept = labels_at(call.args)
 
     def fresh(thing: Any, shift: float = 0.0) -> Any:
@@ -64,33 +70,57 @@ def other_numbers(call: Call, rng: random.Random, scale: float) -> Call:
         arg if index == kept or not isinstance(arg, list) else fresh(_floats(arg))
         for index, arg in enumerate(call.args)
     ]
+    for index, argument in enumerate(_arguments(call, exercise)):
+        if "positive" in argument.roles:
+            args[index] = _each(abs, args[index])
+        elif argument.source and is_matrix(args[index]):
+            args[index] = draws.sourced(argument.source, args[index])
     return replace(call, args=tuple(args), answer=None)
 
 
-def jittered(call: Call, rng: random.Random, share: float = 0.4) -> Call:
-    """The same call with every float changed by up to such a share; so extremes stay such."""
+def jittered(call: Call, exercise: Exercise, rng: random.Random, share: float = 0.4) -> Call:
+    """The same call with every float changed by up to such a share; so extremes stay such.
 
-    def changed(thing: Any) -> Any:
-        if isinstance(thing, list):
-            return [changed(item) for item in thing]
-        return thing * rng.uniform(1 - share, 1 + share) if isinstance(thing, float) else thing
+    Numbers beside the lists, of which some may not be 1 or more, become smaller.
+    """
+    changed = _changed(call, exercise, lambda x: x * rng.uniform(1 - share, 1 + share))
+    args = [a * rng.uniform(1 - share, 1) if isinstance(a, float) else a for a in changed.args]
+    return replace(changed, args=tuple(args))
 
-    kept = labels_at(call.args)
-    args = [arg if i == kept else changed(_floats(arg)) for i, arg in enumerate(call.args)]
+
+def scaled(call: Call, exercise: Exercise, factor: float) -> Call:
+    """The same call with every float of its lists multiplied by a factor."""
+    return _changed(call, exercise, lambda x: x * factor)
+
+
+def _changed(call: Call, exercise: Exercise, change: Callable[[float], float]) -> Call:
+    """The same call with other floats in its lists, but for what a function has to have given."""
+    kept = {labels_at(call.args)}
+    kept |= {i for i, argument in enumerate(_arguments(call, exercise)) if argument.source}
+    args = [
+        arg if i in kept or not isinstance(arg, list) else _each(change, _floats(arg))
+        for i, arg in enumerate(call.args)
+    ]
     return replace(call, args=tuple(args), answer=None)
+
+
+def _arguments(call: Call, exercise: Exercise) -> tuple[Argument, ...]:
+    """What the exercise declares of the arguments that a call has."""
+    found = (s.arguments for s in shapes.of(exercise) if s.function == call.name)
+    return next(found, ())[: len(call.args)]
+
+
+def _each(change: Callable[[float], float], thing: Any) -> Any:
+    """Every float of nested lists changed, all else as it is."""
+    if isinstance(thing, list):
+        return [_each(change, item) for item in thing]
+    return change(thing) if isinstance(thing, float) else thing
 
 
 def opposite(call: Call) -> Call:
     """The same call with the opposite sign of every float of its lists."""
-
-    def changed(thing: Any) -> Any:
-        if isinstance(thing, list):
-            return [changed(item) for item in thing]
-        return -thing if isinstance(thing, float) else thing
-
-    return replace(
-        call, args=tuple(changed(a) if isinstance(a, list) else a for a in call.args), answer=None
-    )
+    args = [_each(lambda x: -x, a) if isinstance(a, list) else a for a in call.args]
+    return replace(call, args=tuple(args), answer=None)
 
 
 _SPECIAL: dict[str, Callable[[Matrix], Matrix]] = {
