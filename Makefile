@@ -79,7 +79,7 @@ data:             .venv/.ready; @$(KATA) data
 
 .PHONY: test check prove mutants attack doctor bench compare stubs tables clean
 test:             .venv/.ready; @.venv/bin/python -m pytest \
-	-n auto --dist loadscope grader/tests
+	-n auto --dist loadscope -rfER grader/tests
 prove:            .venv/.ready; @$(KATA) prove $(seed) $(call option,SEEDS,seeds) \
 	$(call option,WRONG,wrong) $(call option,JSON,json) $(exercise)
 mutants:          .venv/.ready; @$(KATA) mutants $(exercise)

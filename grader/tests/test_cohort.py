@@ -63,7 +63,7 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     softmax = wrong / "03_softmax" / "softmax.py"
     softmax.write_text(softmax.read_text().replace("float(max(row))", "0.0"))
     (top / "hangs" / "01_matmul").mkdir(parents=True)
-    (top / "hangs" / "01_matmul" / "matmul.py").write_text("while True: pass\n")
+    (top / "hangs" / "01_matmul" / "matmul.py").write_text("import time\ntime.sleep(1e6)\n")
     (top / "empty").mkdir()
     with zipfile.ZipFile(top / "evil.zip", "w") as archive:
         archive.writestr("../../evil.py", "x")
@@ -177,9 +177,9 @@ def test_a_wrong_call_is_one_line(arguments: tuple[str, ...], words: str) -> Non
 
 def test_a_killed_command_goes_on_where_it_was(tmp_path: Path) -> None:
     top = tmp_path / "class"
-    for number in range(6):
-        hand_in(top / f"author{number}", 1, 2)
-    command = [sys.executable, "-m", "grader", "cohort", str(top), "--only", "1,2"]
+    for number in range(4):
+        hand_in(top / f"author{number}", 1)
+    command = [sys.executable, "-m", "grader", "cohort", str(top), "--only", "1"]
     started = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
     submissions = top.with_name("class-graded") / "submissions"
     deadline = time.monotonic() + 60
@@ -189,7 +189,7 @@ def test_a_killed_command_goes_on_where_it_was(tmp_path: Path) -> None:
     started.wait()
     done = run(str(top), "--resume")
     assert done.returncode == Exit.PASSED, done.stderr
-    assert {verdict(submissions.parent, f"author{n}")["score"] for n in range(6)} == {20.0}
+    assert {verdict(submissions.parent, f"author{n}")["score"] for n in range(4)} == {10.0}
 
 
 def test_a_task_that_fails_is_tried_three_times_and_then_told(tmp_path: Path) -> None:

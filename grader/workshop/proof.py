@@ -32,7 +32,7 @@ from grader.workshop.named import Told
 
 FINALE_SEEDS = 1  # each is a training run; a wrong one may use up its budget of some minutes
 FEW = 5  # examples of each property for a right module, in the quick form
-FEW_RIGHT, FEW_WRONG = 1, 8  # modules that the quick form asks
+FEW_RIGHT, FEW_WRONG = 1, 4  # modules that the quick form asks
 WHOLE_RUNS = 3  # of a mistake: all properties are asked; after them the first refusal is enough
 
 
@@ -228,7 +228,7 @@ def quickly(exercise: Exercise, seed: int) -> list[str]:
     Some mistakes are asked up to the first refusal, a right module all with few examples.
     """
     every = candidates(exercise)
-    rng = random.Random(seed)
+    rng = random.Random(f"{seed} {exercise.folder}")
     chosen = rng.sample([c for c in every if c.wrong], FEW_WRONG)
     chosen += rng.sample([c for c in every if not c.wrong], FEW_RIGHT)
     return [problem for c in chosen if (problem := _looked_at(exercise, c, seed))]

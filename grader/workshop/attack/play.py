@@ -61,8 +61,8 @@ def play(
 ) -> Played:
     """Judge the attack, look at what it may have left, and judge an honest submission.
 
-    Brief: failures are not shrunk, and the honest submission is left out. `examples`: so many of
-    each property at most.
+    Brief: failures are not shrunk, no edit is searched for, and the honest submission is left out.
+    `examples`: so many of each property at most.
     """
     _forget_peak()
     started, before_mb, used = time.perf_counter(), peak_mb(), time.process_time()
@@ -78,6 +78,7 @@ def play(
                     seed=seed,
                     level=level,
                     data="embedded",
+                    search=not brief,
                     shrink=not brief,
                     examples=examples,
                 ),

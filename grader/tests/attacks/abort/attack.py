@@ -1,7 +1,6 @@
 # exercise = 1
 # expect = "error"
 # tries = "aborts the process"
-# quick = true
 
 import os
 

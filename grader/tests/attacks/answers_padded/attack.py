@@ -1,7 +1,6 @@
 # exercise = 1
 # expect = ["error", "failed"]
 # tries = "answers rightly, with half a megabyte of text behind each answer"
-# quick = true
 
 import os
 

@@ -1,7 +1,6 @@
 # exercise = 1
 # expect = "error"
 # tries = "opens 60,000 brackets"
-# quick = true
 
 from pathlib import Path
 

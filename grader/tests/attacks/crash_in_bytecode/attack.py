@@ -1,7 +1,6 @@
 # exercise = 1
 # expect = ["error", "failed"]
 # tries = "crashes the interpreter by bytecode that no compiler makes"
-# quick = true
 
 def crash():
     pass

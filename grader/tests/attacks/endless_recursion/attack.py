@@ -1,7 +1,6 @@
 # exercise = 1
 # expect = "failed"
 # tries = "calls itself without an end"
-# quick = true
 
 def matmul(a, b):
     return matmul(b, a)

@@ -1,7 +1,6 @@
 # exercise = 1
 # expect = "error"
 # tries = "ends the process with status 0 instead of answering"
-# quick = true
 
 import os
 

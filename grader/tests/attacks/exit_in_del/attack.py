@@ -1,7 +1,6 @@
 # exercise = 1
 # expect = "error"
 # tries = "ends the process when an object is deleted"
-# quick = true
 
 import os
 

@@ -1,7 +1,6 @@
 # exercise = 1
 # expect = "error"
 # tries = "kills its own process"
-# quick = true
 
 import signal
 

@@ -1,7 +1,6 @@
 # exercise = 1
 # expect = ["failed", "error"]
 # tries = "makes links and folders wherever it can"
-# quick = true
 # needs = "user"
 
 import os

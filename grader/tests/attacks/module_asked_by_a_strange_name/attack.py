@@ -1,7 +1,6 @@
 # exercise = 1
 # expect = "failed"
 # tries = "asks the grader for files by the names of modules"
-# quick = true
 
 import sys
 

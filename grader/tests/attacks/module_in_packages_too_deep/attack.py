@@ -1,7 +1,6 @@
 # exercise = 1
 # expect = "error"
 # tries = "asks the grader for a module in a package in a package, 100,000 deep"
-# quick = true
 
 import os
 

@@ -1,7 +1,6 @@
 # exercise = 1
 # expect = "error"
 # tries = "asks the grader for the largest module 1,900 times and takes none of them"
-# quick = true
 
 import os
 

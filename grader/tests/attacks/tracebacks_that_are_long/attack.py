@@ -1,7 +1,6 @@
 # exercise = 1
 # expect = ["error"]
 # tries = "tells of an exception that passed a hundred thousand places, and has as many names"
-# quick = true
 
 import os
 
