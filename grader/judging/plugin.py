@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import inspect
 import random
+import sys
+import traceback
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -136,10 +138,19 @@ def impl(request: pytest.FixtureRequest) -> Iterator[Impl]:
     record.begin_exercise()
     proxy = Impl(exam.start_guest(exercise), signatures.of(exercise), record)
     yield proxy
-    if exam.request.diagnose and any(found.failure for found in exam.properties):
-        exam.explanation = _explanation(exam, exercise, proxy, _properties(request))
-    proxy.close()
-    exam.cpu_s += proxy.cpu_seconds
+    try:
+        if exam.request.diagnose and any(found.failure for found in exam.properties):
+            exam.explanation = _explanation(exam, exercise, proxy, _properties(request))
+    except Exception as fault:  # the verdict stands without it
+        place = traceback.extract_tb(fault.__traceback__)[-1]
+        print(
+            f"The diagnosis failed: {type(fault).__name__}: {fault} ({Path(place.filename).name}, "
+            f"line {place.lineno}). That is a fault of the grader; the verdict stands.",
+            file=sys.stderr,
+        )
+    finally:
+        proxy.close()
+        exam.cpu_s += proxy.cpu_seconds
 
 
 def _properties(request: pytest.FixtureRequest) -> dict[str, Callable[[Impl], None]]:

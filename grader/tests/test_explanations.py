@@ -46,6 +46,30 @@ EDITS = {
         "self._gradients = [[[2 * v for v in row] for row in dw], db]",
         "Linear: dw is twice what is right. The value, dx, dx of a second pass and db are right.",
     ),
+    "lists of parameters that are not compared": (
+        6,
+        "_structure(params) == _structure(grads) == _structure(velocities)",
+        "_structure(params) == _structure(grads)",
+        "gives a result where ValueError is due: velocities with one parameter more or less",
+    ),
+    "a row that serves all others": (
+        10,
+        "if len(predicted) != len(target) or",
+        "if len(target) not in (1, len(predicted)) or",
+        "target with its first row alone",
+    ),
+    "an argument that is ignored, in several parts of a result": (
+        20,
+        "for query, weights, d in zip(q, _weights(q, k, causal), dout):",
+        "for query, weights, d in zip(q, _weights(q, k, True), dout):",
+        "dq, dk and dv of attention_backward, each of them, are the right answer as if causal",
+    ),
+    "an argument that may be left out": (
+        19,
+        "normals = [_normalised(row, eps) for row in x]",
+        "normals = [_normalised(row, 0.0) for row in x]",
+        "are the right answer as if eps were 0",
+    ),
     "batches that begin too late": (
         7,
         "range(0, count, batch_size)",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
-from itertools import permutations
+from itertools import chain, permutations
 from typing import Any
 
 from grader.judging.calls import Call
@@ -19,7 +19,12 @@ from grader.judging.explain.evidence import Unit
 from grader.judging.explain.questions import Question, questions
 from grader.judging.explain.relations import CHANGES, Change, clipping, is_plain
 from grader.judging.explain.variations import SCALES, jittered, other_batches, other_numbers
-from grader.sandbox.wire import Returned
+from grader.sandbox.wire import Answer, Returned
+
+# What should have come back as a part of a result; None where it makes no sense.
+Guess = Callable[[Pair, int | None], Any]
+Answers = dict[int, Answer | None]  # to a question, by the identity of the call
+Found = tuple[str, Guess]  # in words, after "is"
 
 FRESH = 24
 DIFFERENT = 3  # of the fresh calls, at least, have a wrong answer that is explained
@@ -38,6 +43,8 @@ def explain(unit: Unit, asked: Asked) -> str | None:
     if reordered:
         return reordered
     found_of: dict[str, list[str]] = {}
+    known: list[Found] = []
+    whole = Pair(last.call, last.theirs, last.right)
     for index in asked.parts(name):
         got = asked.part(name, last.theirs, index)
         right = asked.part(name, last.right, index)
@@ -45,10 +52,15 @@ def explain(unit: Unit, asked: Asked) -> str | None:
             continue
         if fresh is None:
             fresh = list(asked.both(_fresh_calls(last.call, asked)))
-        found = _first(last.call, got, right, index, fresh, asked)
-        if found is None:
+        # What explains one part is likely to explain the next.
+        candidates = chain(known, _candidates(last.call, got, right, asked))
+        for found, guess in candidates:
+            if _gives(guess(whole, index), got) and _holds(guess, index, fresh, asked):
+                known.append((found, guess))
+                found_of.setdefault(found, []).append(asked.part_name(name, index))
+                break
+        else:
             return None
-        found_of.setdefault(found, []).append(asked.part_name(name, index))
     return " ".join(_sentence(name, parts, found) for found, parts in found_of.items()) or None
 
 
@@ -58,7 +70,7 @@ def _sentence(name: str, parts: list[str], found: str) -> str:
     listed = f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else parts[0]
     each = ", each of them," if len(parts) > 1 else ""
     subject = f"{listed} of {name}{each}"
-    return f"{subject[:1].upper()}{subject[1:]} {'are' if 'gradients' in listed else 'is'} {found}."
+    return f"{subject} {'are' if 'gradients' in listed or each else 'is'} {found}."
 
 
 def _order(unit: Unit, asked: Asked) -> str | None:
@@ -98,29 +110,22 @@ def _fresh_calls(call: Call, asked: Asked) -> Iterator[Call]:
     yield from other_batches(jittered(call, asked.exercise, rng))
 
 
-def _first(
-    call: Call, got: Any, right: Any, index: int | None, fresh: list[Pair], asked: Asked
-) -> str | None:
-    """The first explanation that fits the call and every fresh one."""
+def _candidates(call: Call, got: Any, right: Any, asked: Asked) -> Iterator[Found]:
+    """What may be said of a part of a result, the simplest first."""
     changes = CHANGES | networks.CHANGES
     clipped = clipping(got, right)
     if clipped is not None:
         changes[clipped[0]] = clipped[1]
     for text, change in changes.items():
-        guess = _changed(change, index, asked)
-        if _gives(change(right, call), got) and _holds(guess, index, fresh, asked):
-            return text
+        yield text, _changed(change, asked)
     names = parameters(asked.exercise, call.name)
+    others: list[tuple[str, Question, Answers]] = [(*q, {}) for q in questions(call, names)]
     for factor, change in _FACTORS.items():
-        for text, question in questions(call, names):
-            if not _gives(_answer(question, change, call, index, asked), got):
-                continue
-            if _holds(_asked_otherwise(question, change, index, asked), index, fresh, asked):
-                return f"{factor}the right answer as if {text}"
+        for text, question, answers in others:
+            guess = _asked_otherwise(question, answers, change, asked)
+            yield f"{factor}the right answer as if {text}", guess
     for text, formula in formulas.find(call, names, got):
-        if _holds(lambda pair, formula=formula: formula(pair.call), index, fresh, asked):  # type: ignore[misc]
-            return text
-    return None
+        yield text, lambda pair, _, formula=formula: formula(pair.call)  # type: ignore[misc]
 
 
 _FACTORS: dict[str, Change] = {
@@ -135,16 +140,13 @@ def _gives(value: Any, got: Any) -> bool:
     return value is not None and is_plain(value) and close(got, value, exact=True)
 
 
-Guess = Callable[[Pair], Any]  # what should have come back, None where it makes no sense
-
-
 def _holds(guess: Guess, index: int | None, fresh: list[Pair], asked: Asked) -> bool:
     """Whether the guess is right on every fresh call, and differs from the right answer on some."""
     seen = 0
     for pair in fresh:
         theirs = asked.part(pair.call.name, pair.theirs, index)
         right = asked.part(pair.call.name, pair.right, index)
-        value = guess(pair) if is_plain(right) else None
+        value = guess(pair, index) if is_plain(right) else None
         if value is None:
             continue
         if not is_plain(theirs) or not close(theirs, value):
@@ -153,17 +155,20 @@ def _holds(guess: Guess, index: int | None, fresh: list[Pair], asked: Asked) -> 
     return seen >= DIFFERENT
 
 
-def _changed(change: Change, index: int | None, asked: Asked) -> Guess:
-    return lambda pair: change(asked.part(pair.call.name, pair.right, index), pair.call)
+def _changed(change: Change, asked: Asked) -> Guess:
+    def guess(pair: Pair, index: int | None) -> Any:
+        return change(asked.part(pair.call.name, pair.right, index), pair.call)
+
+    return guess
 
 
-def _asked_otherwise(question: Question, change: Change, index: int | None, asked: Asked) -> Guess:
-    return lambda pair: _answer(question, change, pair.call, index, asked)
+def _asked_otherwise(question: Question, answers: Answers, change: Change, asked: Asked) -> Guess:
+    def guess(pair: Pair, index: int | None) -> Any:
+        if id(pair.call) not in answers:
+            other = question(pair.call)
+            answers[id(pair.call)] = None if other is None else asked.right(other)
+        answer = answers[id(pair.call)]
+        right = None if answer is None else asked.part(pair.call.name, answer, index)
+        return change(right, pair.call) if is_plain(right) else None
 
-
-def _answer(question: Question, change: Change, call: Call, index: int | None, asked: Asked) -> Any:
-    other = question(call)
-    if other is None:
-        return None
-    right = asked.part(call.name, asked.right(other), index)
-    return change(right, call) if is_plain(right) else None
+    return guess

@@ -11,7 +11,7 @@ import random
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
+from itertools import chain, takewhile
 
 from grader.curriculum import Exercise
 from grader.judging.calls import Call
@@ -20,10 +20,10 @@ from grader.judging.explain.catalogue import Mistake
 from grader.judging.explain.compare import Comparison, is_due
 from grader.judging.explain.evidence import Evidence, Fact, Unit
 from grader.judging.explain.in_process import Replica
+from grader.judging.explain.misfits import misfits
 from grader.judging.explain.variations import (
     SCALES,
     jittered,
-    misfits,
     other_batches,
     other_literals,
     other_numbers,
@@ -33,7 +33,8 @@ from grader.judging.laws import draws, shapes
 from grader.judging.proxy import Impl
 from grader.sandbox.wire import Answer, Raised
 
-PROBES = 40
+PROBES, FURTHER = 48, 96  # with other numbers; and where several suspects are left
+MODELS = 6  # calls of which they have the shapes
 NEAR = 8  # of those by which a bound that is not sharp is told from one on the wrong side
 FACTORS = (0.9, 0.75, 0.5, 0.25, 2.0)  # from where it fails to where it does not
 PROGRAMS = 6  # of those that differ from the failing one by their numbers
@@ -106,7 +107,7 @@ def _of_one_cause(one: Answer, other: Answer) -> bool:
 def _consistent(replica: Replica, fact: Fact, comparison: Comparison) -> bool:
     """Whether it answers as the submission does, or rightly where the submission does not."""
     answer = replica.answer(fact.call)
-    if fact.free or comparison.same(fact.call.name, answer, fact.theirs):
+    if fact.free or comparison.alike(fact.call.name, answer, fact.theirs, fact.right):
         return True
     return not fact.is_right and comparison.same(fact.call.name, answer, fact.right)
 
@@ -124,7 +125,7 @@ def explanations(evidence: Evidence, impl: Impl) -> Iterator[Suspect]:
             continue
         left = _whole(_tried(candidates, unit, evidence, impl))
         # Two entries of the catalogue that say the same are one explanation.
-        if len({suspect.sentence for suspect in left}) == 1 and left[0] not in chosen:
+        if len(_sentences(left)) == 1 and left[0] not in chosen:
             chosen.append(left[0])
             yield left[0]
 
@@ -140,50 +141,71 @@ def _tried(
 ) -> list[Suspect]:
     """The candidates that answer like the submission also what it was not asked yet.
 
-    Where a test's bound leaves several, those count that agree with it to the last digits.
+    More is asked while they say different things. Where a test's bound leaves several, those count
+    that agree with it to the last digits.
     """
     left, precise = list(candidates), list(candidates)
     reference = Replica(evidence.exercise, None)
-    for probe in probes(unit.last.call, evidence):
+    rng = random.Random(0)
+    further = takewhile(lambda _: len(_sentences(left)) > 1, _others(unit, evidence, rng, FURTHER))
+    for probe in chain(probes(unit, evidence, rng), further):
         if not left:
             break
-        if not is_due(reference.answer(probe)):
+        right = reference.answer(probe)
+        if not is_due(right):
             continue
         theirs = impl.probe(probe)
         if theirs is None:
             return []
         answers = [(suspect, suspect.replica.answer(probe)) for suspect in left]
-        same = partial(evidence.comparison.same, probe.name)
-        left = [suspect for suspect, answer in answers if same(answer, theirs)]
-        precise = [s for s, a in answers if s in precise and same(a, theirs, exact=True)]
+        compare = evidence.comparison
+        left = [s for s, a in answers if compare.alike(probe.name, a, theirs, right)]
+        exactly = [s for s, a in answers if compare.same(probe.name, a, theirs, exact=True)]
+        precise = [s for s in exactly if s in precise]
     return precise or left
 
 
-def probes(call: Call, evidence: Evidence) -> Iterator[Call]:
+def _sentences(suspects: Iterable[Suspect]) -> set[str]:
+    return {suspect.sentence for suspect in suspects}
+
+
+def probes(unit: Unit, evidence: Evidence, rng: random.Random) -> Iterator[Call]:
     """Calls around one that failed: its own numbers first, then others, then misfits."""
-    rng = random.Random(0)
+    call = unit.last.call
     if call.name == "run":
         for _ in range(PROGRAMS):
             yield other_literals(call, rng)
         return
     yield from other_batches(call)
     yield from _squares(call, evidence.exercise, rng)
-    others: Iterable[Fact] = evidence.of(call.name)
-    failed = [unit.last.call for unit in evidence.units if unit.last.call.name == call.name]
-    right = [fact.call for fact in others if not isinstance(fact.right, Raised)]
-    # What failed elsewhere comes first: a suspect that is right there explains nothing here.
-    models = [call, *(other for other in failed if other is not call), *right][:6]
     for _ in range(NEAR):
         yield jittered(call, evidence.exercise, rng, 0.002)
     for factor in FACTORS:
         yield scaled(call, evidence.exercise, factor)
-    for number in range(PROBES):
+    yield from _others(unit, evidence, rng, PROBES)
+    for model in _models(unit, evidence)[:3]:
+        for misfit in misfits(model, evidence.exercise):
+            yield misfit.call
+
+
+def _models(unit: Unit, evidence: Evidence) -> list[Call]:
+    """Calls of one function: the one that failed, those that failed elsewhere, and right ones.
+
+    A suspect that is right where another property failed explains nothing here.
+    """
+    call = unit.last.call
+    failed = [unit.last.call for unit in evidence.units if unit.last.call.name == call.name]
+    right = [f.call for f in evidence.of(call.name) if not isinstance(f.right, Raised)]
+    return [call, *(other for other in failed if other is not call), *right][:MODELS]
+
+
+def _others(unit: Unit, evidence: Evidence, rng: random.Random, count: int) -> Iterator[Call]:
+    """Calls with other numbers of every size."""
+    models = _models(unit, evidence) if unit.last.call.name != "run" else []
+    for number in range(count if models else 0):
         again, which = divmod(number, len(models))
         scale = SCALES[again % len(SCALES)]
         yield other_numbers(models[which], evidence.exercise, rng, scale)
-    for model in models[:3]:
-        for misfit in misfits(model):
-            yield misfit.call
 
 
 def _squares(call: Call, exercise: Exercise, rng: random.Random) -> Iterator[Call]:

@@ -36,13 +36,17 @@ def questions(call: Call, names: tuple[str, ...]) -> Iterator[tuple[str, Questio
             yield from _of_labels(position, name)
         elif is_matrix(arg) or is_vector(arg):
             yield from _of_numbers(position, name, arg)
+        elif isinstance(arg, bool):
+            yield f"{name} were {not arg}", _argument(position, lambda v, _, other=not arg: other)  # type: ignore[misc]
         elif isinstance(arg, float) or (type(arg) is int and name not in ("seed", "count")):
             others = _OF_A_NUMBER if isinstance(arg, float) else _OF_A_COUNT
             yield from _of_a_number(position, name, others)
 
 
 def _exchanged(i: int, j: int) -> Question:
-    def question(call: Call) -> Call:
+    def question(call: Call) -> Call | None:
+        if j >= len(call.args):
+            return None
         return with_argument(with_argument(call, i, call.args[j]), j, call.args[i])
 
     return question
@@ -63,6 +67,8 @@ def _only(order: Callable[[int], list[int]]) -> Question:
 
 def _argument(position: int, change: Callable[[Any, Call], Any]) -> Question:
     def question(call: Call) -> Call | None:
+        if position >= len(call.args):  # left to its default
+            return None
         changed = change(call.args[position], call)
         return None if changed is None else with_argument(call, position, changed)
 

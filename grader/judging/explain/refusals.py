@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from grader.judging.calls import Call
 from grader.judging.explain.asked import Asked, Pair, parameters
 from grader.judging.explain.evidence import Fact, Unit
-from grader.judging.explain.variations import labels_at, misfits
+from grader.judging.explain.misfits import labels_of, misfits
 from grader.sandbox.wire import Raised, Returned
 
 _LAST = " in the last place"
+_REFUSED, _RETURNED = "is refused", "gives a result"
 MODELS = 3  # calls that are right, of which the misfits are made
 
 
@@ -21,47 +22,48 @@ class Trial:
 
     argument: str
     kind: str
-    outcome: str  # "refused", "returned", or the name of another exception
+    outcome: str  # `_REFUSED`, `_RETURNED`, or what it raises, or one or the other
 
 
 def explain(unit: Unit, asked: Asked) -> str | None:
     """What the function of a property refuses and what it does not, if a refusal is due there."""
     last = unit.last
-    if not _is_due(last.right) or _is_refusal(last.theirs):
+    if not _is_due(last.right) or _is_due(last.theirs):
         return None
     name = last.call.name
     names = parameters(asked.exercise, name)
     trials: dict[tuple[str, str], set[str]] = {}
     for model in _models(asked.evidence.of(name)):
-        labels = labels_at(model.args)
-        found = [
-            misfit
-            for misfit in misfits(model)
-            if misfit.position == (labels if labels is not None else misfit.position)
-            and misfit.position < len(names)
-        ]
-        for misfit, pair in zip(found, asked.both(m.call for m in found), strict=False):
-            if pair.call is not misfit.call:
-                return None  # one was left out: nothing is known for certain
-            if _is_due(pair.right):
-                key = (names[misfit.position], misfit.kind)
-                trials.setdefault(key, set()).add(_outcome(pair))
-    if any(len(outcomes) > 1 for outcomes in trials.values()):
-        return None  # it depends on more than what is wrong with the call
-    return _sentence(name, [Trial(*key, *outcomes) for key, outcomes in trials.items()])
+        labels = labels_of(model, asked.exercise)
+        for misfit in misfits(model, asked.exercise):
+            if misfit.position < len(names) and (not labels or misfit.position == labels[0]):
+                for pair in asked.both([misfit.call]):
+                    if _is_due(pair.right):
+                        key = (names[misfit.position], misfit.kind)
+                        trials.setdefault(key, set()).add(_outcome(pair))
+    # Where one is refused and one is not, it depends on more than what is wrong with the call.
+    return _sentence(
+        name,
+        [
+            Trial(*key, " or ".join(sorted(outcomes)))
+            for key, outcomes in trials.items()
+            if len(outcomes) == 1 or _REFUSED not in outcomes
+        ],
+        of_all=not any(_REFUSED in outcomes for outcomes in trials.values()),
+    )
 
 
 def _models(facts: Sequence[Fact]) -> list[Call]:
     """Calls of several samples that both answer rightly, of different shapes if there are any."""
     right = [f.call for f in facts if f.is_right and isinstance(f.right, Returned)]
     shapes = {str([_shape(arg) for arg in call.args]): call for call in right}
-    several = [c for c in shapes.values() if _is_ample(c)]
-    return several[:MODELS]
+    several = [c for c in shapes.values() if min(_sizes(c)) > 1 and max(_sizes(c)) < 20]
+    # With two rows one less is one alone, which may be taken for a row that serves all others.
+    return sorted(several, key=lambda call: min(_sizes(call)) == 2)[:MODELS]
 
 
-def _is_ample(call: Call) -> bool:
-    sizes = [size for arg in call.args for size in _shape(arg)]
-    return bool(sizes) and min(sizes) > 1 and max(sizes) < 20
+def _sizes(call: Call) -> list[int]:
+    return [size for arg in call.args for size in _shape(arg)] or [0]
 
 
 def _shape(thing: object) -> list[int]:
@@ -74,32 +76,28 @@ def _is_due(answer: object) -> bool:
     return isinstance(answer, Raised) and "ValueError" in answer.kinds
 
 
-def _is_refusal(answer: object) -> bool:
-    return _is_due(answer)
-
-
 def _outcome(pair: Pair) -> str:
     if isinstance(pair.theirs, Returned):
-        return "returned"
-    return "refused" if _is_refusal(pair.theirs) else pair.theirs.name
+        return _RETURNED
+    return _REFUSED if _is_due(pair.theirs) else f"raises {pair.theirs.name}"
 
 
-def _sentence(name: str, trials: list[Trial]) -> str | None:
-    through = [t for t in trials if t.outcome == "returned"]
-    refused = [t for t in trials if t.outcome == "refused"]
-    other = [t for t in trials if t not in through and t not in refused]
-    if not through and not other:
+def _sentence(name: str, trials: list[Trial], *, of_all: bool) -> str | None:
+    """`of_all`: nothing at all that was tried is refused."""
+    through = [t for t in trials if t.outcome != _REFUSED]
+    refused = [t for t in trials if t.outcome == _REFUSED]
+    if not through:
         return None
+    outcomes = dict.fromkeys(t.outcome for t in through)
+    if of_all and list(outcomes) == [_RETURNED]:
+        return (
+            f"{name} refuses nothing that does not fit: it gives a result for every such call that "
+            f"was tried ({_listed(through)})."
+        )
     parts = []
-    if through and not refused and not other:
-        parts.append(f"{name} refuses nothing that does not fit: it gives a result for every such")
-        parts[-1] += f" call that was tried ({_listed(through)})."
-        return " ".join(parts)
-    if through:
-        parts.append(f"{name} gives a result where ValueError is due: {_listed(through)}.")
-    for error in dict.fromkeys(t.outcome for t in other):
-        these = [t for t in other if t.outcome == error]
-        parts.append(f"{name} raises {error} where ValueError is due: {_listed(these)}.")
+    for outcome in outcomes:
+        these = [t for t in through if t.outcome == outcome]
+        parts.append(f"{name} {outcome} where ValueError is due: {_listed(these)}.")
     if refused:
         parts.append(f"It does refuse {_listed(refused)}.")
     return " ".join(parts)

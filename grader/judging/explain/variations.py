@@ -1,4 +1,4 @@
-"""Other calls like one that was asked: other numbers, other batches, and arguments that misfit.
+"""Other calls like one that was asked: other numbers, other batches.
 
 What an argument is shows in its form: matrices with equally many rows are of one batch, a list of
 ints that is as long holds its labels.
@@ -9,11 +9,11 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from grader.curriculum import Exercise
-from grader.judging.calls import Call
+from grader.judging.calls import Call, copied
 from grader.judging.laws import draws, shapes
 from grader.judging.laws.shapes import Argument
 
@@ -70,7 +70,7 @@ def other_numbers(call: Call, exercise: Exercise, rng: random.Random, scale: flo
         arg if index == kept or not isinstance(arg, list) else fresh(_floats(arg))
         for index, arg in enumerate(call.args)
     ]
-    for index, argument in enumerate(_arguments(call, exercise)):
+    for index, argument in enumerate(declared(call, exercise)):
         if "positive" in argument.roles:
             args[index] = _each(abs, args[index])
         elif argument.source and is_matrix(args[index]):
@@ -96,7 +96,7 @@ def scaled(call: Call, exercise: Exercise, factor: float) -> Call:
 def _changed(call: Call, exercise: Exercise, change: Callable[[float], float]) -> Call:
     """The same call with other floats in its lists, but for what a function has to have given."""
     kept = {labels_at(call.args)}
-    kept |= {i for i, argument in enumerate(_arguments(call, exercise)) if argument.source}
+    kept |= {i for i, argument in enumerate(declared(call, exercise)) if argument.source}
     args = [
         arg if i in kept or not isinstance(arg, list) else _each(change, _floats(arg))
         for i, arg in enumerate(call.args)
@@ -104,7 +104,7 @@ def _changed(call: Call, exercise: Exercise, change: Callable[[float], float]) -
     return replace(call, args=tuple(args), answer=None)
 
 
-def _arguments(call: Call, exercise: Exercise) -> tuple[Argument, ...]:
+def declared(call: Call, exercise: Exercise) -> tuple[Argument, ...]:
     """What the exercise declares of the arguments that a call has."""
     found = (s.arguments for s in shapes.of(exercise) if s.function == call.name)
     return next(found, ())[: len(call.args)]
@@ -204,7 +204,7 @@ def other_batches(call: Call) -> Iterator[Call]:
     for order in orders:
         args = list(call.args)
         for position in positions:
-            args[position] = [_copy(args[position][i]) for i in order]
+            args[position] = [copied(args[position][i]) for i in order]
         yield replace(call, args=tuple(args), answer=None)
 
 
@@ -219,56 +219,3 @@ def batch_of(args: tuple[Any, ...]) -> tuple[list[int], int] | None:
         return [i for i in (first, labels) if len(args[i]) == n], n
     alike = [i for i, arg in enumerate(args) if is_matrix(arg) and len(arg) == n]
     return alike, n
-
-
-def _copy(thing: Any) -> Any:
-    return [_copy(item) for item in thing] if isinstance(thing, list) else thing
-
-
-# Changes of one argument after which it does not fit any more, by what is wrong with it then.
-_OF_MATRICES: dict[str, Callable[[Matrix], Matrix]] = {
-    "one row more": lambda a: [*a, list(a[0])],
-    "one row less": lambda a: a[:-1],
-    "one column more": lambda a: [[*row, row[0]] for row in a],
-    "one column less": lambda a: [row[:-1] for row in a],
-}
-
-
-@dataclass(frozen=True)
-class Misfit:
-    """A call of which one argument does not fit: its position, and how it was changed."""
-
-    call: Call
-    position: int
-    kind: str
-
-
-def misfits(call: Call) -> Iterator[Misfit]:
-    """Each argument in turn with a row, a column, an entry more or less, and labels out of range.
-
-    What is due then is for the reference to say: some of them fit all the same.
-    """
-    labels = labels_at(call.args)
-    columns = next((len(arg[0]) for arg in call.args if is_matrix(arg)), 0)
-    for position, arg in enumerate(call.args):
-        changes: dict[str, Any] = {}
-        if is_matrix(arg):
-            changes = {kind: change(arg) for kind, change in _OF_MATRICES.items()}
-        elif position == labels:
-            changes = {
-                "one label more": [*arg, arg[0]],
-                "one label less": arg[:-1],
-                "a label of -1": [-1, *arg[1:]],
-                "a label of -1 in the last place": [*arg[:-1], -1],
-                "a label that equals the number of columns": [columns, *arg[1:]],
-                "a label that equals the number of columns in the last place": [*arg[:-1], columns],
-                "a label far too large": [columns + 5, *arg[1:]],
-                "a label far below 0": [-columns - 5, *arg[1:]],
-            }
-        elif is_vector(arg):
-            changes = {"one entry more": [*arg, arg[0]], "one entry less": arg[:-1]}
-        for kind, changed in changes.items():
-            if changed and not (isinstance(changed[0], list) and not changed[0]):
-                args = [_copy(other) for other in call.args]
-                args[position] = _copy(changed)
-                yield Misfit(replace(call, args=tuple(args), answer=None), position, kind)
