@@ -70,6 +70,12 @@ EDITS = {
         "normals = [_normalised(row, 0.0) for row in x]",
         "are the right answer as if eps were 0",
     ),
+    "parameters that look like a matrix in one call and not in the next": (
+        6,
+        "v[:] = [momentum * v_i + g_i for v_i, g_i in zip(v, g)]",
+        "v[:] = [momentum * v_i + g_i if g_i else v_i for v_i, g_i in zip(v, g)]",
+        "It does not hold that momentum_step makes every velocity",
+    ),
     "batches that begin too late": (
         7,
         "range(0, count, batch_size)",

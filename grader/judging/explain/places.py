@@ -114,8 +114,9 @@ def _of_calls(what: str, pairs: list[Pair], asked: Asked) -> str | None:
 def _conditions(
     pairs: list[Pair], names: tuple[str, ...]
 ) -> Iterator[tuple[str, Callable[[Call], bool]]]:
-    first = pairs[0].call
-    matrices = [i for i, arg in enumerate(first.args) if is_matrix(arg)]
+    # Parameters look like a matrix where all of them are vectors of one length.
+    columns = zip(*(pair.call.args for pair in pairs), strict=False)
+    matrices = [i for i, values in enumerate(columns) if all(map(is_matrix, values))]
     # Of matrices that always have one shape the first speaks for the sizes of all.
     sizes: dict[str, int] = {}
     for i in matrices:
@@ -140,8 +141,9 @@ def _conditions(
                         (_sizes(c.args[i])[axis] == _sizes(c.args[j])[other]) is not unlike
                     ),
                 )
-    labels = labels_at(first.args)
-    if labels is not None:
+    at = {labels_at(pair.call.args) for pair in pairs}
+    labels = at.pop()
+    if labels is not None and not at:
         yield "a label is 0", lambda c: 0 in c.args[labels]
         yield "a label occurs twice", lambda c: len(set(c.args[labels])) < len(c.args[labels])
         yield (
