@@ -62,7 +62,7 @@ interview:        .venv/.ready; @$(KATA) interview $(call option,PRESET,preset) 
 interview-status: .venv/.ready; @$(KATA) interview --status
 interview-discard: .venv/.ready; @$(KATA) interview --discard $(call flag,YES,yes)
 examiner:         .venv/.ready; @$(KATA) examiner $(call option,PRESET,preset) $(seed)
-history:          .venv/.ready; @$(KATA) history
+history:          .venv/.ready; @$(KATA) history $(call option,HTML,html)
 
 .PHONY: grade grade-all gradescope workflow data
 grade:            .venv/.ready; @$(KATA) grade $(call option,SUBMISSION,submission) $(seed) \
@@ -161,7 +161,8 @@ Be timed
   make interview-status     how much time is left
   make interview-discard    the unfinished or last one counts nowhere [YES=1]
   make examiner [PRESET=]   what to ask next, with answers: a second terminal
-  make history              your past interviews and where they tend
+  make history              your practice, past interviews and where they tend
+                            [HTML=history.html: as a page]
 
 Grade others
   make grade                all exercises and the finale, with a scoreboard

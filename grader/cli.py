@@ -218,7 +218,11 @@ COMMANDS = {
         "what an examiner asks next, with answers",
         (_value("preset", "of this preset, not of the interview that runs"), SEED),
     ),
-    "history": Command("grader.interview.history:command", "past interviews"),
+    "history": Command(
+        "grader.interview.history:command",
+        "practice and past interviews",
+        (_value("html", "write them as a page; - is standard output"),),
+    ),
     "mutants": Command(
         "grader.workshop.mutants.command:command",
         "judge every one-edit mutant of the right modules",

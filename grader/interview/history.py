@@ -1,30 +1,40 @@
-"""`make history`: practice, and past interviews, their scores and where they tend."""
+"""`make history`: practice, and past interviews, where they tend; also as a page."""
 
 from __future__ import annotations
 
 import argparse
 import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from rich.text import Text
 
+from grader import outputs
 from grader.interview import store, summary
 from grader.interview.session import Session
 from grader.outcome import Exit
-from grader.practice import record
-from grader.practice.history import History
-from grader.reports import terminal
-from grader.reports.labels import points
+from grader.practice import clock, record
+from grader.practice.history import History, Past
+from grader.reports import html, terminal
+from grader.reports.labels import counted, points
 
 SHOWN = 20  # the latest interviews, a line each
 TREND = 24  # how many a sparkline has at most
 
 
 def command(args: argparse.Namespace) -> int:
-    """Show what practice left behind, past interviews and their trend."""
+    """Show what practice left behind, past interviews and their trend. Raises `UsageError`."""
+    if args.html is not None:
+        outputs.check(args.html)
     out = terminal.console()
-    record.show(History().past(), out)
-    found = store.finished()
+    past, found = History().past(), store.finished()
+    if args.html is not None:
+        outputs.write(args.html, as_page(past, found))
+        if args.html != "-":
+            out.print(f"{args.html} is written: open it in a browser.", soft_wrap=True)
+        return Exit.PASSED
+    record.show(past, out)
     if not found:
         out.print("No interview has been finished yet: make interview begins one.")
         return Exit.PASSED
@@ -41,13 +51,45 @@ def command(args: argparse.Namespace) -> int:
     return Exit.PASSED
 
 
+@dataclass(frozen=True)
+class _Held:
+    """An interview's line on the page."""
+
+    date: str
+    kind: str
+    share: float
+    passed: str
+    hints: int
+
+
+def as_page(past: Mapping[int, Past], found: Sequence[Session]) -> str:
+    """Practice and the graded interviews as one page, which loads nothing."""
+    interviews = []
+    for session in found:
+        assert session.graded is not None
+        passed = f"{session.graded.passed} of {len(session.graded.verdicts)}"
+        kind, share = summary.kind(session), session.graded.share
+        interviews.append(_Held(_date(session), kind, share, passed, len(session.hints)))
+    return html.render(
+        "history.html.j2",
+        date=time.strftime("%Y-%m-%d %H:%M", time.localtime(clock.now())),
+        every=list(record.practised(past)),
+        interviews=interviews,
+        counted=counted,
+        duration=record.duration,
+    )
+
+
+def _date(session: Session) -> str:
+    return time.strftime("%Y-%m-%d %H:%M", time.localtime(session.opened.at))
+
+
 def _line(session: Session) -> Text:
     graded = session.graded
     assert graded is not None
-    date = time.strftime("%Y-%m-%d %H:%M", time.localtime(session.opened.at))
     reached = f"{points(graded.points)} / {points(graded.maximum)}"
     return Text.assemble(
-        f" {date:<18}{session.opened.preset:<13}{session.minutes:>4.3g}{reached:>11}",
+        f" {_date(session):<18}{session.opened.preset:<13}{session.minutes:>4.3g}{reached:>11}",
         (f"{graded.share:>7.0%}", "bold"),
         f"{f'{graded.passed} of {len(graded.verdicts)}':>8}{len(session.hints) or '·':>7}",
         ("  " + " ".join(str(task.number) for task in session.tasks), "dim"),

@@ -84,6 +84,32 @@ def losses(values: Sequence[float]) -> Markup:
     )
 
 
+def times(seconds: Sequence[float], target: float) -> Markup:
+    """The minutes to pass of each round, and the exercise's target as a dashed line."""
+    top = max([*seconds, target])
+    span = max(1, len(seconds) - 1)
+    right, bottom = CURVE_WIDTH - MARGIN / 2, CURVE_HEIGHT - MARGIN / 2 - 8
+
+    def height(value: float) -> float:
+        return bottom - (bottom - 12) * value / top
+
+    points = [
+        (MARGIN + (right - MARGIN) * i / span, height(value)) for i, value in enumerate(seconds)
+    ]
+    path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+    dots = "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3"/>' for x, y in points)
+    return Markup(
+        f'<svg class="times" viewBox="0 0 {CURVE_WIDTH} {CURVE_HEIGHT}" role="img">'
+        f"<title>Minutes to pass, round by round</title>"
+        f'<path class="axis" d="M{MARGIN},8 V{bottom} H{right}"/>'
+        f'<path class="target" d="M{MARGIN},{height(target):.1f} H{right}"/>'
+        f'<polyline points="{path}"/>{dots}'
+        f"{_label(MARGIN - 20, 16, f'{top / 60:.0f} min')}{_label(MARGIN - 18, bottom, '0')}"
+        f"{_label(MARGIN + 12, CURVE_HEIGHT - 8, 'round 1')}"
+        f"{_label(right - 6, CURVE_HEIGHT - 8, str(len(seconds)))}</svg>"
+    )
+
+
 def scale(found: NamesFound, pass_line: float) -> Markup:
     """The losses of pairs, pass line, reference and this model on one line."""
     marks = [

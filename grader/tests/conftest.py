@@ -25,7 +25,7 @@ Judge = Callable[..., ExerciseVerdict]
 # a machine may stand still in the middle; the summary counts and names it. All others fail at once.
 BY_THE_CLOCK = {
     *("test_attacks", "test_bootstrap", "test_cohort", "test_cohort_disturbed", "test_debugging"),
-    *("test_explain", "test_explanations", "test_faults", "test_finale", "test_interrupt"),
+    *("test_explain", "test_explanations", "test_faults", "test_finale"),
     *("test_interview_command", "test_interview_disturbed", "test_interview_own"),
     *("test_interview_terminal", "test_interview_watcher", "test_judge", "test_practice"),
     *("test_preloaded", "test_proof", "test_walls"),

@@ -207,11 +207,11 @@ def _finish(points: float, at: float) -> Session:
 
 
 def test_history_compares_with_oneself_only(capsys: pytest.CaptureFixture[str]) -> None:
-    history.command(argparse.Namespace())
+    history.command(argparse.Namespace(html=None))
     assert "No interview has been finished yet" in capsys.readouterr().out
     for day, points in enumerate((2.0, 5.0, 4.5)):
         last = _finish(points, START + day * 86400)
-    history.command(argparse.Namespace())
+    history.command(argparse.Namespace(html=None))
     lines = capsys.readouterr().out.splitlines()
     assert [line.split()[5:8] for line in lines[1:4]] == [
         ["/", "30", "20%"], ["/", "30", "50%"], ["/", "30", "45%"],

@@ -246,3 +246,21 @@ def test_the_history_tells_times_and_mistakes_that_came_back(
     told = capsys.readouterr().out
     assert "4 min → 4 min → 4 min, 2 mistakes, 1 made again" in told
     assert "Hunts: 1 bug found, 0 looked up or missed" in told
+
+
+def test_the_history_is_a_page_too(
+    learner: Learner, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    for day, mistake in ((1, "You sum the <rows>."), (3, "You sum the <rows>."), (5, "")):
+        learner.at(day)
+        learner.event(Event.RESET)
+        learner.check(Status.FAILED, diagnosis=mistake)
+        learner.passes(day, "20:04:00")
+    capsys.readouterr()
+    assert cli.main(["history", "--html", str(tmp_path / "page.html")]) == Exit.PASSED
+    page = (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert "You sum the &lt;rows&gt;." in page
+    assert "made again, passed since" in page
+    assert page.count("<circle") == 3
+    assert cli.main(["history", "--html", str(tmp_path / "no" / "page.html")]) == Exit.USAGE
+    assert capsys.readouterr().err.count("\n") == 1
