@@ -57,6 +57,12 @@ STYLES = {
         "0.5 * math.tanh(0.5 * v) + 0.5",
         "You compute (1 + tanh(z/2))/2.",
     ),
+    "an object that is not the very one": (
+        14,
+        "self.input, self.output, y.creator = x, y, self",
+        "self.input, self.output, y.creator = Variable(x.data), y, self",
+        "You store a new Variable with the same number as input.",
+    ),
     "an update that would stop half-way at numbers that are not meant": (
         22,
         "math.sqrt(vhat)",
@@ -70,7 +76,7 @@ STYLES = {
 def test_a_catalogues_mistake_is_named_in_another_style(
     judge: Judge, number: int, old: str, new: str, words: str
 ) -> None:
-    source = variant(number, "loops", old, new)
+    source = variant(number, "slots" if number == 14 else "loops", old, new)
     said = judge(number, source, diagnose=True, search=False).diagnosis or ""
     assert words in said
 

@@ -44,7 +44,7 @@ EDITS = {
         11,
         "self._gradients = [dw, db]",
         "self._gradients = [[[2 * v for v in row] for row in dw], db]",
-        "Linear: dw is twice what is right. The value, dx, dx of a second pass and db are right.",
+        "Linear: dw is twice what is right. The value, dx and db are right.",
     ),
     "lists of parameters that are not compared": (
         6,
@@ -75,6 +75,21 @@ EDITS = {
         "v[:] = [momentum * v_i + g_i for v_i, g_i in zip(v, g)]",
         "v[:] = [momentum * v_i + g_i if g_i else v_i for v_i, g_i in zip(v, g)]",
         "It does not hold that momentum_step makes every velocity",
+    ),
+    "gradients that add up over passes": (
+        11,
+        "self._gradients = [dw, db]",
+        "old = self._gradients or [[[0.0] * len(r) for r in dw], db]\n"
+        "        self._gradients = ["
+        "[[a + b for a, b in zip(r, s)] for r, s in zip(old[0], dw)], db]",
+        "Linear: dw of a second pass is twice what is right. The value, dx, dw and db are right.",
+    ),
+    "the right answer to another question where it can be asked": (
+        1,
+        "    return [[sum",
+        "    b = transpose(b) if len(b) == len(b[0]) else b\n    columns = transpose(b)\n"
+        "    return [[sum",
+        "as if b were transposed, where that is possible, and right elsewhere",
     ),
     "batches that begin too late": (
         7,

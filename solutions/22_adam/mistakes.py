@@ -236,7 +236,8 @@ def adam_step__gradient_not_squared(
     eps: float = 1e-8,
     weight_decay: float = 0.0,
 ) -> None:
-    """You put the gradient itself into the second moment. It is the mean of the squares."""
+    """You put the gradient's absolute value into the second moment. It is the mean of the
+    squares."""
     _check(step, params, grads, first, second)
     c1, c2 = 1 - beta1**step, 1 - beta2**step
     for p, g, m, v in zip(*map(_rows, (params, grads, first, second))):

@@ -54,9 +54,10 @@ def explain(unit: Unit, asked: Asked) -> str | None:
             fresh = list(asked.both(_fresh_calls(last.call, asked)))
         # What explains one part is likely to explain the next.
         candidates = chain(known, _candidates(last.call, got, right, asked))
-        for found, guess in candidates:
+        for said, guess in candidates:
             if _gives(guess(whole, index), got) and _holds(guess, index, fresh, asked):
-                known.append((found, guess))
+                known.append((said, guess))
+                found = said + _limits(guess, index, fresh, asked)
                 found_of.setdefault(found, []).append(asked.part_name(name, index))
                 break
         else:
@@ -153,6 +154,18 @@ def _holds(guess: Guess, index: int | None, fresh: list[Pair], asked: Asked) -> 
             return False
         seen += not close(theirs, right)
     return seen >= DIFFERENT
+
+
+def _limits(guess: Guess, index: int | None, fresh: list[Pair], asked: Asked) -> str:
+    """What to add where it holds of some calls alone: for others it makes no sense."""
+    without = [
+        [asked.part(pair.call.name, answer, index) for answer in (pair.theirs, pair.right)]
+        for pair in fresh
+        if guess(pair, index) is None
+    ]
+    if without and all(is_plain(g) and is_plain(r) and close(g, r) for g, r in without):
+        return ", where that is possible, and right elsewhere"
+    return ""
 
 
 def _changed(change: Change, asked: Asked) -> Guess:

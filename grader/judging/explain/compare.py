@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from typing import Any
 
 from grader.curriculum import Exercise
@@ -56,6 +57,7 @@ class Comparison:
                 floor = max(floor, largest * ROUNDING / bound)
                 return (
                     self._noted(name, one) == self._noted(name, other)
+                    and _identities(one.value) == _identities(other.value)
                     and self._same_values(name, one.value, other.value, bound, floor)
                     and _same(one.after, other.after, bound, floor)
                 )
@@ -93,6 +95,21 @@ class Comparison:
 
 def _changes(answer: Raised) -> bool:
     return any(now is not None for now in answer.after or ())
+
+
+def _identities(value: Any) -> list[int]:
+    """For each object of an answer the place of the first that is the very same."""
+    handles = list(_handles(value))
+    return [handles.index(handle) for handle in handles]
+
+
+def _handles(thing: Any) -> Iterator[int]:
+    if isinstance(thing, GuestObject):
+        yield thing.handle
+    elif isinstance(thing, list | tuple):
+        for item in thing:
+            if not isinstance(item, float):
+                yield from _handles(item)
 
 
 def _magnitude(thing: Any) -> float:

@@ -21,6 +21,7 @@ from grader.judging.script import Script
 from grader.sandbox.wire import Answer, Raised, Returned
 
 DRAWS = 3
+AGAIN = " of a second pass"  # in the name of a quantity that was asked before
 MOST_WRONG = 3  # steps: where more are wrong, the cause lies in what they share
 Inputs = dict[str, Any]
 
@@ -32,6 +33,12 @@ class Quantity:
     name: str
     expression: str
     is_input: bool = False  # which a step must leave as it is
+    after: str = ""  # what the program goes on with before it is there
+
+    @property
+    def first(self) -> str:
+        """The name of what it is had for a second time; else its own."""
+        return self.name.removesuffix(AGAIN)
 
 
 @dataclass(frozen=True)
@@ -158,8 +165,13 @@ def _of_step(step: Step, asked: Asked) -> str | None:
     if raised:
         return _of_exception(step, found, raised[0])
     wrong = {q: items for q, items in found.items() if not _all_right(items)}
-    said = [_sentence(step, quantity, items, asked) for quantity, items in wrong.items()]
-    right = [q.name for q in found if q not in wrong and not q.is_input]
+    # What is so at first is not told of a second time.
+    names = {quantity.name for quantity in wrong}
+    new = [q for q in found if (q.first in names) != (q.name in names) or q.first == q.name]
+    said = [
+        _sentence(step, quantity, wrong[quantity], asked) for quantity in new if quantity in wrong
+    ]
+    right = [q.name for q in new if q not in wrong and not q.is_input]
     rest = f" {_listed(right)} {'are' if len(right) > 1 else 'is'} right." if right else ""
     return f"{step.name}: {'; '.join(said)}.{rest}" if said else None
 
@@ -167,8 +179,9 @@ def _of_step(step: Step, asked: Asked) -> str | None:
 def _is_right(step: Step, way: str, draws: Sequence[Inputs], asked: Asked) -> bool:
     """Whether all that a step gives is right, asked at once."""
     together = f"[{', '.join(quantity.expression for quantity in step.quantities)}]"
+    whole = step.program + way + "".join(quantity.after for quantity in step.quantities)
     for inputs in draws:
-        theirs, right = _ask(step.program + way, together, inputs, asked)
+        theirs, right = _ask(whole, together, inputs, asked)
         if not isinstance(theirs, Returned) or not isinstance(right, Returned):
             return False
         if not close(theirs.value, right.value):
@@ -181,7 +194,7 @@ def _by_quantity(
 ) -> dict[Quantity, list[_Asked]]:
     found: dict[Quantity, list[_Asked]] = {}
     for quantity in step.quantities:
-        program = step.program if quantity == step.value else step.program + way
+        program = step.program + ("" if quantity == step.value else way + quantity.after)
         for inputs in draws:
             theirs, right = _ask(program, quantity.expression, inputs, asked)
             if theirs is not None and isinstance(right, Returned):
@@ -253,7 +266,8 @@ def _others(
         yield said, [formula(item.inputs) for item in items]
     for another in step.quantities:
         if not another.is_input and another != quantity:
-            answers = [_ask(program, another.expression, i.inputs, asked)[1] for i in items]
+            whole = program + another.after
+            answers = [_ask(whole, another.expression, i.inputs, asked)[1] for i in items]
             values = [_plain(a.value) if isinstance(a, Returned) else None for a in answers]
             yield f"what is right for {another.name.removeprefix('the gradient for ')}", values
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from random import Random
 
-from grader.judging.explain.objects import Check, Inputs, Kind, Quantity, Refusal, Step
+from grader.judging.explain.objects import AGAIN, Check, Inputs, Kind, Quantity, Refusal, Step
 
-_BACK = "dx = layer.backward(dy)\ndx_again = layer.backward(dy)\n"
+_BACK = "dx = layer.backward(dy)\n"
 _VALUE = Quantity("the value", "y")
-_OF_LAYER = (
-    Quantity("dx", "dx"),
-    Quantity("dx of a second pass", "dx_again"),
-)
+_DX = Quantity("dx", "dx")
+
+
+def _again(dy: str) -> Quantity:
+    return Quantity(f"dx{AGAIN}", "dx_again", after=f"dx_again = layer.backward({dy})\n")
+
+
+_PARTS_AGAIN = "layer.backward(dy)\ndw_again, db_again = layer.gradients()\n"
 _SET = """\
 layer = Linear(3, 2, seed=1)
 weight, bias = layer.parameters()
@@ -47,7 +51,7 @@ _ONES = {"right only for an upstream gradient of ones": _with_ones}
 
 def _plain_layer(name: str) -> Step:
     program, back = f"layer = {name}()\ny = layer(x)\n", _BACK.replace("dy", "dz")
-    return Step(f"{name}()", program, (back,), _VALUE, _OF_LAYER, _draw, _ONES)
+    return Step(f"{name}()", program, (back,), _VALUE, (_DX, _again("dz")), _draw, _ONES)
 
 
 def _loss(name: str, second: str) -> Step:
@@ -65,7 +69,14 @@ KIND = Kind(
             _SET,
             (_BACK + "dw, db = layer.gradients()\n",),
             _VALUE,
-            (*_OF_LAYER, Quantity("dw", "dw"), Quantity("db", "db")),
+            (
+                _DX,
+                Quantity("dw", "dw"),
+                Quantity("db", "db"),
+                _again("dy"),
+                Quantity(f"dw{AGAIN}", "dw_again", after=_PARTS_AGAIN),
+                Quantity(f"db{AGAIN}", "db_again", after=_PARTS_AGAIN),
+            ),
             _draw,
             _ONES,
         ),
