@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import shutil
-import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from rich.console import Console
@@ -32,7 +30,6 @@ def conduct(interview: Interview, out: Console) -> bool:
     """Conduct the interview; whether it came to its end (else it was left)."""
     screen = Screen(interview, out.bell)
     with (
-        _never_suspended(),
         leftover.marked(),
         keys(unstoppable=True) as pressed,
         Live(console=out, screen=True, auto_refresh=False, redirect_stderr=False) as live,
@@ -56,16 +53,6 @@ def conduct(interview: Interview, out: Console) -> bool:
             screen.keep_line()
             interview.leave()
     return interview.over
-
-
-@contextlib.contextmanager
-def _never_suspended() -> Iterator[None]:
-    """Ctrl-Z does nothing: a stopped process would see no saves while the clock runs on."""
-    before = signal.signal(signal.SIGTSTP, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTSTP, before)
 
 
 class Screen:

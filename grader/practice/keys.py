@@ -44,19 +44,21 @@ def typed(descriptor: int, seconds: float) -> bytes:
         data = os.read(descriptor, 1024)
     except OSError:
         data = b""  # the terminal is gone
-    if not data:
+    # Nothing in a terminal that is still there: it was meant for the shell that had stopped us.
+    if not data and select.select([descriptor], [], [], 0)[0]:
         raise EOFError
     return data
 
 
 def _set(descriptor: int, *, unstoppable: bool) -> None:
     tty.setcbreak(descriptor)
+    modes = termios.tcgetattr(descriptor)
+    modes[6][termios.VMIN] = 0  # reading never waits
     if unstoppable:
-        modes = termios.tcgetattr(descriptor)
         modes[0] &= ~termios.IXON
         for key in (termios.VSUSP, termios.VQUIT):
             modes[6][key] = b"\0"
-        termios.tcsetattr(descriptor, termios.TCSADRAIN, modes)
+    termios.tcsetattr(descriptor, termios.TCSADRAIN, modes)
 
 
 @contextlib.contextmanager
@@ -75,7 +77,8 @@ def keys(*, unstoppable: bool = False) -> Iterator[Keys]:
     pressed = Keys(descriptor)
 
     def resume(*_: object) -> None:  # after Ctrl-Z the shell has set the terminal its own way
-        _set(descriptor, unstoppable=unstoppable)
+        with contextlib.suppress(termios.error):  # in the background it is stopped here once more
+            _set(descriptor, unstoppable=unstoppable)
         pressed.resumed += 1
 
     try:
