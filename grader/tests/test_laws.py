@@ -182,6 +182,44 @@ def test_each_size_of_a_gpt_is_large_once(make: Maker) -> None:
         assert max(len(x["tokens"]) for x in found) > 20
 
 
+@pytest.mark.parametrize(
+    ("number", "right", "wrong", "law"),
+    [
+        (7, "seed=rng.getrandbits(64))", "seed=rng.getrandbits(64))[:20]", "batches"),
+        (7, "    rng = ", "    x, labels = x[:16], labels[:16]\n    rng = ", "sizes"),
+        (7, "    rng = ", "    x = seen.setdefault(len(x), deep(x))\n    rng = ", "values_alone"),
+        (21, "in zip(*parts)", "in zip(*parts[:4])", "counts"),
+        (21, "in zip(*parts)", "in zip(*([parts[0]] * len(parts)))", "precision"),
+        (24, "in prompt:", "in seen.setdefault(len(prompt), prompt[:]):", "values_alone"),
+        (
+            24,
+            "    rng = ",
+            "    params = [*params[:-1], seen.setdefault(1, deep(params[-1]))]\n    rng = ",
+            "values_alone",
+        ),
+    ],
+)
+def test_wrong_functions_of_many_lists_break_a_law(
+    number: int, right: str, wrong: str, law: str
+) -> None:
+    exercise = curriculum.exercise(number)
+    function = {7: "train", 21: "merge_heads", 24: "generate"}[number]
+    head, start, rest = exercise.reference.read_text(encoding="utf-8").partition(f"def {function}(")
+    assert right in rest
+    source = f"seen = {{}}\ndef deep(m):\n    return [row[:] for row in m]\n{head}{start}"
+    source += rest.replace(right, wrong, 1)
+    earlier = catalogue.earlier_references(exercise)
+    impl = Impl(
+        lambda: Guest(Sources(exercise.name, {**earlier, exercise.name: source})),
+        signatures.of(exercise),
+        record,
+    )
+    [test] = [t for n, t in laws.properties(exercise, lambda: False) if n == laws.PREFIX + law]
+    with pytest.raises(Mismatch):
+        test(impl, Random(law))
+    impl.close()
+
+
 def test_params_are_asked_for_in_every_magnitude() -> None:
     """Ints among gradients, zeros and tiny numbers: an optimiser meets them all."""
     [magnitude] = [law for law in laws.LAWS if law.name == "magnitude"]

@@ -62,7 +62,7 @@ LAWS = (
         values.any_magnitude,
         lambda s: (
             _known(s)
-            and any(a.kind in ("matrix", "vector", "params") for a in s.arguments)
+            and any(a.kind in ("matrix", "matrices", "vector", "params") for a in s.arguments)
             and not any(a.kind == "ints" for a in s.results)
         ),
         "it takes no lists of floats, or chance or the rounding of a tie decides what it gives",

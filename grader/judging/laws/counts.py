@@ -56,9 +56,15 @@ def _many(shape: Shape, rng: Random) -> Iterator[list[Any]]:
     for letter in (letter for letter in shape.letters if letter not in costly):
         args = draws.arguments(shape, rng, dict.fromkeys(shape.letters, 1) | {letter: MANY})
         for i, argument in enumerate(shape.arguments):
-            if argument.kind == "matrix" and not argument.in_place and len(args[i]) == MANY:
-                args[i] = args[i][:1] * MANY
+            if argument.kind == "matrix" and not argument.in_place:
+                args[i] = _alike(args[i])
+            elif argument.kind == "matrices":
+                args[i] = [_alike(part) for part in args[i]]
         yield args
+
+
+def _alike(rows: list[Any]) -> list[Any]:
+    return rows[:1] * MANY if len(rows) == MANY else rows
 
 
 def _widths_of_networks(shape: Shape) -> set[str]:

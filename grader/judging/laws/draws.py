@@ -62,6 +62,10 @@ def _argument(
     match argument.kind:
         case "matrix":
             return sourced(argument.source, [[number() for _ in range(m)] for _ in range(n)])
+        case "matrices":
+            return [
+                [[number() for _ in range(m)] for _ in range(n)] for _ in range(rng.randint(1, 5))
+            ]
         case "vector":
             return [number() for _ in range(n)]
         case "labels":

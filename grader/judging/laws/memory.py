@@ -73,7 +73,7 @@ def _alike(case: Case, shape: Shape) -> tuple[list[Any], list[Any]]:
     second = draws.arguments(shape, case.rng, dims, number)
     gives_lists = any(argument.holds_lists for argument in shape.arguments)
     for i, argument in enumerate(shape.arguments):
-        if argument.kind in ("params", "network", "like"):
+        if argument.kind in ("params", "network", "like", "matrices"):
             second[i] = draws.like(first[i], draws.above_zero(argument, number))
         if argument.kind in ("flag", "divisor", "size") or (
             argument.kind == "seed" and gives_lists

@@ -75,6 +75,8 @@ def _changes(shape: Shape, argument: Argument, rng: Random) -> Iterator[Change]:
         for wrong in (0, -1):
             yield lambda value, dims, wrong=wrong: wrong  # type: ignore[misc]
         yield lambda value, dims: dims[argument.letters[0]] + 1
+    if argument.kind == "matrices":
+        yield from (_emptied, _with_last(_longer), _with_last(_wider))
     if argument.kind == "like":
         yield from (_longer, _shorter, _emptied, _longer_last_row, _flattened)
 
@@ -104,6 +106,11 @@ def _wider(rows: list[list[float]], _: object) -> list[list[float]]:
 
 def _narrower(rows: list[list[float]], _: object) -> list[list[float]]:
     return [row[:-1] for row in rows]
+
+
+def _with_last(change: Change) -> Change:
+    """Two parts or more, of which the last is another."""
+    return lambda parts, dims: [*parts, change(copied(parts[-1]), dims)]
 
 
 def _emptied(_: list[Any], __: object) -> list[Any]:

@@ -8,11 +8,12 @@
 
 An argument is a name, its type, and its roles:
 
-- `n×d` is a Matrix and `n` a Vector; equal letters are equal sizes. `number`; `flag` (a bool);
-  `n labels of c` (ints in 0 … c−1); `count` (an int of 1 or more); `divisor of d`; `size of c`;
-  `seed`; `params` (a flat list of Matrices and Vectors); `network d to c` (the params of 07);
-  `like params` (what has the structure of another argument); `n ints`, `batches` (of
-  ints), `matrices`, `sizes` (of layers).
+- `n×d` is a Matrix, `matrices n×d` a list of them and `n` a Vector; equal letters are equal sizes.
+  `number`; `flag` (a bool); `n labels of c` (ints in 0 … c−1); `count` (an int of 1 or more);
+  `divisor of d`; `size of c`; `seed`; `params` (a flat list of Matrices and Vectors);
+  `network d to c` (the params of 07);
+  `like params` (what has the structure of another argument); `n ints`, `batches` (of ints),
+  `matrices`, `sizes` (of layers).
 - `any`: every finite float is meant; `large`: up to 1e300. `positive`: above 0. `from sigmoid`,
   `from softmax`, `from log_softmax`: as that function gives it. `in place`: changed by the call.
   `= 1e-5`: may be left out.
@@ -33,6 +34,7 @@ from grader.curriculum import EXERCISES, Exercise
 _LETTER = r"[a-zA-Z]"
 _TYPES = (
     rf"(?P<matrix>{_LETTER}×{_LETTER})",
+    rf"(?P<matrices>matrices {_LETTER}×{_LETTER})",
     rf"(?P<labels>{_LETTER} labels of {_LETTER})",
     rf"(?P<ints>{_LETTER} ints)",
     rf"(?P<divisor>divisor of {_LETTER})",

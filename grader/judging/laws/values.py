@@ -13,7 +13,7 @@ from grader.judging.laws.asking import Case
 from grader.judging.laws.shapes import Argument, Shape
 
 Matrix = list[list[float]]
-LISTS = ("matrix", "vector", "network", "params", "like")  # kinds that hold floats
+LISTS = ("matrix", "matrices", "vector", "network", "params", "like")  # kinds that hold floats
 
 
 def any_precision(case: Case, shapes: Sequence[Shape]) -> None:
@@ -87,7 +87,7 @@ def _neighbour(shape: Shape, args: list[Any], rng: Random) -> list[Any]:
 
 
 def _may_move(argument: Argument) -> bool:
-    return not argument.source and argument.kind in ("matrix", "vector", "network", "params")
+    return not argument.source and argument.kind in LISTS and argument.kind != "like"
 
 
 def _turned(values: Sequence[float], rng: Random) -> list[float]:

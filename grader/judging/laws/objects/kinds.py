@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from grader.judging.laws.objects import ObjectLaw, layers, loaders, tensors, transformers, variables
+from grader.judging.laws.objects import (
+    ObjectLaw,
+    layers,
+    loaders,
+    tensors,
+    training,
+    transformers,
+    variables,
+)
 
 KINDS: dict[str, tuple[ObjectLaw, ...]] = {
     "layers": layers.LAWS,
@@ -12,5 +20,6 @@ KINDS: dict[str, tuple[ObjectLaw, ...]] = {
     "graph": variables.GRAPH_LAWS,
     "tensors": tensors.LAWS,
     "gpt": transformers.GPT_LAWS,
+    "training": training.LAWS,
     "generate": transformers.GENERATE_LAWS,
 }

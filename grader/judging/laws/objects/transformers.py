@@ -94,16 +94,45 @@ def kept(rng: Random) -> Iterator[Question]:
 
 
 def cached(rng: Random) -> Iterator[Question]:
-    """Logits of one token after the other, and the text at temperature 0."""
-    for size in _sizes(rng):
+    """Logits of one token after the other, and a text where one token is left of all."""
+    for number, size in enumerate(_sizes(rng)):
         inputs = _model(rng, size)
         program = "cache = []\n"
         rows = [f"row_{i}" for i in range(size.tokens)]
         for i, row in enumerate(rows):
             program += f"{row} = next_logits(params, tokens[{i}], cache, heads)\n"
         left = size.context - size.tokens
-        program += f"text = generate(params, tokens, {left}, heads, 1, 0)\n"
-        yield Question(program, f"[text, {', '.join(rows)}]", inputs)
+        option = ("0", "0.7, 1", "0.7, None, 1e-6")[number % 3]
+        rows.append(f"generate(params, tokens, {left}, heads, {rng.randrange(99)}, {option})")
+        yield Question(program, f"[{', '.join(rows)}]", inputs)
+
+
+def resumed(rng: Random) -> Iterator[Question]:
+    """Two texts and two models in turn, each with its cache; then with numbers changed in place."""
+    size = Size(4, 5, 4, 2, 1, 3)
+    inputs = _model(rng, size)
+    inputs |= {"other": _params(rng, size), "row": [rng.gauss(0, 1) for _ in range(4)]}
+    inputs["turned"] = [row[::-1] for row in inputs["params"][-1]]  # another token is likeliest
+    calls = ("params, tokens[0], one", "other, tokens[0], two", "params, tokens[1], three")
+    program = "one = []\ntwo = []\nthree = []\nlast = []\n"
+    rows: list[str] = []
+
+    def read(arguments: str) -> None:
+        nonlocal program
+        rows.append(f"row_{len(rows)}")
+        program += f"{rows[-1]} = next_logits({arguments}, heads)\n"
+
+    for turn in range(2):
+        for call in calls:
+            read(call.replace("tokens[0]", f"tokens[{turn}]"))
+    texts = [f"text_{token}" for token in range(4)]
+    for token, text in enumerate(texts):
+        program += f"{text} = generate(params, [{token}], 2, heads, 1, 0)\n"
+    program += "params[9][0][0] = row[0]\nparams[0][tokens[0]][:] = row\nrow_0[0] = 99\n"
+    read("params, tokens[0], last")
+    program += "".join(f"params[11][{i}][:] = turned[{i}]\n" for i in range(4))
+    program += "later = generate(params, tokens, 1, heads, 1, 0)\n"
+    yield Question(program, f"[later, {', '.join(texts + rows[1:])}]", inputs)
 
 
 def choices(rng: Random) -> Iterator[Question]:
@@ -134,5 +163,11 @@ GPT_LAWS = (
 )
 GENERATE_LAWS = (
     ObjectLaw("sizes", "a GPT may have any sizes, and read and write any number of tokens", cached),
+    ObjectLaw(
+        "values_alone",
+        "each cache is of one text, and params count as they are when a text begins",
+        resumed,
+        "Something of an earlier call is remembered.",
+    ),
     ObjectLaw("choices", "there may be any number of tokens to choose from", choices),
 )
