@@ -131,7 +131,7 @@ def _of_form(exercise: Exercise, name: str, theirs: Returned, right: Any) -> str
             kind = text.safe(first.type_name, 60)
             return f"{name} returns rows that are objects of type {kind}, not lists."
     if _form(got) != wanted:
-        return f"{name} returns {_form(got)} where {wanted} is due."
+        return f"{name} returns {_form(got)}, not {wanted}."
     return None
 
 
