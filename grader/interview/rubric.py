@@ -12,13 +12,13 @@ from typing import Any
 
 from grader import curriculum
 from grader.interview import clock, times
-from grader.interview.findings import Graded, Row
+from grader.interview.findings import Check, Graded, Row
 from grader.interview.journal import label
 from grader.interview.session import Session
 from grader.judging.explain import catalogue
 from grader.judging.verdicts import ExerciseVerdict, Status
 from grader.practice.hints import LEVELS
-from grader.reports.labels import counted
+from grader.reports.labels import counted, points
 
 NOT_JUDGED = 0  # what was done leaves nothing to measure
 NAMES = ("correctness", "understanding", "pace", "method")
@@ -51,12 +51,14 @@ def rows(session: Session) -> tuple[Row, ...]:
 
 def _correctness(session: Session, graded: Graded) -> Found:
     verdicts = graded.verdicts
-    reached = sum(v.score for v in verdicts) / sum(v.max_score for v in verdicts)
+    score, whole = sum(v.score for v in verdicts), sum(v.max_score for v in verdicts)
+    reached = score / whole
     properties = [p for v in verdicts for p in v.properties]
     held = sum(p.status is Status.PASSED for p in properties)
     passed = f"{_of(graded.passed, len(verdicts), 'exercise')} passed"
     tried = f"; {held} of the {len(properties)} properties that were tried held"
-    evidence = [f"{passed}{tried if properties else ''}; {reached:.0%} of the points."]
+    worth = f"{points(score)} of {points(whole)} points"
+    evidence = [f"{passed}{tried if properties else ''}; {worth}."]
     evidence += [_trouble(v, session) for v in verdicts if not (v.passed or _skipped(v))]
     evidence += _not_attempted(session, verdicts)
     if graded.passed == len(verdicts):
@@ -102,17 +104,15 @@ def _understanding(session: Session, graded: Graded) -> Found:
         return NOT_JUDGED, [*evidence, f"{asked}: the answers were not marked."]
     by = " and ".join(sorted({f"the {mark.by}" for mark in marks if mark is not None}))
     whole = 2 * (len(given) + blank)
-    said = f"{asked}, {blank} without an answer; {sum(given)} of {whole} marks"
+    unmarked = len(session.asked) - blank - len(given)
+    said = (
+        f"{asked}, {blank} without an answer, {unmarked} not marked; {sum(given)} of {whole} marks"
+    )
     evidence.append(f"{said}, given by {by}." if by else f"{said}.")
     share = sum(given) / whole
-    if share == 1 and not flawed:
+    if share == 1 and not (flawed or unmarked):
         return 4, evidence
     return (3 if share >= 2 / 3 else 2 if share >= 1 / 3 else 1), evidence
-
-
-def _rose(held: list[int]) -> bool:
-    """Whether some check held more than one before it: a step that made something better."""
-    return any(b > a for a, b in pairwise(held))
 
 
 def _is_misconception(verdict: ExerciseVerdict) -> bool:
@@ -153,27 +153,29 @@ def _method(session: Session, graded: Graded) -> Found:
     saves = [save for save in session.saves if session.counts(save)]
     if not saves:
         return 1, ["Nothing was saved."]
-    broke, idle, rose, best = 0, 0, False, 0
+    broke, idle, rose, held = 0, 0, False, False
     for task in session.tasks:
         checks = [c for c in session.checks if c.exercise == task.number and c.properties]
-        rose = rose or _rose([c.held for c in checks])
-        best = max([best, *(c.held for c in checks)])
-        broke += sum(b.held < a.held for a, b in pairwise(checks))
-        idle = max(idle, _longest_idle([c.held for c in checks if not c.asked]))
+        steps = list(pairwise(_holding(check) for check in checks))
+        rose = rose or any(after - before for before, after in steps)
+        held = held or any(_holding(check) for check in checks)
+        broke += sum(bool(before - after) for before, after in steps)
+        idle = max(idle, _longest_idle([check for check in checks if not check.asked]))
     evidence = [
         f"{counted(len(saves), 'save')} and {counted(len(session.checks), 'check')}; the longest "
         f"stretch without a save was {clock.shown(times.longest_pause(session))}.",
-        f"{counted(broke, 'save')} broke what had held before."
+        f"{counted(broke, 'save')} broke something that had held before."
         if broke
-        else "No save broke what had held before.",
+        else "No save broke anything that had held before.",
     ]
     if idle:
         evidence.append(f"At worst {counted(idle, 'save')} in a row made nothing better.")
     share = broke / len(saves)
-    if not best:
+    if not held:
         return 1, [*evidence, "No property held after any save."]
-    if not rose and not broke:
-        return NOT_JUDGED, [*evidence, "Each exercise came whole: there are no steps to judge."]
+    if not (rose or broke) and idle <= 2:
+        said = "No save made another one better or worse: there are no steps to judge."
+        return NOT_JUDGED, [*evidence, said]
     if not broke and idle <= 2:
         return 4, evidence
     if share <= 0.2 and idle <= 5:
@@ -181,12 +183,19 @@ def _method(session: Session, graded: Graded) -> Found:
     return (2 if share <= 0.5 and idle <= 10 else 1), evidence
 
 
-def _longest_idle(held: list[int]) -> int:
-    """The most checks in a row that did not reach more than the best before them."""
-    best, run, longest = -1, 0, 0
-    for count in held:
-        run = 0 if count > best else run + 1
-        best = max(best, count)
+def _holding(check: Check) -> frozenset[str]:
+    """The properties that held, by name."""
+    return frozenset(p.name for p in check.properties if p.status is Status.PASSED)
+
+
+def _longest_idle(checks: list[Check]) -> int:
+    """The most checks in a row in which something failed, and nothing held for the first time."""
+    known: frozenset[str] = frozenset()
+    run = longest = 0
+    for check in checks:
+        held = _holding(check)
+        run = 0 if check.passed or held - known else run + 1
+        known |= held
         longest = max(longest, run)
     return longest
 
