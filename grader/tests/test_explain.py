@@ -67,7 +67,7 @@ STYLES = {
         22,
         "math.sqrt(vhat)",
         "math.sqrt(v[j])",
-        "You correct the first moment for its start at zero and not the second.",
+        "You correct the first moment for its start at zero but not the second.",
     ),
 }
 

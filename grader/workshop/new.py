@@ -78,7 +78,7 @@ Matrix = list[list[float]]
 
 
 def {name}__same_rows(x: Matrix) -> Matrix:
-    """You return the caller's own rows: whoever changes the result changes the argument."""
+    """You return the caller's own rows: a change to the result changes the argument."""
     return x
 '''
 HELD_OUT = '"""Wrong ways that the catalogue does not list."""\n'

@@ -66,8 +66,8 @@ def matmul__order_swapped(a: Matrix, b: Matrix) -> Matrix:
 
 
 def matmul__result_transposed(a: Matrix, b: Matrix) -> Matrix:
-    """Your entries are right but the result is lying on its side: rows of it belong to the columns
-    of b, and should belong to the rows of a."""
+    """Your entries are right but the result is lying on its side: its rows belong to the columns of
+    b, and should belong to the rows of a."""
     if len(a[0]) != len(b):
         raise ValueError("shapes do not fit")
     return [[sum(x * y for x, y in zip(row, column)) for row in a] for column in zip(*b)]
@@ -147,7 +147,7 @@ def matmul__result_kept_between_calls(
 
 def matmul__one_number_unwrapped(a: Matrix, b: Matrix) -> Matrix | float:
     """You return a bare number when the product has a single entry. A matrix of one row and one
-    column is still a matrix: whoever calls you should not have to ask."""
+    column is still a matrix: your caller should not have to ask."""
     if len(a[0]) != len(b):
         raise ValueError("shapes do not fit")
     result = [[sum(x * y for x, y in zip(row, column)) for column in zip(*b)] for row in a]
@@ -166,8 +166,8 @@ def matmul__rounded(a: Matrix, b: Matrix) -> Matrix:
 
 
 def matmul__b_transposed_in_place(a: Matrix, b: Matrix) -> Matrix:
-    """You transpose b itself to get at its columns, so whoever called you finds another matrix in
-    its place."""
+    """You transpose b itself to get at its columns, so your caller finds a different matrix in its
+    place."""
     if len(a[0]) != len(b):
         raise ValueError("shapes do not fit")
     b[:] = [list(column) for column in zip(*b)]
@@ -175,8 +175,8 @@ def matmul__b_transposed_in_place(a: Matrix, b: Matrix) -> Matrix:
 
 
 def matmul__shapes_not_checked(a: Matrix, b: Matrix) -> Matrix:
-    """You do not compare the shapes. What is left over on the longer side is ignored without a
-    word, so matrices that cannot be multiplied give numbers all the same."""
+    """You do not compare the shapes. What is left over on the longer side is silently ignored, so
+    matrices that cannot be multiplied still give numbers."""
     columns = transpose(b)
     return [[sum(x * y for x, y in zip(row, column)) for column in columns] for row in a]
 
@@ -200,8 +200,8 @@ def matmul__equal_shapes_demanded(a: Matrix, b: Matrix) -> Matrix:
 
 
 def matmul__other_exception(a: Matrix, b: Matrix) -> Matrix:
-    """You do notice shapes that do not fit, but not by a ValueError: an assert raises
-    AssertionError (and is skipped under python -O), an index out of range IndexError."""
+    """You do notice shapes that do not fit, but you do not raise ValueError: an assert raises
+    AssertionError (and is skipped under python -O), and an index out of range raises IndexError."""
     assert len(a[0]) == len(b), "shapes do not fit"
     columns = transpose(b)
     return [[sum(x * y for x, y in zip(row, column)) for column in columns] for row in a]
@@ -251,7 +251,7 @@ def transpose__square_only(a: Matrix) -> Matrix:
 
 def transpose__made_square(a: Matrix) -> Matrix:
     """You give the result as many rows and columns as a has rows. That is right for a square
-    matrix; of a wide one the columns on the right are lost."""
+    matrix; a wide one loses its columns on the right."""
     n = len(a)
     return [[a[j][i] if i < len(a[j]) else 0.0 for j in range(n)] for i in range(n)]
 
@@ -271,7 +271,7 @@ def transpose__in_place(a: Matrix) -> Matrix:
 
 def transpose__single_entry_returned_as_is(a: Matrix) -> Matrix:
     """You return the argument itself where there is nothing to do. Then two names share one list,
-    and who changes the result changes the original."""
+    and a change to the result changes the original."""
     if len(a) == 1 and len(a[0]) == 1:
         return a
     return [list(column) for column in zip(*a)]

@@ -63,14 +63,14 @@ def sigmoid__tanh_instead(z: Matrix) -> Matrix:
 
 
 def sigmoid__by_tanh(z: Matrix) -> Matrix:
-    """You compute (1 + tanh(z/2))/2. It is equal on paper, but for z below about -17 it subtracts
-    two numbers that agree in nearly all their digits, and below -38 it is exactly 0."""
+    """You compute (1 + tanh(z/2))/2. On paper it is the same, but for z below about -17 it
+    subtracts two numbers that agree in nearly all their digits, and below -38 it is exactly 0."""
     return [[(1 + tanh(x / 2)) / 2 for x in row] for row in z]
 
 
 def sigmoid__one_minus(z: Matrix) -> Matrix:
-    """You compute the negative side as 1 - sigmoid(-z). It is equal on paper, but the difference of
-    two numbers near 1 has lost the digits that make up a tiny sigmoid."""
+    """You compute the negative side as 1 - sigmoid(-z). On paper it is the same, but the difference
+    of two numbers near 1 has lost the digits that make up a tiny sigmoid."""
     return [[1 / (1 + exp(-x)) if x >= 0 else 1 - 1 / (1 + exp(x)) for x in row] for row in z]
 
 
@@ -81,8 +81,8 @@ def sigmoid__z_clipped(z: Matrix) -> Matrix:
 
 
 def sigmoid__y_clipped(z: Matrix) -> Matrix:
-    """You keep the result away from 0 and 1 by a small constant. That helps whoever takes its
-    logarithm carelessly, but it is not the sigmoid: that one goes on falling below 1e-12."""
+    """You keep the result away from 0 and 1 by a small constant. That helps a caller who takes its
+    logarithm carelessly, but it is not the sigmoid, which goes on falling below 1e-12."""
     return [[max(1e-12, min(1 - 1e-12, _sigmoid(x))) for x in row] for row in z]
 
 
@@ -93,8 +93,8 @@ def sigmoid__cut_off(z: Matrix) -> Matrix:
 
 
 def sigmoid__e_of_few_digits(z: Matrix) -> Matrix:
-    """You raise a number typed in by hand, 2.718281828, to the power z. What it lacks in the
-    eleventh digit is multiplied by z: take e from the library."""
+    """You raise a number typed in by hand, 2.718281828, to the power z. Its error in the tenth
+    decimal place is multiplied by z: take e from the library."""
     return [[_by_power(x) for x in row] for row in z]
 
 
@@ -111,8 +111,8 @@ def sigmoid__rounded(z: Matrix) -> Matrix:
 
 
 def sigmoid__zero_falls_through(z: Matrix) -> Matrix:
-    """You handle z > 0 and z < 0, but no branch is left for z equal to 0, so it keeps the value
-    with which you started."""
+    """You handle z > 0 and z < 0, but no branch handles z equal to 0, so the result keeps the value
+    that you started with."""
     result = [[0.0] * len(row) for row in z]
     for i, row in enumerate(z):
         for j, x in enumerate(row):
@@ -142,8 +142,8 @@ def sigmoid__first_row_only(z: Matrix) -> Matrix:
 
 
 def sigmoid_backward__y_taken_for_z(y: Matrix, dy: Matrix) -> Matrix:
-    """You apply the sigmoid to y once more. What you are given is already its output, and the
-    derivative can be had from that alone."""
+    """You apply the sigmoid to y once more. But y is already its output, and the output alone gives
+    the derivative."""
     _check(y, dy)
     return [
         [g * _sigmoid(s) * (1 - _sigmoid(s)) for s, g in zip(y_row, dy_row)]
@@ -153,7 +153,7 @@ def sigmoid_backward__y_taken_for_z(y: Matrix, dy: Matrix) -> Matrix:
 
 def sigmoid_backward__upstream_ignored(y: Matrix, dy: Matrix) -> Matrix:
     """You return the derivative of the sigmoid alone and never use dy: the chain rule multiplies it
-    with the gradient that comes from above."""
+    by the gradient that comes from above."""
     _check(y, dy)
     return [[s * (1 - s) for s in row] for row in y]
 
@@ -192,8 +192,8 @@ def sigmoid_backward__sign_flipped(y: Matrix, dy: Matrix) -> Matrix:
 
 
 def sigmoid_backward__arguments_swapped(y: Matrix, dy: Matrix) -> Matrix:
-    """You have the two arguments the wrong way round: the slope is computed from dy and multiplied
-    with y."""
+    """You have the two arguments the wrong way round: you compute the slope from dy and multiply it
+    by y."""
     _check(y, dy)
     return [[s * g * (1 - g) for s, g in zip(y_row, dy_row)] for y_row, dy_row in zip(y, dy)]
 
@@ -240,8 +240,8 @@ def sigmoid_backward__rows_are_one_list(y: Matrix, dy: Matrix) -> Matrix:
 
 
 def sigmoid_backward__shapes_not_checked(y: Matrix, dy: Matrix) -> Matrix:
-    """You do not compare the shapes. What is left over on the longer side is ignored without a
-    word, so a gradient of another shape gives numbers all the same."""
+    """You do not compare the shapes. What is left over on the longer side is silently ignored, so a
+    gradient of a different shape still gives numbers."""
     return _product(y, dy)
 
 
@@ -262,16 +262,16 @@ def sigmoid_backward__only_columns_counted(y: Matrix, dy: Matrix) -> Matrix:
 
 
 def sigmoid_backward__entries_counted(y: Matrix, dy: Matrix) -> Matrix:
-    """You compare how many entries the two matrices have. A 2×3 and a 3×2 matrix have equally many
-    and still another shape."""
+    """You compare how many entries the two matrices have. A 2×3 and a 3×2 matrix have the same
+    number, but not the same shape."""
     if sum(map(len, y)) != sum(map(len, dy)):
         raise ValueError("shapes differ")
     return _product(y, dy)
 
 
 def sigmoid_backward__other_exception(y: Matrix, dy: Matrix) -> Matrix:
-    """You do notice shapes that differ, but not by a ValueError: an assert raises AssertionError
-    (and is skipped under python -O), an index out of range IndexError."""
+    """You do notice shapes that differ, but you do not raise ValueError: an assert raises
+    AssertionError (and is skipped under python -O), and an index out of range raises IndexError."""
     assert len(y) == len(dy) and len(y[0]) == len(dy[0]), "shapes differ"
     return _product(y, dy)
 

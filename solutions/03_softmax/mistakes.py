@@ -11,7 +11,7 @@ Matrix = list[list[float]]
 
 def softmax__no_shift(z: Matrix) -> Matrix:
     """You take the exponentials as the formula has them. Above about 709 exp raises OverflowError,
-    and where all of a row is below -745 you divide 0 by 0."""
+    and if a whole row is below -745 you divide 0 by 0."""
     return [[exp(x) / sum(exp(other) for other in row) for x in row] for row in z]
 
 
@@ -73,7 +73,7 @@ def softmax__z_clipped(z: Matrix) -> Matrix:
 
 
 def softmax__by_columns(z: Matrix) -> Matrix:
-    """You normalise every column. A sample is a row, so it is the rows that have to sum to 1."""
+    """You normalise every column. A sample is a row, so each row has to sum to 1."""
     columns = [_softmax(_shifted(list(column))) for column in zip(*z)]
     return [list(row) for row in zip(*columns)]
 
@@ -87,8 +87,8 @@ def softmax__sum_of_matrix(z: Matrix) -> Matrix:
 
 
 def softmax__total_not_reset(z: Matrix) -> Matrix:
-    """You set the total to zero before the loop over the rows and not in it, so each row is divided
-    by its own sum and those of all rows above."""
+    """You set the total to zero before the loop over the rows and not inside it, so each row is
+    divided by its own sum plus those of all the rows above."""
     result, total = [], 0.0
     for row in z:
         exps = [exp(x) for x in _shifted(row)]
@@ -132,7 +132,7 @@ def softmax__hardmax(z: Matrix) -> Matrix:
 
 def softmax__epsilon_in_denominator(z: Matrix) -> Matrix:
     """You add a small constant to the denominator so as not to divide by zero. After the shift one
-    exponential is 1 and the sum cannot vanish: the constant only spoils the result."""
+    exponential is 1, so the sum cannot vanish: the constant only makes the result less exact."""
     return [[exp(x) / (sum(map(exp, row)) + 1e-7) for x in row] for row in map(_shifted, z)]
 
 
@@ -225,12 +225,12 @@ def log_softmax__logs_shifted_by_magnitude(z: Matrix) -> Matrix:
 
 
 def log_softmax__log_forgotten(z: Matrix) -> Matrix:
-    """You return softmax itself: what is asked for is its logarithm, and that is never positive."""
+    """You return softmax itself. Return its logarithm, which is never positive."""
     return [_softmax(_shifted(row)) for row in z]
 
 
 def log_softmax__shifted_once(z: Matrix) -> Matrix:
-    """You shift the logits inside the sum but not the logit from which its logarithm is subtracted:
+    """You shift the logits inside the sum, but not the logit from which you subtract its logarithm:
     both have to be measured from the same zero."""
     return [[x - log(sum(exp(other - max(row)) for other in row)) for x in row] for row in z]
 
@@ -242,8 +242,7 @@ def log_softmax__shifted_twice(z: Matrix) -> Matrix:
 
 
 def log_softmax__log_left_out(z: Matrix) -> Matrix:
-    """You subtract the sum of the exponentials itself; what has to be subtracted is its
-    logarithm."""
+    """You subtract the sum of the exponentials itself. Subtract its logarithm."""
     return [[x - sum(map(exp, row)) for x in row] for row in map(_shifted, z)]
 
 
@@ -260,8 +259,8 @@ def log_softmax__base_two(z: Matrix) -> Matrix:
 
 
 def log_softmax__logs_by_columns(z: Matrix) -> Matrix:
-    """You normalise every column. A sample is a row, so it is the exponentials of a row that have
-    to sum to 1."""
+    """You normalise every column. A sample is a row, so the exponentials of each row have to sum to
+    1."""
     columns = [_log_softmax(_shifted(list(column))) for column in zip(*z)]
     return [list(row) for row in zip(*columns)]
 

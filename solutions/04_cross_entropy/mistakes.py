@@ -25,7 +25,7 @@ def cross_entropy__mean_over_columns(logits: Matrix, labels: list[int]) -> float
 
 def cross_entropy__mean_over_entries(logits: Matrix, labels: list[int]) -> float:
     """You divide by the number of all entries, as a mean over the matrix would. Each row has one
-    loss, so there are only as many as rows."""
+    loss, so divide by the number of rows."""
     _check(logits, labels)
     return sum(_losses(logits, labels)) / (len(logits) * len(logits[0]))
 
@@ -146,8 +146,8 @@ def cross_entropy__squared_error(logits: Matrix, labels: list[int]) -> float:
 
 
 def cross_entropy__rounded(logits: Matrix, labels: list[int]) -> float:
-    """You round the loss. Rounding is for printing: close to the minimum it is the later digits
-    that show progress."""
+    """You round the loss. Rounding is for printing: close to the minimum the later digits show the
+    progress."""
     _check(logits, labels)
     return round(sum(_losses(logits, labels)) / len(labels), 6)
 
@@ -167,8 +167,8 @@ def cross_entropy__labels_popped(logits: Matrix, labels: list[int]) -> float:
 
 
 def cross_entropy__negative_labels_accepted(logits: Matrix, labels: list[int]) -> float:
-    """You refuse labels that are too large but not negative ones. Python takes -1 for the last
-    column without a word, so a wrong label trains the wrong class."""
+    """You refuse labels that are too large but not negative ones. Python silently takes -1 for the
+    last column, so a wrong label trains the wrong class."""
     if len(labels) != len(logits) or max(labels) >= len(logits[0]):
         raise ValueError("labels do not fit")
     return sum(_losses(logits, labels)) / len(labels)
@@ -183,8 +183,8 @@ def cross_entropy__bound_off_by_one(logits: Matrix, labels: list[int]) -> float:
 
 
 def cross_entropy__bound_is_rows(logits: Matrix, labels: list[int]) -> float:
-    """You compare the labels with the number of rows. A label names a column, so it is the number
-    of columns that bounds it; for a square matrix nobody notices."""
+    """You compare the labels with the number of rows. A label names a column, so the number of
+    columns bounds it; for a square matrix nobody notices."""
     if len(labels) != len(logits) or not all(0 <= label < len(logits) for label in labels):
         raise ValueError("labels do not fit")
     return sum(_losses(logits, labels)) / len(labels)
@@ -206,8 +206,8 @@ def cross_entropy__first_label_checked(logits: Matrix, labels: list[int]) -> flo
 
 
 def cross_entropy__count_not_checked(logits: Matrix, labels: list[int]) -> float:
-    """You do not compare the number of labels with the number of rows. What is left over is ignored
-    without a word, so part of the batch is left out of the loss."""
+    """You do not compare the number of labels with the number of rows. What is left over is
+    silently ignored, so part of the batch is left out of the loss."""
     if not all(0 <= label < len(logits[0]) for label in labels):
         raise ValueError("labels do not fit")
     return sum(_losses(logits, labels)) / len(labels)
@@ -223,8 +223,8 @@ def cross_entropy__too_many_labels_accepted(logits: Matrix, labels: list[int]) -
 
 
 def cross_entropy__other_exception(logits: Matrix, labels: list[int]) -> float:
-    """You do notice labels that do not fit, but not by a ValueError: an assert raises
-    AssertionError (and is skipped under python -O), an index out of range IndexError."""
+    """You do notice labels that do not fit, but you do not raise ValueError: an assert raises
+    AssertionError (and is skipped under python -O), and an index out of range raises IndexError."""
     assert len(labels) == len(logits)
     assert all(0 <= label < len(logits[0]) for label in labels)
     return sum(_losses(logits, labels)) / len(labels)
@@ -251,8 +251,8 @@ def cross_entropy_backward__divided_by_entries(logits: Matrix, labels: list[int]
 
 
 def cross_entropy_backward__divided_too_early(logits: Matrix, labels: list[int]) -> Matrix:
-    """You divide the probabilities by n and then subtract a whole 1 at the label: what is
-    subtracted is part of the mean as well. With a batch of one nobody notices."""
+    """You divide the probabilities by n and then subtract a whole 1 at the label: the 1 is part of
+    the mean as well. With a batch of one nobody notices."""
     _check(logits, labels)
     n = len(labels)
     return [
@@ -386,8 +386,8 @@ def cross_entropy_backward__in_place(logits: Matrix, labels: list[int]) -> Matri
 
 
 def cross_entropy_backward__negative_label_wraps(logits: Matrix, labels: list[int]) -> Matrix:
-    """You refuse labels that are too large but not negative ones. Python takes -1 for the last
-    column without a word, so a wrong label trains the wrong class."""
+    """You refuse labels that are too large but not negative ones. Python silently takes -1 for the
+    last column, so a wrong label trains the wrong class."""
     if len(labels) != len(logits) or max(labels) >= len(logits[0]):
         raise ValueError("labels do not fit")
     return _gradient(logits, [label % len(logits[0]) for label in labels], len(labels))
@@ -410,16 +410,16 @@ def cross_entropy_backward__one_bad_label_accepted(logits: Matrix, labels: list[
 
 
 def cross_entropy_backward__rows_left_out(logits: Matrix, labels: list[int]) -> Matrix:
-    """You do not compare the number of labels with the number of rows. What is left over is ignored
-    without a word, so rows are missing from the gradient."""
+    """You do not compare the number of labels with the number of rows. What is left over is
+    silently ignored, so rows are missing from the gradient."""
     if not all(0 <= label < len(logits[0]) for label in labels):
         raise ValueError("labels do not fit")
     return _gradient(logits, labels, len(labels))
 
 
 def cross_entropy_backward__nothing_checked(logits: Matrix, labels: list[int]) -> Matrix:
-    """You check the labels in the loss but not in its gradient. Whoever calls the gradient alone
-    has no guard, and zip and negative indices accept nearly anything."""
+    """You check the labels in the loss but not in its gradient. A caller of the gradient alone has
+    no guard, and zip and negative indices accept nearly anything."""
     return _gradient(logits, labels, len(labels))
 
 

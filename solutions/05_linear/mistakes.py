@@ -54,8 +54,8 @@ def linear__weights_out_by_in(x: Matrix, w: Matrix, b: Vector) -> Matrix:
 
 
 def linear__adds_into_the_bias(x: Matrix, w: Matrix, b: Vector) -> Matrix:
-    """You start each row of the result from b itself and add the products to it. No copy is made
-    there: all rows are the caller's own bias vector, and it grows with every sample."""
+    """You start each row of the result from b itself and add the products to it. That makes no
+    copy: all rows are the caller's own bias vector, and it grows with every sample."""
     if len(b) != len(w[0]):
         raise ValueError("shapes do not fit")
     result = []
@@ -96,16 +96,15 @@ def linear__sigmoid_inside(x: Matrix, w: Matrix, b: Vector) -> Matrix:
 
 
 def linear__flat_for_one_sample(x: Matrix, w: Matrix, b: Vector) -> Matrix | Vector:
-    """You return a flat list for a batch of one. A batch of one is still a matrix: whoever calls
-    you should not have to ask how many samples there were."""
+    """You return a flat list for a batch of one. A batch of one is still a matrix: your caller
+    should not have to ask how many samples there were."""
     result = _affine(x, w, b)
     return result[0] if len(result) == 1 else result
 
 
 def linear__bias_not_checked(x: Matrix, w: Matrix, b: Vector) -> Matrix:
     """You do not compare the length of b with the columns of w. What is left over on the longer
-    side is ignored without a word, so a bias that does not fit goes unnoticed or cuts outputs
-    off."""
+    side is silently ignored, so a bias that does not fit goes unnoticed or cuts outputs off."""
     return [[value + bias for value, bias in zip(row, b)] for row in matmul(x, w)]
 
 
@@ -135,8 +134,8 @@ def linear__bias_measured_against_inputs(x: Matrix, w: Matrix, b: Vector) -> Mat
 
 
 def linear__features_not_checked(x: Matrix, w: Matrix, b: Vector) -> Matrix:
-    """You do not compare the columns of x with the rows of w: what is left over is ignored, and the
-    result looks as if nothing had happened."""
+    """You do not compare the columns of x with the rows of w: what is left over is silently
+    ignored, and the result looks fine."""
     if len(b) != len(w[0]):
         raise ValueError("shapes do not fit")
     columns = transpose(w)
@@ -165,8 +164,8 @@ def linear_backward__dw_transposed(
 def linear_backward__w_not_transposed(
     x: Matrix, w: Matrix, dy: Matrix
 ) -> tuple[Matrix, Matrix, Vector]:
-    """You multiply dy by w as it stands. The shapes let you do that only if w is square, and even
-    then each input is given the weights of another."""
+    """You multiply dy by w as it stands. The shapes allow that only if w is square, and even then
+    each input gets the weights of another one."""
     if len(x[0]) != len(w) or (len(dy), len(dy[0])) != (len(x), len(w[0])):
         raise ValueError("shapes do not fit")
     db = [sum(column) for column in zip(*dy)]
@@ -197,8 +196,8 @@ def linear_backward__db_averaged(x: Matrix, w: Matrix, dy: Matrix) -> tuple[Matr
 
 
 def linear_backward__dx_averaged(x: Matrix, w: Matrix, dy: Matrix) -> tuple[Matrix, Matrix, Vector]:
-    """You divide dx by the number of samples. Each row of dx belongs to one sample, nothing is
-    summed there, and the 1/n of a mean loss is already in dy."""
+    """You divide dx by the number of samples. Each row of dx belongs to one sample, so nothing is
+    summed, and the 1/n of a mean loss is already in dy."""
     dx, dw, db = _gradients(x, w, dy)
     return [[value / len(x) for value in row] for row in dx], dw, db
 
@@ -215,8 +214,8 @@ def linear_backward__db_of_first_sample(
 def linear_backward__db_over_outputs(
     x: Matrix, w: Matrix, dy: Matrix
 ) -> tuple[Matrix, Matrix, Vector]:
-    """You sum each row of dy, so db has one entry per sample. There is one bias per output: sum in
-    the other direction."""
+    """You sum each row of dy, so db has one entry per sample. There is one bias per output, so sum
+    in the other direction."""
     dx, dw, _ = _gradients(x, w, dy)
     return dx, dw, [sum(row) for row in dy]
 
@@ -224,8 +223,8 @@ def linear_backward__db_over_outputs(
 def linear_backward__db_not_summed(
     x: Matrix, w: Matrix, dy: Matrix
 ) -> tuple[Matrix, Matrix, Matrix]:
-    """You return dy itself for db, with a row for every sample. The bias is used by all samples,
-    and their shares have to be brought together in one vector."""
+    """You return dy itself for db, with a row for every sample. All samples use the same bias, so
+    their shares have to be added up into one vector."""
     dx, dw, _ = _gradients(x, w, dy)
     return dx, dw, [list(row) for row in dy]
 
@@ -249,9 +248,8 @@ def linear_backward__db_a_tuple(
 def linear_backward__db_without_upstream(
     x: Matrix, w: Matrix, dy: Matrix
 ) -> tuple[Matrix, Matrix, Vector]:
-    """You give the bias the gradient n, the derivative of each output for its bias counted over
-    the batch. By the chain rule each of these ones is still to be multiplied by its upstream
-    gradient."""
+    """You give each bias the gradient n: a derivative of 1 for each sample, added up over the
+    batch. The chain rule multiplies each of these ones by its upstream gradient first."""
     dx, dw, db = _gradients(x, w, dy)
     return dx, dw, [float(len(x)) for _ in db]
 
@@ -298,8 +296,8 @@ def linear_backward__dw_rows_are_one_list(
 def linear_backward__db_adds_into_dy(
     x: Matrix, w: Matrix, dy: Matrix
 ) -> tuple[Matrix, Matrix, Vector]:
-    """You start db from the first row of dy and add the others to it. No copy is made there: the
-    caller's upstream gradient changes under his hands, and db is one of its rows."""
+    """You start db from the first row of dy and add the others to it. That makes no copy: db is a
+    row of the caller's upstream gradient, and you change it."""
     dx, dw, _ = _gradients(x, w, dy)
     db = dy[0]
     for row in dy[1:]:
@@ -352,8 +350,8 @@ def linear_backward__rounded(x: Matrix, w: Matrix, dy: Matrix) -> tuple[Matrix, 
 def linear_backward__shapes_not_checked(
     x: Matrix, w: Matrix, dy: Matrix
 ) -> tuple[Matrix, Matrix, Vector]:
-    """You do not compare any shapes: what is left over is dropped, and a dy that belongs to another
-    layer or another batch gives gradients."""
+    """You do not compare any shapes: what is left over is dropped, so even a dy of another layer or
+    another batch gives gradients."""
     dx = [[sum(g * v for g, v in zip(row, w_row)) for w_row in w] for row in dy]
     dw = [[sum(v * g for v, g in zip(column, of)) for of in zip(*dy)] for column in zip(*x)]
     return dx, dw, [sum(column) for column in zip(*dy)]
@@ -363,7 +361,7 @@ def linear_backward__samples_not_checked(
     x: Matrix, w: Matrix, dy: Matrix
 ) -> tuple[Matrix, Matrix, Vector]:
     """You do not check that x and dy hold equally many samples. What is left over on the longer
-    side is ignored, and so the rest of the batch is lost without a word."""
+    side is ignored, so the rest of the batch is silently lost."""
     if len(x[0]) != len(w) or len(dy[0]) != len(w[0]):
         raise ValueError("shapes do not fit")
     n = min(len(x), len(dy))

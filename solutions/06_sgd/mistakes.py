@@ -7,16 +7,16 @@ Params = list[Any]
 
 
 def sgd_step__name_bound_anew(params: Params, grads: Params, lr: float) -> None:
-    """You compute new values and give them to a local name. That binds the name to a new list; the
-    list in params, which the network goes on using, stays as it was."""
+    """You compute new values and assign them to a local name. That only binds the name to a new
+    list; the list in params, which the network goes on using, stays as it was."""
     _check(params, grads)
     for p, g in _pairs(params, grads):
         p = [p_i - lr * g_i for p_i, g_i in zip(p, g)]
 
 
 def sgd_step__parameters_replaced(params: Params, grads: Params, lr: float) -> None:
-    """You put new matrices and vectors into params. The list params is updated, but whoever holds
-    the old weights, a layer for one, never hears of it."""
+    """You put new matrices and vectors into params. The list params is updated, but a layer that
+    holds the old weights never hears of it."""
     _check(params, grads)
     for k, (p, g) in enumerate(zip(params, grads)):
         if isinstance(p[0], list):
@@ -29,7 +29,7 @@ def sgd_step__parameters_replaced(params: Params, grads: Params, lr: float) -> N
 
 def sgd_step__rows_replaced(params: Params, grads: Params, lr: float) -> None:
     """You put new rows into the matrices. The matrix is the same list as before but its rows are
-    not, so whoever holds a row of the weights is left with the old values."""
+    not, so code that holds a row of the weights is left with the old values."""
     _check(params, grads)
     for p, g in zip(params, grads):
         if isinstance(p[0], list):
@@ -64,8 +64,8 @@ def sgd_step__vectors_left_out(params: Params, grads: Params, lr: float) -> None
 
 
 def sgd_step__first_layer_only(params: Params, grads: Params, lr: float) -> None:
-    """You update the first two parameters, one weight and one bias. params can be of any length,
-    and the later layers want to learn as well."""
+    """You update the first two parameters, one weight and one bias. params can have any length, and
+    the later layers have to learn as well."""
     _check(params, grads)
     for p, g in _pairs(params[:2], grads[:2]):
         p[:] = [p_i - lr * g_i for p_i, g_i in zip(p, g)]
@@ -112,7 +112,7 @@ def sgd_step__vector_known_by_float(params: Params, grads: Params, lr: float) ->
 
 
 def sgd_step__gradient_clipped(params: Params, grads: Params, lr: float) -> None:
-    """You clip the gradient to [−1, 1]. It keeps a training from blowing up, but it is another
+    """You clip the gradient to [−1, 1]. That can keep training from blowing up, but it is another
     algorithm: this step uses the gradient as it is."""
     _check(params, grads)
     for p, g in _pairs(params, grads):
@@ -120,8 +120,8 @@ def sgd_step__gradient_clipped(params: Params, grads: Params, lr: float) -> None
 
 
 def sgd_step__weight_decay(params: Params, grads: Params, lr: float) -> None:
-    """You shrink the parameters a little in each step. That is weight decay, which nobody asked
-    for: a parameter whose gradient is zero stays as it is."""
+    """You shrink the parameters a little in each step. That is weight decay, and nobody asked for
+    it: a parameter whose gradient is zero stays as it is."""
     _check(params, grads)
     for p, g in _pairs(params, grads):
         p[:] = [p_i - lr * (g_i + 1e-4 * p_i) for p_i, g_i in zip(p, g)]
@@ -159,8 +159,8 @@ def sgd_step__grads_scaled(params: Params, grads: Params, lr: float) -> None:
 
 
 def sgd_step__grads_cleared(params: Params, grads: Params, lr: float) -> None:
-    """You set the gradients to zero when you have used them. Clearing them is the business of
-    whoever computes them; here they stay as they were."""
+    """You set the gradients to zero when you have used them. Clearing them is the caller's
+    business; here they stay as they were."""
     _check(params, grads)
     for p, g in _pairs(params, grads):
         p[:] = [p_i - lr * g_i for p_i, g_i in zip(p, g)]
@@ -168,8 +168,8 @@ def sgd_step__grads_cleared(params: Params, grads: Params, lr: float) -> None:
 
 
 def sgd_step__structure_not_checked(params: Params, grads: Params, lr: float) -> None:
-    """You do not compare the structures. What is left over on the longer side is ignored without a
-    word, so gradients of another network are accepted, or some parameters never learn."""
+    """You do not compare the structures. What is left over on the longer side is silently ignored,
+    so gradients of another network are accepted, or some parameters never learn."""
     _step_without_check(params, grads, lr)
 
 
@@ -190,8 +190,8 @@ def sgd_step__columns_not_compared(params: Params, grads: Params, lr: float) -> 
 
 
 def sgd_step__entries_counted(params: Params, grads: Params, lr: float) -> None:
-    """You compare how many numbers each parameter holds. Two rows of three are as many as three
-    rows of two, and yet another shape."""
+    """You compare how many numbers each parameter holds. Two rows of three hold as many as three
+    rows of two, but in another shape."""
     if [len(_flat(p)) for p in params] != [len(_flat(g)) for g in grads]:
         raise ValueError("structures differ")
     for p, g in zip(params, grads):
@@ -201,8 +201,8 @@ def sgd_step__entries_counted(params: Params, grads: Params, lr: float) -> None:
 
 
 def sgd_step__vector_taken_for_a_row(params: Params, grads: Params, lr: float) -> None:
-    """You take a vector for the same as a matrix of one row. Their structures differ: one is a list
-    of numbers, the other a list of lists."""
+    """You treat a vector and a matrix of one row as the same. Their structures differ: one is a
+    list of numbers, the other a list of lists."""
     if [[len(row) for row in _rows_of(p)] for p in params] != [
         [len(row) for row in _rows_of(g)] for g in grads
     ]:
@@ -277,8 +277,8 @@ def momentum_step__velocity_points_downhill(
 def momentum_step__old_velocity_used(
     params: Params, grads: Params, velocities: Params, lr: float, momentum: float
 ) -> None:
-    """You update the parameters before the velocities, so each step follows the velocity of the
-    step before, and the first one goes nowhere."""
+    """You update the parameters before the velocities, so each step uses the previous velocity, and
+    the first step goes nowhere."""
     _check(params, grads, velocities)
     for p, g, v in _pairs(params, grads, velocities):
         p[:] = [p_i - lr * v_i for p_i, v_i in zip(p, v)]
@@ -310,8 +310,8 @@ def momentum_step__velocity_forgotten(
 def momentum_step__velocities_replaced(
     params: Params, grads: Params, velocities: Params, lr: float, momentum: float
 ) -> None:
-    """You put new matrices and vectors into velocities. They are to be updated in place as params
-    are: somebody may hold a velocity, and a new list for every step is wasted work."""
+    """You put new matrices and vectors into velocities. Update them in place, like params: somebody
+    may hold a velocity, and a new list for every step is wasted work."""
     _check(params, grads, velocities)
     for k, (g, v) in enumerate(zip(grads, velocities)):
         if isinstance(v[0], list):
@@ -403,7 +403,7 @@ def momentum_step__velocities_not_checked(
     params: Params, grads: Params, velocities: Params, lr: float, momentum: float
 ) -> None:
     """You compare params with grads and forget velocities. What is left over on the longer side is
-    ignored without a word, so what has no velocity stays as it is."""
+    silently ignored, so a parameter without a velocity stays as it is."""
     _check(params, grads)
     for p, g, v in zip(params, grads, velocities):
         rows = zip(p, g, v) if isinstance(p[0], list) else [(p, g, v)]
@@ -417,7 +417,7 @@ def momentum_step__grads_not_checked(
     params: Params, grads: Params, velocities: Params, lr: float, momentum: float
 ) -> None:
     """You compare params with velocities and forget grads. What is left over on the longer side is
-    ignored without a word, so what has no gradient stays as it is."""
+    silently ignored, so a parameter without a gradient stays as it is."""
     _check(params, velocities)
     for p, g, v in zip(params, grads, velocities):
         rows = zip(p, g, v) if isinstance(p[0], list) else [(p, g, v)]
@@ -430,8 +430,8 @@ def momentum_step__grads_not_checked(
 def momentum_step__velocities_changed_before_the_check(
     params: Params, grads: Params, velocities: Params, lr: float, momentum: float
 ) -> None:
-    """You update the velocities and leave it to the step on params to find that these do not fit.
-    It does, but then the velocities have changed: an error must leave everything as it was."""
+    """You update the velocities first and leave it to the step on params to find that params do not
+    fit. By then the velocities have changed: an error must leave everything as it was."""
     _check(velocities, grads)
     for g, v in _pairs(grads, velocities):
         v[:] = [momentum * v_i + g_i for v_i, g_i in zip(v, g)]

@@ -29,8 +29,8 @@ def init_params__limit_without_root(sizes: list[int], seed: int) -> Params:
 
 
 def init_params__limit_of_the_normal(sizes: list[int], seed: int) -> Params:
-    """Your limit is sqrt(2/(fan_in + fan_out)): that is the standard deviation of the Glorot
-    distributions. A uniform one has to reach further out to be as wide."""
+    """Your limit is sqrt(2/(fan_in + fan_out)): that is the standard deviation of Glorot's weights.
+    A uniform distribution has to reach further out to have that deviation."""
     return _drawn(sizes, seed, lambda fan_in, fan_out: math.sqrt(2 / (fan_in + fan_out)))
 
 
@@ -41,21 +41,21 @@ def init_params__limit_in_whole_numbers(sizes: list[int], seed: int) -> Params:
 
 
 def init_params__fixed_limit(sizes: list[int], seed: int) -> Params:
-    """You draw the weights of every layer from the same small range. How large they may be depends
-    on the layer's size: that is the whole point of Glorot's rule."""
+    """You draw the weights of every layer from the same small range. Glorot's rule makes the range
+    depend on the size of the layer: that is its whole point."""
     return _drawn(sizes, seed, lambda *_: 0.1)
 
 
 def init_params__never_negative(sizes: list[int], seed: int) -> Params:
-    """You draw the weights between zero and the limit. They are to lie on both sides of zero, or
+    """You draw the weights between zero and the limit. They have to lie on both sides of zero, or
     all units of a layer begin by doing much the same."""
     params = _drawn(sizes, seed, _glorot)
     return [[[abs(v) for v in row] for row in p] if k % 2 == 0 else p for k, p in enumerate(params)]
 
 
 def init_params__normal(sizes: list[int], seed: int) -> Params:
-    """You draw from a normal distribution. It has no limit, and a few of the weights lie outside
-    the range that is asked for."""
+    """You draw from a normal distribution. It has no limits, so a few of the weights lie outside
+    the required range."""
     _check(sizes)
     rng = random.Random(seed)
     params: Params = []
@@ -95,8 +95,8 @@ def init_params__biases_random(sizes: list[int], seed: int) -> Params:
 
 
 def init_params__bias_for_every_input(sizes: list[int], seed: int) -> Params:
-    """Your biases are as many as the layer has inputs. Each output has a bias; the two are equally
-    many only if the layer is square."""
+    """You make one bias for each input of the layer. Each output has a bias; the two numbers agree
+    only if the layer is square."""
     params = _drawn(sizes, seed, _glorot)
     return [p if k % 2 == 0 else [0.0] * sizes[k // 2] for k, p in enumerate(params)]
 
@@ -116,32 +116,31 @@ def init_params__pairs(sizes: list[int], seed: int) -> Params:
 
 def init_params__two_layers_only(sizes: list[int], seed: int) -> Params:
     """You make two layers, however many sizes you are given. Every pair of neighbouring sizes is a
-    layer: one of them or four are as welcome as two."""
+    layer, and there may be one of them or four as well as two."""
     return _drawn(sizes[:3], seed, _glorot)
 
 
 def init_params__global_generator(sizes: list[int], seed: int) -> Params:
-    """You seed the random module itself. All code in the program shares its state, and whoever
-    draws from it next gets numbers that depend on you: take a generator of your own."""
+    """You seed the random module itself. All code in the program shares its state, and the next
+    draw from it depends on you: make a generator of your own."""
     random.seed(seed)
     return _drawn(sizes, random, _glorot)
 
 
 def init_params__seed_not_used(sizes: list[int], seed: int) -> Params:
-    """You never use the seed, so no two runs begin with the same weights and nothing that went
-    wrong can be repeated."""
+    """You never use the seed, so no two runs begin with the same weights, and you cannot repeat a
+    run that went wrong."""
     return _drawn(sizes, random.Random(), _glorot)
 
 
 def init_params__always_one_seed(sizes: list[int], seed: int) -> Params:
-    """You seed your generator with a number of your own choice, so every seed gives the same
-    weights."""
+    """You seed your generator with a constant, so every seed gives the same weights."""
     return _drawn(sizes, 0, _glorot)
 
 
 def init_params__seed_through_hash_of_text(sizes: list[int], seed: int) -> Params:
-    """You make your seed with the hash of a text, which Python salts anew in every process: within
-    one run it repeats, in the next one it does not."""
+    """You make your seed with the hash of a string, which Python salts differently in every
+    process: it repeats within one run, but not in the next."""
     return _drawn(sizes, hash(f"weights {seed}"), _glorot)
 
 
@@ -159,7 +158,7 @@ def init_params__only_their_number_checked(sizes: list[int], seed: int) -> Param
 
 
 def init_params__only_the_sizes_checked(sizes: list[int], seed: int) -> Params:
-    """You check that every size is at least 1, but not that there are two of them: a single size
+    """You check that every size is at least 1, but not that there are at least two: a single size
     makes no layer."""
     if any(size < 1 for size in sizes):
         raise ValueError("sizes are at least 1")
@@ -183,8 +182,8 @@ def init_params__sizes_used_up(sizes: list[int], seed: int) -> Params:
 
 
 def minibatches__last_one_dropped(count: int, batch_size: int, seed: int) -> list[list[int]]:
-    """You leave out the batch that is not full. Its samples would sit out the epoch, and a training
-    set smaller than a batch would never be seen at all."""
+    """You leave out the batch that is not full. Its samples sit out the epoch, and a training set
+    smaller than a batch is never seen at all."""
     order = _order(count, batch_size, seed)
     return [
         order[start : start + batch_size] for start in range(0, count - batch_size + 1, batch_size)
@@ -245,8 +244,8 @@ def minibatches__not_shuffled(count: int, batch_size: int, seed: int) -> list[li
 
 
 def minibatches__batches_shuffled(count: int, batch_size: int, seed: int) -> list[list[int]]:
-    """You cut first and shuffle the batches then. Each batch still holds neighbours: it is the
-    samples that have to be mixed."""
+    """You cut first and then shuffle the batches. Each batch still holds neighbours: shuffle the
+    samples."""
     batches = _cut(count, batch_size)
     short = batches.pop() if count % batch_size else None
     random.Random(seed).shuffle(batches)
@@ -254,7 +253,7 @@ def minibatches__batches_shuffled(count: int, batch_size: int, seed: int) -> lis
 
 
 def minibatches__shuffled_within_batches(count: int, batch_size: int, seed: int) -> list[list[int]]:
-    """You cut first and shuffle inside each batch then. The same samples still meet in the same
+    """You cut first and then shuffle inside each batch. The same samples still meet in the same
     batch, and within a batch the order makes no difference."""
     batches = _cut(count, batch_size)
     rng = random.Random(seed)
@@ -276,8 +275,8 @@ def minibatches__every_sample_moves(count: int, batch_size: int, seed: int) -> l
 
 
 def minibatches__with_replacement(count: int, batch_size: int, seed: int) -> list[list[int]]:
-    """You draw each index anew, so some samples come several times in an epoch and others not at
-    all. Every index belongs to exactly one batch."""
+    """You draw each index from all of them, so some samples come several times in an epoch and
+    others not at all. Every index belongs to exactly one batch."""
     order = _order(count, batch_size, seed)
     rng = random.Random(seed)
     order = [rng.randrange(count) for _ in order]
@@ -300,14 +299,14 @@ def minibatches__that_many_batches(count: int, batch_size: int, seed: int) -> li
 
 
 def minibatches__tuples(count: int, batch_size: int, seed: int) -> list[tuple[int, ...]]:
-    """Your batches are tuples. What is promised is a list of lists."""
+    """Your batches are tuples. The promise is a list of lists."""
     order = _order(count, batch_size, seed)
     return [tuple(order[start : start + batch_size]) for start in range(0, count, batch_size)]
 
 
 def minibatches__shared_generator(count: int, batch_size: int, seed: int) -> list[list[int]]:
     """You seed the random module itself and shuffle with it. All code in the program shares its
-    state: take a generator of your own."""
+    state: make a generator of your own."""
     _order(count, batch_size, seed)
     random.seed(seed)
     order = list(range(count))
@@ -316,16 +315,16 @@ def minibatches__shared_generator(count: int, batch_size: int, seed: int) -> lis
 
 
 def minibatches__seed_ignored(count: int, batch_size: int, seed: int) -> list[list[int]]:
-    """You shuffle without the seed, so no two runs go through the samples in the same order and
-    nothing that went wrong can be repeated."""
+    """You shuffle without the seed, so no two runs go through the samples in the same order, and
+    you cannot repeat a run that went wrong."""
     order = _order(count, batch_size, seed)
     random.Random().shuffle(order)
     return [order[start : start + batch_size] for start in range(0, count, batch_size)]
 
 
 def minibatches__one_seed_for_all(count: int, batch_size: int, seed: int) -> list[list[int]]:
-    """You seed your generator with a number of your own choice, so every seed gives the same
-    order, and every epoch as well."""
+    """You seed your generator with a constant, so every seed gives the same order, and so does
+    every epoch."""
     order = _order(count, batch_size, 0)
     return [order[start : start + batch_size] for start in range(0, count, batch_size)]
 
@@ -339,8 +338,8 @@ def minibatches__negative_size_accepted(count: int, batch_size: int, seed: int) 
 
 
 def minibatches__zero_taken_for_one(count: int, batch_size: int, seed: int) -> list[list[int]]:
-    """You turn a batch_size below 1 into 1. Whoever asks for that has made a mistake and wants to
-    hear of it."""
+    """You turn a batch_size below 1 into 1. A caller who asks for that has made a mistake and wants
+    to know."""
     order = _order(count, 1, seed)
     size = max(1, batch_size)
     return [order[start : start + size] for start in range(0, count, size)]
@@ -361,8 +360,8 @@ def forward__softmax_at_the_end(params: Params, x: Matrix) -> Matrix:
 
 
 def forward__no_sigmoid(params: Params, x: Matrix) -> Matrix:
-    """You put nothing between the layers. Without the sigmoid they are all together but one linear
-    layer, and the network cannot learn more than that."""
+    """You put nothing between the layers. Without the sigmoid, all of them together are just one
+    linear layer, and the network cannot learn more than that."""
     for w, b in zip(params[0::2], params[1::2]):
         x = linear(x, w, b)
     return x
@@ -387,8 +386,8 @@ def forward__sigmoid_before_the_first(params: Params, x: Matrix) -> Matrix:
 
 
 def forward__first_two_layers(params: Params, x: Matrix) -> Matrix:
-    """You compute two layers, however long params is. It holds as many pairs of a weight and a bias
-    as the network has layers, be it one or five."""
+    """You compute two layers, however long params is. It holds a weight and a bias for each layer,
+    and the network may have one layer or five."""
     w1, b1, w2, b2, *_ = params
     return linear(sigmoid(linear(x, w1, b1)), w2, b2)
 
@@ -423,8 +422,8 @@ def loss_and_grads__in_pairs(
 def loss_and_grads__sigmoid_forgotten(
     params: Params, x: Matrix, labels: list[int]
 ) -> tuple[float, Params]:
-    """On the way back you go from layer to layer without passing the sigmoid between them. What
-    stands in the forward pass has a factor in the chain rule."""
+    """On the way back you go from layer to layer and skip the sigmoid between them. Every step of
+    the forward pass has a factor in the chain rule."""
     return _backpropagated(params, x, labels, through_sigmoid=lambda _, __, da: da)
 
 
@@ -442,7 +441,7 @@ def loss_and_grads__softmax_treated_as_sigmoid(
     params: Params, x: Matrix, labels: list[int]
 ) -> tuple[float, Params]:
     """You begin the way back with a factor p·(1 − p) for the output, as if there were a sigmoid.
-    The gradient of the cross-entropy for the logits has the softmax already in it."""
+    The gradient of the cross-entropy for the logits already includes the softmax."""
     return _backpropagated(
         params,
         x,
@@ -463,8 +462,8 @@ def loss_and_grads__divided_twice(
 def loss_and_grads__summed_over_batch(
     params: Params, x: Matrix, labels: list[int]
 ) -> tuple[float, Params]:
-    """Your gradients are those of the summed loss, and so as many times too large as there are
-    samples. The loss that you return is the mean."""
+    """Your gradients are those of the summed loss, so with n samples they are n times too large.
+    The loss that you return is the mean."""
     loss, grads = _backpropagated(params, x, labels)
     return loss, _scaled(grads, len(x))
 
@@ -472,7 +471,7 @@ def loss_and_grads__summed_over_batch(
 def loss_and_grads__loss_summed(
     params: Params, x: Matrix, labels: list[int]
 ) -> tuple[float, Params]:
-    """You return the sum of the losses over the samples. It is to be their mean, so that batches of
+    """You return the sum of the losses over the samples. Return their mean, so that batches of
     different sizes can be compared."""
     loss, grads = _backpropagated(params, x, labels)
     return loss * len(x), grads
@@ -481,8 +480,8 @@ def loss_and_grads__loss_summed(
 def loss_and_grads__penalty_in_the_loss(
     params: Params, x: Matrix, labels: list[int]
 ) -> tuple[float, Params]:
-    """You add a penalty on large weights to the loss. It is to be the cross-entropy alone, and your
-    gradients know nothing of the penalty either."""
+    """You add a penalty on large weights to the loss. The loss is the cross-entropy alone, and your
+    gradients know nothing of the penalty anyway."""
     loss, grads = _backpropagated(params, x, labels)
     squares = sum(value**2 for w in params[0::2] for row in w for value in row)
     return loss + 5e-4 * squares, grads
@@ -492,7 +491,7 @@ def loss_and_grads__only_the_last_layer(
     params: Params, x: Matrix, labels: list[int]
 ) -> tuple[float, Params]:
     """You compute the gradients of the last layer and leave the others at zero. The layers before
-    it then keep the weights that they were born with."""
+    it then keep their initial weights for ever."""
     loss, grads = _backpropagated(params, x, labels)
     return loss, [*_scaled(grads[:-2], 0.0), *grads[-2:]]
 
@@ -522,8 +521,8 @@ def loss_and_grads__biases_without_gradient(
 def loss_and_grads__weight_decay(
     params: Params, x: Matrix, labels: list[int]
 ) -> tuple[float, Params]:
-    """You add a share of the weights to their gradients. That is weight decay, which belongs to
-    another loss than the one that you return."""
+    """You add a share of the weights to their gradients. That is weight decay, and it belongs to a
+    different loss from the one that you return."""
     loss, grads = _backpropagated(params, x, labels)
     return loss, [
         g if k % 2 else [[d + 1e-3 * v for d, v in zip(*rows)] for rows in zip(g, params[k])]
@@ -534,8 +533,8 @@ def loss_and_grads__weight_decay(
 def loss_and_grads__takes_the_step(
     params: Params, x: Matrix, labels: list[int]
 ) -> tuple[float, Params]:
-    """You update params as soon as you have their gradients. This function only measures: whoever
-    calls it decides whether a step is taken, and how large."""
+    """You update params as soon as you have their gradients. This function only measures: its
+    caller decides whether to take a step, and how large."""
     loss, grads = _backpropagated(params, x, labels)
     sgd_step(params, grads, 0.1)
     return loss, grads
@@ -552,7 +551,7 @@ def train__one_order_for_all_epochs(
     seed: int,
 ) -> list[float]:
     """You shuffle once and go through the same batches in every epoch (or begin every epoch with
-    the same seed). Each epoch is to be cut anew, or the network learns the order, too."""
+    the same seed). Shuffle again in each epoch, or the network learns the order, too."""
     batches = _batches(x, labels, batch_size, seed)
     return [_epoch(params, x, labels, batches, lr) for _ in range(epochs)]
 
@@ -567,7 +566,7 @@ def train__never_shuffled(
     lr: float,
     seed: int,
 ) -> list[float]:
-    """You take the samples in the order in which they come. The seed is there to mix them anew in
+    """You take the samples in the order in which they come. Use the seed to shuffle them again in
     every epoch."""
     _batches(x, labels, batch_size, seed)
     batches = _cut(len(x), batch_size)
@@ -646,8 +645,8 @@ def train__large_batch_refused(
     lr: float,
     seed: int,
 ) -> list[float]:
-    """You refuse a batch_size larger than the training set. It is not an error: then the whole set
-    is one batch, shorter than batch_size, as the last one may be."""
+    """You refuse a batch_size larger than the training set. That is not an error: the whole set is
+    then one batch, shorter than batch_size, as the last one may be."""
     if batch_size > len(x):
         raise ValueError("batch_size is larger than the training set")
     return [
@@ -764,8 +763,8 @@ def train__losses_summed(
     lr: float,
     seed: int,
 ) -> list[float]:
-    """You add up the losses of an epoch and never divide. The mean over the samples is asked for,
-    which does not grow with the training set."""
+    """You add up the losses of an epoch and never divide. Return the mean over the samples, which
+    does not grow with the training set."""
     losses = []
     for epoch_seed in _seeds(seed, epochs):
         batches = _batches(x, labels, batch_size, epoch_seed)
@@ -802,7 +801,7 @@ def train__loss_of_every_batch(
     lr: float,
     seed: int,
 ) -> list[float]:
-    """You return the loss of every batch. One number for each epoch is asked for."""
+    """You return the loss of every batch. Return one number for each epoch."""
     losses = []
     for epoch_seed in _seeds(seed, epochs):
         losses += _met(params, x, labels, _batches(x, labels, batch_size, epoch_seed), lr)
@@ -819,8 +818,8 @@ def train__loss_at_the_end_of_the_epoch(
     lr: float,
     seed: int,
 ) -> list[float]:
-    """You measure the loss anew when the epoch is over. That costs another pass, and it is another
-    number: what is asked for is the loss as each batch was met."""
+    """You measure the loss again when the epoch is over. That costs another pass and gives another
+    number: return the loss as it was when each batch was met."""
     losses = []
     for epoch_seed in _seeds(seed, epochs):
         _epoch(params, x, labels, _batches(x, labels, batch_size, epoch_seed), lr)
@@ -838,8 +837,8 @@ def train__loss_after_the_step(
     lr: float,
     seed: int,
 ) -> list[float]:
-    """You measure each batch's loss after the step that was made for it. It looks better than it
-    is: count the loss as it was when the batch was met."""
+    """You measure each batch's loss after the step that it led to. That looks better than it is:
+    count the loss as it was when the batch was met."""
     losses = []
     for epoch_seed in _seeds(seed, epochs):
         total = 0.0
@@ -880,8 +879,8 @@ def train__params_replaced(
     lr: float,
     seed: int,
 ) -> list[float]:
-    """You train a copy and put its matrices into params at the end. They are new lists: whoever
-    holds the old weights never hears of it."""
+    """You train a copy and put its matrices into params at the end. They are new lists: code that
+    holds the old weights never sees them."""
     copy = [[list(row) for row in p] if isinstance(p[0], list) else list(p) for p in params]
     losses = [
         _epoch(copy, x, labels, _batches(x, labels, batch_size, epoch_seed), lr)
@@ -902,7 +901,7 @@ def train__lr_divided_by_batch(
     seed: int,
 ) -> list[float]:
     """You divide the learning rate by the size of the batch. The gradient is that of a mean
-    already, so larger batches would learn more slowly the larger they are."""
+    already, so the larger your batches are, the more slowly they learn."""
     losses = []
     for epoch_seed in _seeds(seed, epochs):
         total = 0.0
@@ -942,7 +941,7 @@ def train__momentum(
     lr: float,
     seed: int,
 ) -> list[float]:
-    """You train with momentum. It is often faster, but plain SGD is asked for, which forgets every
+    """You train with momentum. That is often faster, but this is plain SGD, which forgets every
     gradient after its step."""
     velocities = [_scaled([p], 0.0)[0] for p in params]
     losses = []
@@ -984,7 +983,7 @@ def train__stops_when_the_loss_grows(
     seed: int,
 ) -> list[float]:
     """You stop early when the loss has grown. The caller has asked for a number of epochs and
-    counts on as many losses."""
+    expects as many losses."""
     losses: list[float] = []
     for epoch_seed in _seeds(seed, epochs):
         losses.append(_epoch(params, x, labels, _batches(x, labels, batch_size, epoch_seed), lr))
@@ -1024,7 +1023,7 @@ def train__random_module_seeded(
     seed: int,
 ) -> list[float]:
     """You seed the random module itself and draw from it. All code in the program shares its state:
-    take a generator of your own."""
+    make a generator of your own."""
     random.seed(seed)
     return [
         _epoch(params, x, labels, _batches(x, labels, batch_size, random.getrandbits(64)), lr)
@@ -1042,8 +1041,8 @@ def train__unseeded_generator(
     lr: float,
     seed: int,
 ) -> list[float]:
-    """You shuffle without the seed, so the same call trains another network every time and nothing
-    that went wrong can be repeated."""
+    """You shuffle without the seed, so the same call trains a different network every time, and you
+    cannot repeat a run that went wrong."""
     rng = random.Random()
     return [
         _epoch(params, x, labels, _batches(x, labels, batch_size, rng.getrandbits(64)), lr)
@@ -1061,7 +1060,7 @@ def train__epoch_number_for_seed(
     lr: float,
     seed: int,
 ) -> list[float]:
-    """You shuffle each epoch with its number for a seed and never use the one you were given, so
+    """You shuffle each epoch with its number as the seed and never use the seed you were given, so
     every seed trains the same network."""
     return [
         _epoch(params, x, labels, _batches(x, labels, batch_size, epoch), lr)
@@ -1123,7 +1122,7 @@ def train__batch_size_not_checked(
     seed: int,
 ) -> list[float]:
     """You take a batch_size below 1 for the whole training set. Some libraries do, but here it is
-    an error, and the caller wants to hear of it."""
+    an error, and the caller wants to know."""
     size = batch_size if batch_size >= 1 else len(x)
     return [
         _epoch(params, x, labels, _batches(x, labels, size, epoch_seed), lr)
@@ -1132,14 +1131,14 @@ def train__batch_size_not_checked(
 
 
 def predict__last_on_a_tie(params: Params, x: Matrix) -> list[int]:
-    """On a tie you take the last of the largest logits. It is to be the first: one < or <= decides
-    that."""
+    """On a tie you take the last of the largest logits. Take the first: the difference is one < or
+    <=."""
     return [max(range(len(row)), key=lambda j: (row[j], j)) for row in forward(params, x)]
 
 
 def predict__smallest_logit(params: Params, x: Matrix) -> list[int]:
-    """You take the smallest logit. The loss is to be small, but the logit of the right class
-    large."""
+    """You take the smallest logit. The loss should be small, but the logit of the right class
+    should be large."""
     return [row.index(min(row)) for row in forward(params, x)]
 
 
@@ -1149,7 +1148,7 @@ def predict__counted_from_one(params: Params, x: Matrix) -> list[int]:
 
 
 def predict__largest_value(params: Params, x: Matrix) -> list[float]:
-    """You return the largest logit itself. Its column is asked for."""
+    """You return the largest logit itself. Return its column."""
     return [max(row) for row in forward(params, x)]
 
 
@@ -1167,8 +1166,8 @@ def predict__starts_from_zero(params: Params, x: Matrix) -> list[int]:
 
 
 def predict__largest_magnitude(params: Params, x: Matrix) -> list[int]:
-    """You compare the logits without their signs. A logit far below zero means a class that the
-    network is sure not to see."""
+    """You compare the logits without their signs. A logit far below zero means that the network is
+    sure it does not see that class."""
     return [max(range(len(row)), key=lambda j: abs(row[j])) for row in forward(params, x)]
 
 
@@ -1179,8 +1178,8 @@ def predict__after_a_sigmoid(params: Params, x: Matrix) -> list[int]:
 
 
 def predict__one_number_unwrapped(params: Params, x: Matrix) -> list[int] | int:
-    """You return a bare number for a single sample. A list of one is still a list: whoever calls
-    you should not have to ask how many samples there were."""
+    """You return a bare number for a single sample. A list of one is still a list: your caller
+    should not have to ask how many samples there were."""
     predicted = [row.index(max(row)) for row in forward(params, x)]
     return predicted[0] if len(predicted) == 1 else predicted
 
@@ -1191,8 +1190,8 @@ def accuracy__percent(predicted: list[int], labels: list[int]) -> float:
 
 
 def accuracy__count(predicted: list[int], labels: list[int]) -> float:
-    """You return how many agree. The share is asked for, which can be compared between sets of
-    different sizes."""
+    """You return how many agree. Return the share, which can be compared between sets of different
+    sizes."""
     return _share(predicted, labels) * len(labels)
 
 
@@ -1212,23 +1211,23 @@ def accuracy__rounded(predicted: list[int], labels: list[int]) -> float:
 
 
 def accuracy__any_order(predicted: list[int], labels: list[int]) -> float:
-    """You count the predictions that occur anywhere among the labels. Each one is to be compared
-    with the label of its own sample."""
+    """You count the predictions that occur anywhere among the labels. Compare each one with the
+    label of its own sample."""
     _share(predicted, labels)
     return sum(p in labels for p in predicted) / len(labels)
 
 
 def accuracy__cut_to_the_shorter(predicted: list[int], labels: list[int]) -> float:
-    """You do not compare the lengths. What is left over of the longer list is ignored, and
-    predictions that are missing count as wrong, or surplus ones not at all."""
+    """You do not compare the lengths. The rest of the longer list is ignored: missing predictions
+    count as wrong, or surplus ones do not count at all."""
     if not labels:
         raise ValueError("nothing to compare")
     return sum(p == label for p, label in zip(predicted, labels)) / len(labels)
 
 
 def accuracy__nothing_is_right(predicted: list[int], labels: list[int]) -> float:
-    """You return a number for two empty lists. There is no share of nothing: it is an error, and a
-    silent 0 would be taken for a result."""
+    """You return a number for two empty lists. There is no share of nothing: this is an error, and
+    a silent 0 would look like a result."""
     return _share(predicted, labels) if predicted or labels else 0.0
 
 

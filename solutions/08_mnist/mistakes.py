@@ -12,8 +12,8 @@ Matrix = list[list[float]]
 
 
 def fit__nothing_learned(images: Matrix, labels: list[int], seed: int) -> Any:
-    """You return the params as they were drawn: what was trained is another list. A network that
-    knows nothing reads one digit in ten."""
+    """You return the params as they were drawn, and train another list. A network that knows
+    nothing reads one digit in ten."""
     params = init_params([784, 32, 10], seed)
     copy = [[list(row) for row in p] if isinstance(p[0], list) else list(p) for p in params]
     train(copy, images[:100], labels[:100], epochs=1, batch_size=10, lr=1.0, seed=seed)
@@ -26,8 +26,8 @@ def classify__nothing_learned(model: Any, images: Matrix) -> list[int]:
 
 
 def fit__pixels_divided_again(images: Matrix, labels: list[int], seed: int) -> Any:
-    """You divide the pixels by 255. They lie in [0, 1] already; 255 times smaller still, they
-    hardly move the network, and the learning rate would have to be as many times larger."""
+    """You divide the pixels by 255. They lie in [0, 1] already; another 255 times smaller, they
+    hardly move the network."""
     params = init_params([784, 32, 10], seed)
     faint = [[pixel / 255 for pixel in image] for image in images]
     train(params, faint, labels, epochs=2, batch_size=10, lr=1.0, seed=seed)
@@ -40,7 +40,7 @@ def classify__pixels_divided_again(model: Any, images: Matrix) -> list[int]:
 
 
 def fit__images_shuffled_alone(images: Matrix, labels: list[int], seed: int) -> Any:
-    """You shuffle the images and leave the labels in their order. What is taught then is that any
+    """You shuffle the images and leave the labels in their order. That teaches the network that any
     digit may mean anything."""
     mixed = images[:]
     random.Random(seed).shuffle(mixed)
@@ -55,8 +55,8 @@ def classify__images_shuffled_alone(model: Any, images: Matrix) -> list[int]:
 
 
 def fit__accuracy_after_every_batch(images: Matrix, labels: list[int], seed: int) -> Any:
-    """You measure the accuracy on all the images after every batch: five thousand are read for ten
-    to learn from, and the time is gone. Once an epoch tells as much."""
+    """You measure the accuracy on all the images after every batch: the network reads five thousand
+    for every ten that it learns from, and the time is gone. Once an epoch is enough."""
     params = init_params([784, 32, 10], seed)
     for start in range(0, len(images), 10):
         batch, digits = images[start : start + 10], labels[start : start + 10]
@@ -86,14 +86,13 @@ def classify__images_changed(model: Any, images: Matrix) -> list[int]:
 
 
 def classify__prepared_for_training_only(model: Any, images: Matrix) -> list[int]:
-    """You prepare the images when you train and not when you read. The model expects images of the
-    kind that it has learned from."""
+    """You prepare the images for training but not for reading. The model expects images like those
+    that it has learned from."""
     return predict(model, images)
 
 
 def classify__scores(model: Any, images: Matrix) -> list[list[float]]:
-    """You return ten scores for each image. The digit itself is asked for: the column of the
-    largest."""
+    """You return ten scores for each image. Return the digit itself: the column of the largest."""
     return [[float(digit == d) for d in range(10)] for digit in predict(model, _quarters(images))]
 
 

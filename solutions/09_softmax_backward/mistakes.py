@@ -32,14 +32,14 @@ def softmax_backward__elementwise(y: Matrix, dy: Matrix) -> Matrix:
 
 def softmax_backward__cross_entropy_shortcut(y: Matrix, dy: Matrix) -> Matrix:
     """You return y - dy, the well-known gradient of softmax and cross-entropy together. Here dy is
-    no one-hot label but any upstream gradient, and the loss is not yours to assume."""
+    not a one-hot label: it may be any upstream gradient, and the loss is not yours to assume."""
     _check(y, dy)
     return [[p - g for p, g in zip(y_row, dy_row)] for y_row, dy_row in zip(y, dy)]
 
 
 def softmax_backward__upstream_ignored(y: Matrix, dy: Matrix) -> Matrix:
     """You return the derivative of each output for its own input and never use dy. A backward pass
-    asks for the gradient of the loss, so what comes from upstream has to enter."""
+    returns the gradient of the loss, so the upstream gradient has to enter."""
     _check(y, dy)
     return [[p * (1 - p) for p in row] for row in y]
 
@@ -70,8 +70,8 @@ def softmax_backward__plain_sum(y: Matrix, dy: Matrix) -> Matrix:
 
 
 def softmax_backward__plain_mean(y: Matrix, dy: Matrix) -> Matrix:
-    """You subtract the plain mean of the upstream gradients of the row. A mean it is, but not one
-    in which every column counts the same."""
+    """You subtract the plain mean of the upstream gradients of the row. You need a mean, but not
+    one in which every column counts the same."""
     _check(y, dy)
     return [
         [p * (g - sum(dy_row) / len(dy_row)) for p, g in zip(y_row, dy_row)]
@@ -129,8 +129,8 @@ def softmax_backward__off_diagonal_sign(y: Matrix, dy: Matrix) -> Matrix:
 
 
 def softmax_backward__diagonal_too_large(y: Matrix, dy: Matrix) -> Matrix:
-    """The diagonal of your Jacobian is y alone. The input of a column also stands in its own
-    denominator, and that share of the derivative is missing."""
+    """The diagonal of your Jacobian is y alone. The input of a column also appears in the
+    denominator, and that part of the derivative is missing."""
     _check(y, dy)
     result = []
     for y_row, dy_row in zip(y, dy):
@@ -214,16 +214,16 @@ def softmax_backward__divides_by_y(y: Matrix, dy: Matrix) -> Matrix:
 
 
 def softmax_backward__clipped(y: Matrix, dy: Matrix) -> Matrix:
-    """You keep y away from 0 and 1 by a small epsilon, a remedy for logarithms and divisions. There
-    are none in this gradient, and the nudge makes it inexact."""
+    """You keep y away from 0 and 1 by a small epsilon. That helps with logarithms and divisions,
+    but this gradient has none, and the nudge makes it inexact."""
     _check(y, dy)
     clipped = [[min(max(p, 1e-7), 1 - 1e-7) for p in row] for row in y]
     return _product(clipped, dy)
 
 
 def softmax_backward__rounded(y: Matrix, dy: Matrix) -> Matrix:
-    """You round the result to six decimals. A gradient is not for reading: what is rounded away
-    here is lost to every layer below."""
+    """You round the result to six decimals. A gradient is not for reading, and every layer below
+    loses the digits that you round away."""
     _check(y, dy)
     return [[round(g, 6) for g in row] for row in _product(y, dy)]
 
@@ -238,8 +238,8 @@ def softmax_backward__upstream_overwritten(y: Matrix, dy: Matrix) -> Matrix:
 
 
 def softmax_backward__shapes_unchecked(y: Matrix, dy: Matrix) -> Matrix:
-    """You do not compare the shapes of y and dy. What is left over on the longer side is ignored
-    without a word, so a wrong call gives a wrong result instead of an error."""
+    """You do not compare the shapes of y and dy. What is left over on the longer side is silently
+    ignored, so a wrong call gives a wrong result instead of an error."""
     return _product(y, dy)
 
 
@@ -261,13 +261,13 @@ def softmax_backward__rows_unchecked(y: Matrix, dy: Matrix) -> Matrix:
 
 def softmax_backward__asserted(y: Matrix, dy: Matrix) -> Matrix:
     """You check the shapes with assert. That raises AssertionError, and nothing at all under python
-    -O; a caller's wrong shapes are a ValueError."""
+    -O. Wrong shapes from a caller are a ValueError."""
     assert len(y) == len(dy) and len(y[0]) == len(dy[0])
     return _product(y, dy)
 
 
 def log_softmax_backward__log_for_probability(log_y: Matrix, dy: Matrix) -> Matrix:
-    """You multiply by log_y itself where a probability is meant. What comes in is the logarithm of
+    """You multiply by log_y itself where a probability belongs. The argument is the logarithm of
     softmax."""
     _check(log_y, dy)
     return [
@@ -278,7 +278,7 @@ def log_softmax_backward__log_for_probability(log_y: Matrix, dy: Matrix) -> Matr
 
 def log_softmax_backward__sums_to_one(log_y: Matrix, dy: Matrix) -> Matrix:
     """You subtract the probabilities from dy as they are. That is right only when the upstream
-    gradients of a row happen to sum to 1, as those of a one-hot label do."""
+    gradients of a row happen to sum to 1, as in a one-hot row."""
     _check(log_y, dy)
     return [
         [g - exp(log_p) for log_p, g in zip(log_row, dy_row)] for log_row, dy_row in zip(log_y, dy)
@@ -286,8 +286,8 @@ def log_softmax_backward__sums_to_one(log_y: Matrix, dy: Matrix) -> Matrix:
 
 
 def log_softmax_backward__log_cross_entropy_shortcut(log_y: Matrix, dy: Matrix) -> Matrix:
-    """You return softmax minus dy, the gradient of the whole cross-entropy loss. Here dy is no
-    one-hot label but any upstream gradient, and its sum is not -1."""
+    """You return softmax minus dy, the gradient of the whole cross-entropy loss. Here dy is not a
+    one-hot label: it may be any upstream gradient, and its sum need not be -1."""
     _check(log_y, dy)
     return [
         [exp(log_p) - g for log_p, g in zip(log_row, dy_row)] for log_row, dy_row in zip(log_y, dy)
@@ -324,8 +324,8 @@ def log_softmax_backward__log_elementwise(log_y: Matrix, dy: Matrix) -> Matrix:
 
 
 def log_softmax_backward__second_term_missing(log_y: Matrix, dy: Matrix) -> Matrix:
-    """You hand dy through. The logarithm of the sum, which log-softmax subtracts from every entry,
-    depends on the inputs as well."""
+    """You pass dy straight on. The logarithm of the sum, which log-softmax subtracts from every
+    entry, depends on the inputs as well."""
     _check(log_y, dy)
     return [list(row) for row in dy]
 
@@ -380,8 +380,8 @@ def log_softmax_backward__log_sign(log_y: Matrix, dy: Matrix) -> Matrix:
 
 
 def log_softmax_backward__added(log_y: Matrix, dy: Matrix) -> Matrix:
-    """You add the second term where it is subtracted: the logarithm of the sum enters log-softmax
-    with a minus."""
+    """You add the second term instead of subtracting it: the logarithm of the sum enters
+    log-softmax with a minus."""
     _check(log_y, dy)
     return [
         [g + exp(log_p) * sum(dy_row) for log_p, g in zip(log_row, dy_row)]
@@ -407,16 +407,16 @@ def log_softmax_backward__reciprocal_of_exp(log_y: Matrix, dy: Matrix) -> Matrix
 
 
 def log_softmax_backward__clamped(log_y: Matrix, dy: Matrix) -> Matrix:
-    """You keep log_y from falling below a floor, afraid of an underflow. An underflow to 0 is the
-    right answer there, and with the floor every such column gets gradient that it should not."""
+    """You keep log_y above a floor, to avoid an underflow. The underflow to 0 is right, and with
+    the floor every such column gets a gradient that it should not get."""
     _check(log_y, dy)
     clamped = [[max(log_p, -15.0) for log_p in row] for row in log_y]
     return _log_product(clamped, dy)
 
 
 def log_softmax_backward__short_e(log_y: Matrix, dy: Matrix) -> Matrix:
-    """You write out e with a few digits. A power of it is off by as many digits as you left away;
-    the math module knows all of them."""
+    """You write out e with a few digits, and no power of it can be more exact than that. The math
+    module has all the digits."""
     _check(log_y, dy)
     return [
         [g - 2.71828**log_p * sum(dy_row) for log_p, g in zip(log_row, dy_row)]
@@ -435,7 +435,7 @@ def log_softmax_backward__log_upstream_overwritten(log_y: Matrix, dy: Matrix) ->
 
 def log_softmax_backward__log_shapes_unchecked(log_y: Matrix, dy: Matrix) -> Matrix:
     """You do not compare the shapes of log_y and dy. What is left over on the longer side is
-    ignored without a word, so a wrong call gives a wrong result instead of an error."""
+    silently ignored, so a wrong call gives a wrong result instead of an error."""
     return _log_product(log_y, dy)
 
 

@@ -85,7 +85,7 @@ def one_hot__staircase(labels: list[int], classes: int) -> Matrix:
 
 
 def one_hot__class_by_sample(labels: list[int], classes: int) -> Matrix:
-    """You put the samples side by side, a row for each class. A sample is a row here, as it is
+    """You put the samples side by side, with a row for each class. A sample is a row here, as
     everywhere else."""
     _check_labels(labels, classes)
     return [[float(column == label) for label in labels] for column in range(classes)]
@@ -100,7 +100,7 @@ def one_hot__booleans(labels: list[int], classes: int) -> Matrix:
 
 def one_hot__negative_labels_taken(labels: list[int], classes: int) -> Matrix:
     """You check only that a label is not too large. A negative label then counts from the end of
-    the row, as Python's indices do, and marks a class nobody meant."""
+    the row, as Python's indices do, and marks a class that nobody meant."""
     rows = []
     for label in labels:
         if label >= classes:
@@ -112,14 +112,15 @@ def one_hot__negative_labels_taken(labels: list[int], classes: int) -> Matrix:
 
 
 def one_hot__unknown_labels_ignored(labels: list[int], classes: int) -> Matrix:
-    """You compare every column with the label and check nothing: a label that does not exist gives
-    a row of zeros, without a word."""
+    """You compare every column with the label and check nothing: a label that does not exist
+    silently gives a row of zeros."""
     return [[float(column == label) for column in range(classes)] for label in labels]
 
 
 def one_hot__index_error(labels: list[int], classes: int) -> Matrix:
     """You refuse negative labels but leave those that are too large to the list, which raises
-    IndexError. That is an error of the implementation's; the caller's is a ValueError."""
+    IndexError. IndexError looks like a fault of yours. The fault is the caller's: raise
+    ValueError."""
     rows = []
     for label in labels:
         if label < 0:
@@ -131,8 +132,8 @@ def one_hot__index_error(labels: list[int], classes: int) -> Matrix:
 
 
 def one_hot__one_class_too_many(labels: list[int], classes: int) -> Matrix:
-    """You let a label pass that is equal to the number of classes. Counting starts at 0, so the
-    last class is one below."""
+    """You accept a label that equals the number of classes. Counting starts at 0, so the last class
+    is one less."""
     _check_labels(labels, classes + 1)
     return [[float(column == label) for column in range(classes)] for label in labels]
 
@@ -151,7 +152,7 @@ def mse__mean_of_all_entries(predicted: Matrix, target: Matrix) -> float:
 
 
 def mse__mean_over_columns(predicted: Matrix, target: Matrix) -> float:
-    """You divide by the number of columns: rows and columns have changed places."""
+    """You divide by the number of columns: you have mixed up rows and columns."""
     _check(predicted, target)
     return _total(predicted, target) / len(predicted[0])
 
@@ -188,8 +189,8 @@ def mse__distances(predicted: Matrix, target: Matrix) -> float:
 
 
 def mse__absolute_errors(predicted: Matrix, target: Matrix) -> float:
-    """You sum the absolute values of the errors. They are to be squared, so that a large one counts
-    more than several small ones."""
+    """You sum the absolute values of the errors. Square them, so that a large error counts more
+    than several small ones."""
     _check(predicted, target)
     return sum(
         abs(p - t) for p_row, t_row in zip(predicted, target) for p, t in zip(p_row, t_row)
@@ -246,8 +247,8 @@ def mse__target_marks_only(predicted: Matrix, target: Matrix) -> float:
 
 
 def mse__rounded(predicted: Matrix, target: Matrix) -> float:
-    """You round the result to six decimals. A loss is compared with the one before, and near the
-    end of training it is there that they differ."""
+    """You round the result to six decimals. Each loss is compared with the one before, and near the
+    end of training they differ only in the later digits."""
     _check(predicted, target)
     return round(_total(predicted, target) / len(predicted), 6)
 
@@ -260,7 +261,7 @@ def mse__integer_division(predicted: Matrix, target: Matrix) -> float:
 
 def mse__shapes_unchecked(predicted: Matrix, target: Matrix) -> float:
     """You do not compare the shapes of predictions and targets. What is left over on the longer
-    side is ignored without a word, so a wrong call gives a wrong loss instead of an error."""
+    side is silently ignored, so a wrong call gives a wrong loss instead of an error."""
     return _total(predicted, target) / len(predicted)
 
 
@@ -288,7 +289,7 @@ def mse_backward__two_missing(predicted: Matrix, target: Matrix) -> Matrix:
 
 def mse_backward__sign(predicted: Matrix, target: Matrix) -> Matrix:
     """You subtract the predictions from the targets. For the loss the order makes no difference,
-    but its gradient changes sign: this one belongs to the targets."""
+    but for the gradient it does: yours is the gradient for the targets."""
     _check(predicted, target)
     return _slopes(predicted, target, -2 / len(predicted))
 
@@ -308,7 +309,7 @@ def mse_backward__gradient_mean_of_all_entries(predicted: Matrix, target: Matrix
 
 
 def mse_backward__gradient_mean_over_columns(predicted: Matrix, target: Matrix) -> Matrix:
-    """You divide by the number of columns: rows and columns have changed places."""
+    """You divide by the number of columns: you have mixed up rows and columns."""
     _check(predicted, target)
     return _slopes(predicted, target, 2 / len(predicted[0]))
 
@@ -325,14 +326,14 @@ def mse_backward__sign_only(predicted: Matrix, target: Matrix) -> Matrix:
 
 
 def mse_backward__always_positive(predicted: Matrix, target: Matrix) -> Matrix:
-    """You take the absolute value of each error, so no prediction would ever be told to grow."""
+    """You take the absolute value of each error, so training can never make a prediction grow."""
     _check(predicted, target)
     return [[abs(g) for g in row] for row in _slopes(predicted, target, 2 / len(predicted))]
 
 
 def mse_backward__times_the_loss(predicted: Matrix, target: Matrix) -> Matrix:
-    """You multiply by the loss itself. The chain rule multiplies with derivatives, and the loss is
-    the end of the chain: what comes from above it is 1."""
+    """You multiply by the loss itself. The chain rule multiplies by derivatives, and the loss is
+    the end of the chain: its own upstream gradient is 1."""
     _check(predicted, target)
     loss = _total(predicted, target) / len(predicted)
     return _slopes(predicted, target, 2 * loss / len(predicted))
@@ -377,8 +378,8 @@ def mse_backward__by_differences(predicted: Matrix, target: Matrix) -> Matrix:
 
 
 def mse_backward__gradient_rounded(predicted: Matrix, target: Matrix) -> Matrix:
-    """You round the result to four decimals. A gradient is not for reading: what is rounded away
-    here is lost to every layer below."""
+    """You round the result to four decimals. A gradient is not for reading, and every layer below
+    loses the digits that you round away."""
     _check(predicted, target)
     return [[round(g, 4) for g in row] for row in _slopes(predicted, target, 2 / len(predicted))]
 
@@ -394,7 +395,7 @@ def mse_backward__predictions_overwritten(predicted: Matrix, target: Matrix) -> 
 
 def mse_backward__gradient_shapes_unchecked(predicted: Matrix, target: Matrix) -> Matrix:
     """You do not compare the shapes of predictions and targets. What is left over on the longer
-    side is ignored without a word, so a wrong call gives a wrong gradient instead of an error."""
+    side is silently ignored, so a wrong call gives a wrong gradient instead of an error."""
     return _slopes(predicted, target, 2 / len(predicted))
 
 

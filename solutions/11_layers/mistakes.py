@@ -48,8 +48,8 @@ class Linear__gradients_add_up(Linear):
 
 
 class Linear__gradients_written_over(Linear):
-    """You write the new gradients into the lists of the old ones. Whoever kept the list of the
-    backward before now sees its values change."""
+    """You write the new gradients into the lists of the old ones. A caller who kept the list from
+    the previous backward sees its values change."""
 
     def backward(self, dy: Matrix) -> Matrix:
         dx, dw, db = linear_backward(_latest(self._x), self.weight, dy)
@@ -64,7 +64,7 @@ class Linear__gradients_written_over(Linear):
 
 class Linear__one_list_of_gradients(Linear):
     """You keep one list of gradients and put the new ones into it. gradients() hands out this very
-    list, so whoever kept it sees it change with the next backward."""
+    list, so a caller who kept it sees it change with the next backward."""
 
     def backward(self, dy: Matrix) -> Matrix:
         dx, dw, db = linear_backward(_latest(self._x), self.weight, dy)
@@ -83,8 +83,9 @@ class Linear__first_call_kept(Linear):
 
 
 class Linear__calls_stacked(Linear):
-    """You put the input of every call on a stack and take it off in backward. backward speaks of
-    the latest call, as often as it is asked, and calls without a backward leave the rest behind."""
+    """You put the input of every call on a stack and take it off in backward. But backward always
+    answers for the latest call, however often you ask, and a call without a backward leaves its
+    input on the stack."""
 
     def __init__(self, in_features: int, out_features: int, seed: int) -> None:
         super().__init__(in_features, out_features, seed)
@@ -111,7 +112,7 @@ class Linear__forgets_after_backward(Linear):
 
 class Linear__memory_of_the_class(Linear):
     """You keep the remembered input on the class, so all layers share one memory, and the layer
-    called last overwrites what the others have to know."""
+    called last overwrites the inputs of the others."""
 
     _shared: list[Matrix] = []
 
@@ -126,7 +127,7 @@ class Linear__memory_of_the_class(Linear):
 
 class Linear__gradients_of_the_class(Linear):
     """You keep the gradients in a dictionary on the class. All layers write to the same place, and
-    the one that went last is what every layer reports."""
+    every layer reports the gradients of the last one."""
 
     _shared: dict[str, Params] = {}
 
@@ -167,8 +168,8 @@ class Linear__columns_kept_from_the_start(Linear):
 
 
 class Linear__dx_by_the_first_weight(Linear):
-    """You keep the transposed weight from the beginning for the use of backward. After the first
-    step of the optimiser it is the transpose of a weight that no longer exists."""
+    """You transpose the weight once, at the beginning, and backward uses that. After the first step
+    of the optimiser it is the transpose of a weight that no longer exists."""
 
     def __init__(self, in_features: int, out_features: int, seed: int) -> None:
         super().__init__(in_features, out_features, seed)
@@ -189,8 +190,8 @@ class Linear__bias_not_added(Linear):
 
 
 class Linear__bias_first(Linear):
-    """You list the bias before the weight. The order is part of the interface: whoever stores or
-    loads parameters goes by it."""
+    """You list the bias before the weight. The order is part of the interface: code that stores or
+    loads parameters relies on it."""
 
     def parameters(self) -> Params:
         return [self.bias, self.weight]
@@ -200,8 +201,8 @@ class Linear__bias_first(Linear):
 
 
 class Linear__gradients_bias_first(Linear):
-    """Your gradients() has another order than your parameters(): the optimiser would subtract the
-    bias's gradient from the weight."""
+    """Your gradients() and your parameters() have different orders: the optimiser would subtract
+    the bias's gradient from the weight."""
 
     def gradients(self) -> Params:
         return self._gradients[::-1]
@@ -275,8 +276,8 @@ class Linear__bias_gradient_of_one_row(Linear):
 
 
 class Linear__upstream_as_bias_gradient(Linear):
-    """You hand out dy itself as the bias's gradient: a row for each sample, where one number for
-    each bias is due."""
+    """You hand out dy itself as the bias's gradient. That has a row for each sample; the gradient
+    has one number for each bias."""
 
     def backward(self, dy: Matrix) -> Matrix:
         dx = super().backward(dy)
@@ -285,8 +286,8 @@ class Linear__upstream_as_bias_gradient(Linear):
 
 
 class Linear__dx_is_the_weight_gradient(Linear):
-    """You return the weight's gradient from backward. What the layer before needs is the gradient
-    for its own output, which is this layer's input."""
+    """You return the weight's gradient from backward. The layer before needs the gradient for its
+    own output, which is this layer's input."""
 
     def backward(self, dy: Matrix) -> Matrix:
         super().backward(dy)
@@ -294,8 +295,8 @@ class Linear__dx_is_the_weight_gradient(Linear):
 
 
 class Linear__weight_zero(Linear):
-    """You start with a weight of zeros. In a network of such layers all units of a hidden layer get
-    the same gradient for ever, and learn the same thing."""
+    """You start with a weight of zeros. Then all units of a hidden layer get the same gradient for
+    ever, and learn the same thing."""
 
     def __init__(self, in_features: int, out_features: int, seed: int) -> None:
         super().__init__(in_features, out_features, seed)
@@ -334,8 +335,8 @@ class Linear__limit_of_fan_in_alone(Linear):
 
 
 class Linear__limit_as_deviation(Linear):
-    """You draw from a Gaussian whose standard deviation is the limit. Glorot uniform has hard
-    limits, and a smaller deviation."""
+    """You draw from a Gaussian whose standard deviation is the limit. Glorot's uniform distribution
+    has hard limits and a smaller deviation."""
 
     def __init__(self, in_features: int, out_features: int, seed: int) -> None:
         super().__init__(in_features, out_features, seed)
@@ -346,7 +347,7 @@ class Linear__limit_as_deviation(Linear):
 
 
 class Linear__weight_never_negative(Linear):
-    """You draw from 0 up to the limit. The weights lie on both sides of zero, or all sums would
+    """You draw from 0 up to the limit. The weights have to lie on both sides of zero, or all sums
     grow with the number of inputs."""
 
     def __init__(self, in_features: int, out_features: int, seed: int) -> None:
@@ -365,8 +366,8 @@ class Linear__bias_drawn_too(Linear):
 
 
 class Linear__seed_ignored(Linear):
-    """You always draw from the same generator state and never look at the seed: two layers of one
-    size are twins, whatever seeds they are given."""
+    """You always draw from the same state of the generator and never use the seed: two layers of
+    one size are twins, whatever their seeds."""
 
     def __init__(self, in_features: int, out_features: int, seed: int) -> None:
         super().__init__(in_features, out_features, 0)
@@ -386,8 +387,8 @@ class Linear__global_generator_seeded(Linear):
 
 
 class Linear__backward_too_early(Linear):
-    """You let backward go on when there has been no call: it returns something that means nothing,
-    where a RuntimeError would tell what is wrong."""
+    """You let backward go on when there has been no call: it returns something meaningless, and a
+    RuntimeError would say what is wrong."""
 
     def backward(self, dy: Matrix) -> Matrix:
         if self._x is None:
@@ -421,7 +422,7 @@ class Sigmoid__upstream_ignored(Sigmoid):
 
 
 class Sigmoid__upstream_handed_through(Sigmoid):
-    """You hand dy through, as if the sigmoid had slope 1 everywhere. Its slope is a quarter at
+    """You pass dy straight on, as if the sigmoid had slope 1 everywhere. Its slope is a quarter at
     most, and nearly 0 far from the middle."""
 
     def backward(self, dy: Matrix) -> Matrix:
@@ -430,8 +431,8 @@ class Sigmoid__upstream_handed_through(Sigmoid):
 
 
 class Sigmoid__sigmoid_overflows(Sigmoid):
-    """You write the formula of the sigmoid out anew inside the layer, and there it overflows for
-    large negative inputs. The function of the earlier exercise knows better."""
+    """You write the formula of the sigmoid again inside the layer, and there it overflows for large
+    negative inputs. Call the function of the earlier exercise."""
 
     def __call__(self, x: Matrix) -> Matrix:
         self._y = [[1 / (1 + math.exp(-value)) for value in row] for row in x]
@@ -450,8 +451,8 @@ class Sigmoid__sigmoid_first_call_kept(Sigmoid):
 
 
 class Sigmoid__sigmoid_memory_of_the_class(Sigmoid):
-    """You keep the remembered output on the class, so all layers of the kind share one memory, and
-    the one called last overwrites what the others have to know."""
+    """You keep the remembered output on the class, so all Sigmoid layers share one memory, and the
+    one called last overwrites the outputs of the others."""
 
     _shared: list[Matrix] = []
 
@@ -465,16 +466,16 @@ class Sigmoid__sigmoid_memory_of_the_class(Sigmoid):
 
 
 class Sigmoid__sigmoid_backward_too_early(Sigmoid):
-    """You let backward go on when there has been no call: it returns something that means nothing,
-    where a RuntimeError would tell what is wrong."""
+    """You let backward go on when there has been no call: it returns something meaningless, and a
+    RuntimeError would say what is wrong."""
 
     def backward(self, dy: Matrix) -> Matrix:
         return [list(row) for row in dy] if self._y is None else super().backward(dy)
 
 
 class Sigmoid__type_error_too_early(Sigmoid):
-    """You do not check in backward whether there has been a call. What comes out is the TypeError
-    of some line further down, which tells nobody what is wrong."""
+    """You do not check in backward whether there has been a call. The result is a TypeError from
+    some line further down, which does not say what is wrong."""
 
     def backward(self, dy: Matrix) -> Matrix:
         return [
@@ -496,15 +497,15 @@ class Sigmoid__parameters_none(Sigmoid):
 
 class Softmax__elementwise(Softmax):
     """You use the sigmoid's derivative y(1 - y)·dy for softmax. Each output of a row depends on
-    every input of the row, so there is more to it than the diagonal."""
+    every input of the row, so the diagonal of the Jacobian is not enough."""
 
     def backward(self, dy: Matrix) -> Matrix:
         return sigmoid_backward(_latest(self._y), dy)
 
 
 class Softmax__left_to_the_loss(Softmax):
-    """You hand dy through, counting on a loss whose gradient contains the softmax already. The loss
-    of this package takes logits, and this layer has to know its own derivative."""
+    """You pass dy straight on and count on a loss whose gradient includes the softmax already. The
+    loss of this package takes logits, and this layer has to know its own derivative."""
 
     def backward(self, dy: Matrix) -> Matrix:
         _latest(self._y)
@@ -512,7 +513,7 @@ class Softmax__left_to_the_loss(Softmax):
 
 
 class Softmax__softmax_of_the_input(Softmax):
-    """You remember the input and use it where the formula of the gradient speaks of the output."""
+    """You remember the input and use it where the formula of the gradient uses the output."""
 
     def __call__(self, x: Matrix) -> Matrix:
         self._y = x
@@ -530,8 +531,8 @@ class Softmax__whole_matrix(Softmax):
 
 
 class Softmax__softmax_overflows(Softmax):
-    """You write the formula of softmax out anew inside the layer, and there it overflows for large
-    inputs. The function of the earlier exercise knows better."""
+    """You write the formula of softmax again inside the layer, and there it overflows for large
+    inputs. Call the function of the earlier exercise."""
 
     def __call__(self, x: Matrix) -> Matrix:
         exps = [[math.exp(value) for value in row] for row in x]
@@ -551,8 +552,8 @@ class Softmax__softmax_first_call_kept(Softmax):
 
 
 class Softmax__softmax_backward_too_early(Softmax):
-    """You let backward go on when there has been no call: it returns something that means nothing,
-    where a RuntimeError would tell what is wrong."""
+    """You let backward go on when there has been no call: it returns something meaningless, and a
+    RuntimeError would say what is wrong."""
 
     def backward(self, dy: Matrix) -> Matrix:
         return [list(row) for row in dy] if self._y is None else softmax_backward(self._y, dy)
@@ -578,7 +579,7 @@ class Softmax__upstream_overwritten(Softmax):
 
 class Sequential__backward_in_forward_order(Sequential):
     """You go through the layers from first to last in backward as well. The gradient arrives at the
-    last layer and travels to the first."""
+    last layer and travels back to the first."""
 
     def backward(self, dy: Matrix) -> Matrix:
         for layer in self._layers:
@@ -587,8 +588,8 @@ class Sequential__backward_in_forward_order(Sequential):
 
 
 class Sequential__same_upstream_for_all(Sequential):
-    """You give every layer the upstream gradient of the whole. Each layer's upstream is what the
-    layer after it has returned."""
+    """You give every layer the upstream gradient of the whole. Each layer's upstream gradient is
+    the dx that the layer after it returned."""
 
     def backward(self, dy: Matrix) -> Matrix:
         for layer in reversed(self._layers):
@@ -621,8 +622,8 @@ class Sequential__layers_used_up(Sequential):
 
 
 class Sequential__returns_the_first_layer(Sequential):
-    """Every layer of yours is given x itself instead of the output of the layer before, so the
-    whole returns what its last layer makes of the data."""
+    """You give x itself to every layer instead of the output of the layer before, so only the last
+    layer has an effect."""
 
     def __call__(self, x: Matrix) -> Matrix:
         for layer in self._layers:
@@ -631,8 +632,8 @@ class Sequential__returns_the_first_layer(Sequential):
 
 
 class Sequential__nothing_returned(Sequential):
-    """Your backward runs through all layers and returns nothing. A Sequential is itself a layer,
-    and may be part of another one that needs its dx."""
+    """Your backward runs through all layers and returns nothing. A Sequential is a layer, and the
+    Sequential around it may need its dx."""
 
     def backward(self, dy: Matrix) -> Any:
         super().backward(dy)
@@ -650,8 +651,8 @@ class Sequential__parameters_by_layer(Sequential):
 
 
 class Sequential__parameters_from_the_last(Sequential):
-    """You list parameters and gradients from the last layer to the first, the way of backward.
-    Their order is that of the layers."""
+    """You list parameters and gradients from the last layer to the first, as backward goes. Their
+    order is that of the layers."""
 
     def parameters(self) -> Params:
         return [p for layer in reversed(self._layers) for p in layer.parameters()]
@@ -661,8 +662,8 @@ class Sequential__parameters_from_the_last(Sequential):
 
 
 class Sequential__gradients_from_the_last(Sequential):
-    """You collect the gradients on the way of backward, so they are listed from the last layer to
-    the first, and no longer match the parameters."""
+    """You collect the gradients during backward, so they come from the last layer to the first and
+    no longer match the parameters."""
 
     def gradients(self) -> Params:
         return [g for layer in reversed(self._layers) for g in layer.gradients()]
@@ -714,7 +715,8 @@ class CrossEntropyLoss__gradient_not_averaged(CrossEntropyLoss):
 
 
 class CrossEntropyLoss__of_probabilities(CrossEntropyLoss):
-    """You take what comes in for probabilities. It is logits: the softmax belongs to this loss."""
+    """You treat the first argument as probabilities. It holds logits: the softmax belongs to this
+    loss."""
 
     def __call__(self, logits: Matrix, labels: list[int]) -> float:
         self._call = logits, labels
@@ -731,8 +733,8 @@ class CrossEntropyLoss__softmax_twice(CrossEntropyLoss):
 
 
 class CrossEntropyLoss__label_not_subtracted(CrossEntropyLoss):
-    """Your gradient is softmax alone. The label's column has a second term, which pulls its logit
-    up."""
+    """Your gradient is the softmax alone. The label's column has a second term, which pulls its
+    logit up."""
 
     def backward(self) -> Matrix:
         logits, _ = _latest(self._call)
@@ -768,8 +770,8 @@ class CrossEntropyLoss__labels_of_the_first_call(CrossEntropyLoss):
 
 
 class CrossEntropyLoss__cross_entropy_overflows(CrossEntropyLoss):
-    """You take the logarithm of a softmax written out anew, and there it overflows for large
-    logits. The function of the earlier exercise knows better."""
+    """You write softmax again and take its logarithm, and there it overflows for large logits. Call
+    the function of the earlier exercise."""
 
     def __call__(self, logits: Matrix, labels: list[int]) -> float:
         self._call = logits, labels
@@ -826,8 +828,8 @@ class MSELoss__halved(MSELoss):
 
 
 class MSELoss__arguments_swapped(MSELoss):
-    """You remember target and prediction in the wrong order. The loss does not mind, but the
-    gradient points the wrong way: it is the target's."""
+    """You remember target and prediction in the wrong order. The loss does not notice, but the
+    gradient points the wrong way: it is the gradient for the target."""
 
     def backward(self) -> Matrix:
         predicted, target = _latest(self._call)
@@ -835,16 +837,16 @@ class MSELoss__arguments_swapped(MSELoss):
 
 
 class MSELoss__times_the_loss(MSELoss):
-    """You multiply the gradient by the value of the loss. The chain rule multiplies with
-    derivatives, and what comes from above a loss is 1."""
+    """You multiply the gradient by the value of the loss. The chain rule multiplies by derivatives,
+    and the upstream gradient of a loss is 1."""
 
     def backward(self) -> Matrix:
         return _scaled(super().backward(), mse(*_latest(self._call)))
 
 
 class MSELoss__square_root(MSELoss):
-    """You take the square root of the loss. Its gradient would then be another one, too; the mean
-    squared error stays squared."""
+    """You take the square root of the loss. That would change its gradient, too; the mean squared
+    error stays squared."""
 
     def __call__(self, predicted: Matrix, target: Matrix) -> float:
         return math.sqrt(super().__call__(predicted, target))

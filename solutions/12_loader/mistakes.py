@@ -41,22 +41,22 @@ class DataLoader__length_rounded_down(DataLoader):
 
 
 class DataLoader__length_one_more(DataLoader):
-    """Your len adds 1 for a shorter last batch even when the batches come out even."""
+    """Your len adds 1 for a shorter last batch even when the batches divide the samples evenly."""
 
     def __len__(self) -> int:
         return len(self._x) // self._batch_size + 1
 
 
 class DataLoader__length_of_the_data(DataLoader):
-    """Your len is the number of samples. What a loader holds, and what is iterated over, is
-    batches."""
+    """Your len is the number of samples. A loader is iterated over by batches, so its length is
+    their number."""
 
     def __len__(self) -> int:
         return len(self._x)
 
 
 class DataLoader__empty_last_batch(DataLoader):
-    """When the batches come out even, you yield an empty one after the last."""
+    """When the batches divide the samples evenly, you yield an empty one after the last."""
 
     def __iter__(self) -> Batches:
         yield from super().__iter__()
@@ -76,7 +76,7 @@ class DataLoader__last_batch_filled_up(DataLoader):
 
 class DataLoader__shuffled_once(DataLoader):
     """You shuffle once, when the loader is made. Every pass then has the same batches in the same
-    order; each is to have an order of its own."""
+    order; each pass needs an order of its own."""
 
     def __init__(
         self, x: Matrix, labels: list[int], batch_size: int, shuffle: bool, seed: int
@@ -91,8 +91,8 @@ class DataLoader__shuffled_once(DataLoader):
 
 
 class DataLoader__seeded_every_pass(DataLoader):
-    """You make the generator anew from the seed in every pass, so every pass draws the same order.
-    The seed is where the sequence of passes starts, once."""
+    """You make a new generator from the seed in every pass, so every pass draws the same order. Use
+    the seed once, when the loader is made."""
 
     def __init__(
         self, x: Matrix, labels: list[int], batch_size: int, shuffle: bool, seed: int
@@ -115,8 +115,8 @@ class DataLoader__never_shuffled(DataLoader):
 
 
 class DataLoader__always_shuffled(DataLoader):
-    """You shuffle even when shuffle is false. Whoever evaluates wants the answers in the order of
-    the data."""
+    """You shuffle even when shuffle is false. For an evaluation the answers have to come in the
+    order of the data."""
 
     def __init__(
         self, x: Matrix, labels: list[int], batch_size: int, shuffle: bool, seed: int
@@ -150,7 +150,7 @@ class DataLoader__shuffled_apart(DataLoader):
 
 class DataLoader__data_shuffled(DataLoader):
     """You shuffle the caller's own lists. They look the same to you, but the caller finds samples
-    and labels in another order than before."""
+    and labels in a different order."""
 
     def __iter__(self) -> Batches:
         if self._shuffle:
@@ -174,7 +174,7 @@ class DataLoader__data_used_up(DataLoader):
 
 
 class DataLoader__only_the_beginning_drawn(DataLoader):
-    """You draw where a pass begins and go around in the order of the data. The same samples follow
+    """You draw where a pass begins and go round in the order of the data. The same samples follow
     each other in every pass; a shuffle draws the whole order."""
 
     def __iter__(self) -> Batches:
@@ -226,8 +226,8 @@ class DataLoader__shuffled_within_batches(DataLoader):
 
 
 class DataLoader__drawn_with_repetition(DataLoader):
-    """You draw each sample anew at random. Some come twice in a pass and some not at all: shuffling
-    is choosing without putting back."""
+    """You draw each sample from all of them. Some come twice in a pass and some not at all:
+    shuffling is drawing without replacement."""
 
     def __iter__(self) -> Batches:
         if not self._shuffle:
@@ -254,8 +254,8 @@ class DataLoader__one_pass_only(DataLoader):
 
 
 class DataLoader__batch_lists_reused(DataLoader):
-    """You fill the same two lists for every batch. Whoever keeps a batch, as list(loader) does,
-    finds in it what came last."""
+    """You fill the same two lists for every batch. A caller who keeps a batch, as list(loader)
+    does, finds the latest samples in it."""
 
     def __iter__(self) -> Batches:
         batch_x: Matrix = []
@@ -266,8 +266,8 @@ class DataLoader__batch_lists_reused(DataLoader):
 
 
 class DataLoader__data_itself(DataLoader):
-    """When one batch holds everything, you hand out the caller's own lists. What is done to the
-    batch is then done to the data."""
+    """When one batch holds everything, you hand out the caller's own lists. A change to the batch
+    is then a change to the data."""
 
     def __iter__(self) -> Batches:
         if not self._shuffle and self._batch_size >= len(self._x):
@@ -277,8 +277,8 @@ class DataLoader__data_itself(DataLoader):
 
 
 class DataLoader__pairs(DataLoader):
-    """You yield each batch as a list of pairs of a sample and its label. What the loop expects is
-    two lists, the samples and the labels."""
+    """You yield each batch as a list of pairs of a sample and its label. The loop expects two
+    lists: the samples and the labels."""
 
     def __iter__(self) -> Any:
         for x, labels in super().__iter__():
@@ -322,8 +322,8 @@ class DataLoader__seed_ignored(DataLoader):
 
 
 class DataLoader__global_generator(DataLoader):
-    """You shuffle with the global random generator. What a loader draws then depends on everything
-    else that draws, and the seed has no say in it."""
+    """You shuffle with the global random generator. Its draws then depend on all other code that
+    draws, and the seed has no effect."""
 
     def __iter__(self) -> Batches:
         order = list(range(len(self._x)))
@@ -336,7 +336,7 @@ class DataLoader__global_generator(DataLoader):
 
 class DataLoader__global_generator_seeded(DataLoader):
     """You seed the global random generator when the loader is made. The rest of the program shares
-    it, and your seed decides from then on what everybody else draws."""
+    it, and from then on your seed decides all its draws."""
 
     def __init__(
         self, x: Matrix, labels: list[int], batch_size: int, shuffle: bool, seed: int
@@ -360,8 +360,8 @@ class DataLoader__generator_of_the_class(DataLoader):
 
 
 class DataLoader__numbers_unchecked(DataLoader):
-    """You do not compare the number of samples with the number of labels. The surplus is either cut
-    off silently or missed in the middle of a pass."""
+    """You do not compare the number of samples with the number of labels. The surplus is silently
+    cut off, or the shortage shows only in the middle of a pass."""
 
     def __init__(
         self, x: Matrix, labels: list[int], batch_size: int, shuffle: bool, seed: int
@@ -372,7 +372,7 @@ class DataLoader__numbers_unchecked(DataLoader):
 
 class DataLoader__batch_size_unchecked(DataLoader):
     """You take any batch_size. One below 1 makes no batches, or fails only when the first pass
-    begins; the mistake was made when the loader was."""
+    begins. Refuse it when the loader is made."""
 
     def __init__(
         self, x: Matrix, labels: list[int], batch_size: int, shuffle: bool, seed: int
@@ -382,8 +382,8 @@ class DataLoader__batch_size_unchecked(DataLoader):
 
 
 class DataLoader__checked_too_late(DataLoader):
-    """You check the arguments when a pass begins. Whoever makes the loader with wrong ones hears of
-    it only later, somewhere else."""
+    """You check the arguments when a pass begins. A caller who makes a loader with wrong arguments
+    learns of it only later, somewhere else."""
 
     def __init__(
         self, x: Matrix, labels: list[int], batch_size: int, shuffle: bool, seed: int
@@ -398,7 +398,7 @@ class DataLoader__checked_too_late(DataLoader):
 
 
 class SGD__momentum_by_default(SGD):
-    """You give momentum a default of 0.9. Whoever does not ask for momentum is to get plain
+    """You give momentum a default of 0.9. A caller who does not ask for momentum gets plain
     gradient descent."""
 
     def __init__(self, parameters: Params, lr: float, momentum: float = 0.9) -> None:
@@ -407,7 +407,8 @@ class SGD__momentum_by_default(SGD):
 
 class SGD__velocity_damped(SGD):
     """You weight the new gradient, or the learning rate, with 1 - momentum, so that steps stay as
-    long as without momentum. In the convention used here the gradient enters the velocity whole."""
+    long as without momentum. In the convention used here, the whole gradient enters the
+    velocity."""
 
     def step(self, gradients: Params) -> None:
         damped = [
@@ -464,8 +465,8 @@ class SGD__velocity_shared(SGD):
 
 
 class SGD__velocity_of_the_class(SGD):
-    """You keep the velocities on the class. A second optimiser then goes on with the momentum that
-    the first one has gathered."""
+    """You keep the velocities on the class. A second optimiser then continues with the momentum of
+    the first."""
 
     _shared: dict[str, Params] = {}
 
@@ -512,8 +513,8 @@ class SGD__parameters_copied(SGD):
 
 
 class SGD__rows_replaced(SGD):
-    """You put new rows into the parameters' lists. Whoever holds a row, or a vector, keeps the old
-    numbers: the very lists have to change."""
+    """You put new rows into the parameters' lists. Code that holds a row, or a vector, keeps the
+    old numbers: change the very lists."""
 
     def step(self, gradients: Params) -> None:
         kept = [list(p) for p in self._parameters]
@@ -528,7 +529,7 @@ class SGD__rows_replaced(SGD):
 
 class SGD__uphill(SGD):
     """You add the step to the parameters. The gradient points to where the loss grows, and the
-    parameters are to go the other way."""
+    parameters have to go the other way."""
 
     def step(self, gradients: Params) -> None:
         momentum_step(self._parameters, gradients, self._velocities, -self._lr, self._momentum)

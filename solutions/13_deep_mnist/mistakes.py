@@ -36,8 +36,8 @@ def build__one_hidden_layer(seed: int) -> Sequential:
 
 
 def build__softmax_at_the_end(seed: int) -> Sequential:
-    """You end the network with a Softmax, and the loss applies another one to its output: numbers
-    between 0 and 1 for logits. Such a loss cannot fall below 1.46, however sure the network is."""
+    """You end the network with a Softmax, and the loss applies another one to its output, so its
+    logits lie between 0 and 1. Such a loss cannot fall below 1.46, however sure the network is."""
     return Sequential(
         Linear(784, 28, seed),
         Sigmoid(),
@@ -62,7 +62,7 @@ def fit__trial_left_in(
     images: Matrix, labels: list[int], seed: int
 ) -> tuple[Sequential, list[float]]:
     """You still train on the few hundred images with which you tried things out. The loss falls as
-    it should, but what has been learned by heart says little about other digits."""
+    it should, but the network learns these by heart and reads other digits badly."""
     model = build(seed)
     return model, _trained(model, model.parameters(), images[:200], labels[:200], 10)
 
@@ -70,8 +70,8 @@ def fit__trial_left_in(
 def fit__another_network(
     images: Matrix, labels: list[int], seed: int
 ) -> tuple[Sequential, list[float]]:
-    """You build the network a second time for the optimiser. It moves the parameters of the one,
-    and the loss is that of the other, which never learns."""
+    """You build the network a second time for the optimiser. It moves the parameters of that copy,
+    and the network that you train never learns."""
     model = build(seed)
     parameters = build(seed).parameters()
     return model, _trained(model, parameters, images[:500], labels[:500], 3)
@@ -81,8 +81,8 @@ def fit__numerical_gradients(
     images: Matrix, labels: list[int], seed: int
 ) -> tuple[Sequential, list[float]]:
     """You take the gradients by finite differences: two forward passes for each of the network's
-    23,000 parameters, and that for every batch. They are there to check a backward pass on a few
-    numbers, not to train with."""
+    23,000 parameters, and that for every batch. Finite differences are for checking a backward pass
+    on a few numbers, not for training."""
     model = build(seed)
     loss, eps = CrossEntropyLoss(), 1e-5
     for x, digits in DataLoader(images, labels, batch_size=20, shuffle=True, seed=seed):
@@ -98,16 +98,15 @@ def fit__numerical_gradients(
 
 
 def fit__model_alone(images: Matrix, labels: list[int], seed: int) -> Sequential:
-    """You return the model alone. The mean loss of each epoch is asked for as well: a network that
-    reads badly is judged by whether it has learned at all."""
+    """You return the model alone. Return the mean loss of each epoch as well: the loss has to
+    fall."""
     model: Sequential = build(seed)
     _trained(model, model.parameters(), images[:500], labels[:500], 1)
     return model
 
 
 def fit__scores(images: Matrix, labels: list[int], seed: int) -> tuple[Sequential, list[float]]:
-    """You return ten logits for each image. The digit itself is asked for: the column of the
-    largest."""
+    """You return ten logits for each image. Return the digit itself: the column of the largest."""
     model = build(seed)
     return model, _trained(model, model.parameters(), images[:500], labels[:500], 3)
 

@@ -21,7 +21,7 @@ class Variable__bool_accepted(Variable):
 
 
 class Variable__anything_accepted(Variable):
-    """You store whatever you are given. A text or a list then fails far from here, inside some
+    """You store whatever you are given. A string or a list then fails far from here, inside some
     function that tries to compute with it."""
 
     def __init__(self, data: float) -> None:
@@ -51,8 +51,8 @@ class Variable__int_refused(Variable):
 
 
 class Variable__converted(Variable):
-    """You convert with float(data) and rely on it to refuse everything else. It refuses less
-    than you think: it reads the text "1.5", and True is 1.0 to it."""
+    """You convert with float(data) and rely on it to refuse everything else. It refuses less than
+    you think: it reads the string "1.5", and it makes 1.0 of True."""
 
     def __init__(self, data: float) -> None:
         super().__init__(float(data))
@@ -94,8 +94,8 @@ class Exp__input_copied(Function__input_copied, Exp):
 
 
 class Function__output_copied(Function):
-    """You store one Variable as output and return another. Whoever compares the two, or writes
-    into one, finds that they are strangers."""
+    """You store one Variable as output and return another. A value written into one of them never
+    reaches the other."""
 
     def __call__(self, x: Variable) -> Variable:
         returned = super().__call__(x)
@@ -112,8 +112,8 @@ class Exp__output_copied(Function__output_copied, Exp):
 
 
 class Function__no_creator(Function):
-    """You return a Variable that does not know its creator. The link back is what a gradient will
-    travel along."""
+    """You return a Variable that does not know its creator. A gradient will travel back along that
+    link."""
 
     def __call__(self, x: Variable) -> Variable:
         self.input = x
@@ -130,7 +130,7 @@ class Exp__no_creator(Function__no_creator, Exp):
 
 
 class Function__creator_of_input(Function):
-    """You make the function the creator of its input as well as of its output. The input was there
+    """You make the function the creator of its input as well as of its output. The input existed
     before the function was called."""
 
     def __call__(self, x: Variable) -> Variable:
@@ -167,8 +167,8 @@ class Exp__creator_is_the_class(Function__creator_is_the_class, Exp):
 
 
 class Function__numbers_stored(Function):
-    """You store the numbers of input and output where the Variables themselves are asked for.
-    From a number there is no way back to where it came from."""
+    """You store the numbers of input and output instead of the Variables themselves. A number does
+    not know where it came from."""
 
     def __call__(self, x: Variable) -> Variable:
         self.input = x.data
@@ -245,8 +245,8 @@ class Exp__first_call_remembered(Function__first_call_remembered, Exp):
 
 
 class Function__base_does_nothing(Function):
-    """Your base class has methods that just pass. A subclass that forgets one of them then gets
-    None without a word, instead of an error that says what is missing."""
+    """Your base class has methods that just pass. A subclass that forgets one of them then silently
+    gets None instead of an error that says what is missing."""
 
     def forward(self, x: float) -> float:
         pass
@@ -256,8 +256,8 @@ class Function__base_does_nothing(Function):
 
 
 class Function__base_is_identity(Function):
-    """Your base class hands numbers through unchanged. It is not a function in particular, and a
-    subclass that forgets a method should hear so."""
+    """Your base class returns numbers unchanged. The base class is not a function of its own: a
+    subclass that forgets a method should get an error."""
 
     def forward(self, x: float) -> float:
         return x
@@ -268,14 +268,14 @@ class Function__base_is_identity(Function):
 
 class Square__square_upstream_ignored(Square):
     """Your backward of the square returns its own derivative and drops gy. It is one link of a
-    chain: what comes in from the output has to go on to the input."""
+    chain: the gradient that comes in from the output has to go on to the input."""
 
     def backward(self, gy: float) -> float:
         return 2 * self.input.data
 
 
 class Square__factor_missing(Square):
-    """Your backward of the square forgets the exponent: the power rule brings it down in front."""
+    """Your backward of the square forgets the exponent: the power rule puts it in front."""
 
     def backward(self, gy: float) -> float:
         return gy * self.input.data
@@ -312,8 +312,8 @@ class Square__doubled(Square):
 
 
 class Exp__exp_upstream_ignored(Exp):
-    """Your backward of exp returns its own derivative and drops gy. It is one link of a chain:
-    what comes in from the output has to go on to the input."""
+    """Your backward of exp returns its own derivative and drops gy. It is one link of a chain: the
+    gradient that comes in from the output has to go on to the input."""
 
     def backward(self, gy: float) -> float:
         return math.exp(self.input.data)
@@ -337,7 +337,7 @@ class Exp__power_rule(Exp):
 
 
 class Exp__upstream_unchanged(Exp):
-    """Your backward of exp hands gy through. exp is its own derivative, but that derivative is
+    """Your backward of exp passes gy straight on. exp is its own derivative, but that derivative is
     not 1."""
 
     def backward(self, gy: float) -> float:
@@ -345,16 +345,16 @@ class Exp__upstream_unchanged(Exp):
 
 
 class Exp__short_e(Exp):
-    """You raise 2.71828 to the power x. Five decimals of e are good for five digits at best, and
-    for fewer as x grows."""
+    """You raise 2.71828 to the power x. Five decimals of e give five correct digits at best, and
+    fewer as x grows."""
 
     def forward(self, x: float) -> float:
         return 2.71828**x
 
 
 class Exp__exponent_bounded(Exp):
-    """You bound the exponent to be safe from overflow, and too tightly: e^200 is far from too
-    large for a float, and it is what was asked for."""
+    """You bound the exponent against overflow, but too tightly: a float has plenty of room for
+    e^200."""
 
     def forward(self, x: float) -> float:
         return math.exp(min(x, 100.0))
@@ -448,8 +448,8 @@ def numerical_grad__x_moved(
 def numerical_grad__x_moved_back(
     f: Callable[[Variable], Variable], x: Variable, eps: float = 1e-6
 ) -> float:
-    """You move x itself, to one side, to the other and back. Sums of floats are rounded: what comes
-    back is not always the number that left."""
+    """You move x itself to one side, to the other, and back. Sums of floats are rounded, so x does
+    not always come back to the same number."""
     x.data += eps
     above = f(x).data
     x.data -= 2 * eps
@@ -461,8 +461,7 @@ def numerical_grad__x_moved_back(
 def numerical_grad__numbers_given(
     f: Callable[[Variable], Variable], x: Variable, eps: float = 1e-6
 ) -> float:
-    """You call f with plain numbers. f takes a Variable and returns one, and both are more than
-    the number in them."""
+    """You call f with plain numbers. f takes a Variable and returns a Variable."""
     return (f(x.data + eps) - f(x.data - eps)) / (2 * eps)
 
 
@@ -477,14 +476,14 @@ def numerical_grad__variable_returned(
 def numerical_grad__rounded(
     f: Callable[[Variable], Variable], x: Variable, eps: float = 1e-6
 ) -> float:
-    """You round the slope to six decimals. Whoever compares with it decides how exact it has to
-    be; digits that are gone cannot be compared."""
+    """You round the slope to six decimals. The caller decides how exact it has to be, and cannot
+    compare digits that are gone."""
     return round((f(Variable(x.data + eps)).data - f(Variable(x.data - eps)).data) / (2 * eps), 6)
 
 
 def numerical_grad__wide_by_default(
     f: Callable[[Variable], Variable], x: Variable, eps: float = 1e-4
 ) -> float:
-    """Your default for eps is 1e-4, and 1e-6 is asked for. The error of a central difference grows
-    with the square of the step: where f is steep you see it."""
+    """Your default for eps is 1e-4; it should be 1e-6. The error of a central difference grows with
+    the square of the step, and where f is steep you see it."""
     return (f(Variable(x.data + eps)).data - f(Variable(x.data - eps)).data) / (2 * eps)

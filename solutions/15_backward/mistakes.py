@@ -9,8 +9,8 @@ from backward import Exp, Function, Square, Variable
 
 
 class Variable__recursive(Variable):
-    """Your backward calls backward of the variable before. Each link of the chain is then a call
-    within a call, and Python gives up after about a thousand of them."""
+    """Your backward calls the backward of the variable before it. Each link of the chain is then a
+    call within a call, and Python gives up after about a thousand of them."""
 
     def backward(self) -> None:
         if self.grad is None:
@@ -22,7 +22,7 @@ class Variable__recursive(Variable):
 
 
 class Variable__leaf_refused(Variable):
-    """Your backward wants a creator to begin with. A variable without one is a chain of length 0:
+    """Your backward demands a creator at the start. A variable without one is a chain of length 0:
     its gradient for itself is 1."""
 
     def backward(self) -> None:
@@ -60,7 +60,7 @@ class Variable__one_step(Variable):
 
 class Variable__first_variable_skipped(Variable):
     """Your loop ends when it meets a variable whose creator is None, before that variable has got
-    its gradient. It is the very one that people ask for."""
+    its gradient. That is the very variable whose gradient people want."""
 
     def backward(self) -> None:
         if self.grad is None:
@@ -73,8 +73,8 @@ class Variable__first_variable_skipped(Variable):
 
 
 class Variable__only_the_ends(Variable):
-    """You carry the gradient along in a local variable and store it at the far end only. Those in
-    between have one as well."""
+    """You carry the gradient along in a local variable and store it at the far end only. The
+    variables in between have a gradient as well."""
 
     def backward(self) -> None:
         if self.grad is None:
@@ -106,8 +106,8 @@ class Variable__output_cleared_afterwards(Variable):
 
 
 class Variable__always_from_one(Variable):
-    """You start from 1.0 in any case. Somebody may have written a gradient into the output, because
-    the computation goes on beyond it."""
+    """You always start from 1.0. Somebody may have written a gradient into the output, because the
+    computation goes on beyond it."""
 
     def backward(self) -> None:
         self.grad = 1.0
@@ -115,8 +115,8 @@ class Variable__always_from_one(Variable):
 
 
 class Variable__given_zero_lost(Variable):
-    """You test the output's grad for truth. 0.0 is not None, but it is false: a gradient of zero
-    that was given becomes 1.0."""
+    """You test whether the output's grad is true. 0.0 is not None, but it is false: a given
+    gradient of zero becomes 1.0."""
 
     def backward(self) -> None:
         self.grad = self.grad or 1.0
@@ -135,7 +135,7 @@ class Variable__from_own_value(Variable):
 
 class Variable__ends_at_zero(Variable):
     """Your loop goes on while the gradient is true, and 0.0 is false. The variables before a flat
-    spot then have no gradient instead of a gradient of zero."""
+    spot then get no gradient instead of a gradient of zero."""
 
     def backward(self) -> None:
         if self.grad is None:
@@ -161,8 +161,8 @@ class Variable__added_up(Variable):
 
 
 class Variable__old_gradient_kept(Variable):
-    """You set a gradient only where there is none yet. What an earlier computation left there is
-    not the gradient of this one."""
+    """You set a gradient only where there is none yet. A gradient left there by an earlier
+    computation is not the gradient of this one."""
 
     def backward(self) -> None:
         if self.grad is None:
@@ -176,8 +176,8 @@ class Variable__old_gradient_kept(Variable):
 
 
 class Variable__chain_cut(Variable):
-    """You take the creators away as you pass. The chain belongs to whoever built it, and a second
-    backward finds nothing to walk along."""
+    """You remove the creators as you pass. The chain belongs to the caller, and a second backward
+    finds nothing to walk along."""
 
     def backward(self) -> None:
         if self.grad is None:
@@ -216,8 +216,8 @@ class Variable__same_for_all(Variable):
 
 
 class Variable__upstream_twice(Variable):
-    """You multiply what a function's backward returns by its upstream gradient. It has been
-    multiplied in there already."""
+    """You multiply what a function's backward returns by its upstream gradient. The function has
+    multiplied by it already."""
 
     def backward(self) -> None:
         if self.grad is None:
@@ -245,7 +245,7 @@ class Variable__slopes_added(Variable):
 
 class Variable__known_functions_only(Variable):
     """You spell out the derivatives of square and exp in backward itself. A function that somebody
-    else wrote has a backward of its own, and nobody asks it."""
+    else wrote has a backward of its own, and you never call it."""
 
     def backward(self) -> None:
         if self.grad is None:
@@ -309,8 +309,8 @@ class Exp__output_missing(Function__output_missing, Exp):
 
 
 class Function__base_does_nothing(Function):
-    """Your base class has methods that just pass. A subclass that forgets one of them then gets
-    None without a word, instead of an error that says what is missing."""
+    """Your base class has methods that just pass. A subclass that forgets one of them then silently
+    gets None instead of an error that says what is missing."""
 
     def forward(self, x: float) -> float:
         pass
@@ -321,7 +321,7 @@ class Function__base_does_nothing(Function):
 
 class Square__upstream_ignored(Square):
     """Your backward of the square returns its own derivative and drops gy. Alone it looks right;
-    within a chain everything behind it is lost."""
+    within a chain it loses the gradient of everything after it."""
 
     def backward(self, gy: float) -> float:
         return 2 * self.input.data

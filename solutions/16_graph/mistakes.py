@@ -31,7 +31,8 @@ class Variable__product_left_only(Variable):
 
 
 class Variable__product_without_upstream(Variable):
-    """Your product gives a its slope b without gy. What comes in from above has to go on below."""
+    """Your product gives a its slope b without gy. The gradient that comes in has to be passed
+    on."""
 
     def __mul__(self, other: Variable | float) -> Variable:
         right = _variable(other)
@@ -41,8 +42,8 @@ class Variable__product_without_upstream(Variable):
 
 
 class Variable__difference_adds(Variable):
-    """Your difference sends the same gradient to both sides. When what is subtracted grows, the
-    result falls."""
+    """Your difference sends the same gradient to both sides. When the right side grows, the result
+    falls."""
 
     def __sub__(self, other: Variable | float) -> Variable:
         right = _variable(other)
@@ -50,8 +51,8 @@ class Variable__difference_adds(Variable):
 
 
 class Variable__number_minus_turned_round(Variable):
-    """Your __rsub__ computes self - other. Python calls it with the operands the other way round:
-    for 2 - x it asks x."""
+    """Your __rsub__ computes self - other. Python calls it with the operands the other way round: 2
+    - x calls x.__rsub__(2)."""
 
     def __rsub__(self, other: float) -> Variable:
         return self - other
@@ -59,15 +60,15 @@ class Variable__number_minus_turned_round(Variable):
 
 class Variable__number_over_turned_round(Variable):
     """Your __rtruediv__ computes self / other. Python calls it with the operands the other way
-    round: for 2 / x it asks x."""
+    round: 2 / x calls x.__rtruediv__(2)."""
 
     def __rtruediv__(self, other: float) -> Variable:
         return self / other
 
 
 class Variable__no_number_on_the_left(Variable):
-    """Your operators know a number on the right only. For 2 * x Python first asks 2, which does not
-    know your class, and then looks for a method that you have not written."""
+    """Your operators accept a number on the right only. For 2 * x Python first asks 2, which does
+    not know your class, and then looks for a method that you have not written."""
 
     __radd__ = None
     __rsub__ = None
@@ -76,7 +77,7 @@ class Variable__no_number_on_the_left(Variable):
 
 
 class Variable__no_numbers(Variable):
-    """Your operators take the data of the other operand without asking whether it has any. A plain
+    """Your operators use the data of the other operand without asking whether it has any. A plain
     number has none."""
 
     def __add__(self, other: Variable) -> Variable:
@@ -130,7 +131,8 @@ class Variable__divisor_not_squared(Variable):
 
 
 class Variable__quotient_gradient_multiplied(Variable):
-    """Your quotient gives the dividend gy·b. It was divided by b; so is its gradient."""
+    """Your quotient gives the dividend gy·b. The dividend was divided by b, and so is its
+    gradient."""
 
     def __truediv__(self, other: Variable | float) -> Variable:
         right = _variable(other)
@@ -154,8 +156,8 @@ class Variable__divisor_taken_as_number(Variable):
 
 
 class Variable__exponent_not_lowered(Variable):
-    """Your power brings the exponent down in front and leaves it above as well. The power rule
-    takes one off it."""
+    """Your power puts the exponent in front and leaves the power as it was. The power rule also
+    subtracts one from the exponent."""
 
     def __pow__(self, exponent: float) -> Variable:
         y = self.data**exponent
@@ -163,7 +165,7 @@ class Variable__exponent_not_lowered(Variable):
 
 
 class Variable__exponent_not_in_front(Variable):
-    """Your power takes one off the exponent but forgets to bring it down in front."""
+    """Your power subtracts one from the exponent but forgets to put the exponent in front."""
 
     def __pow__(self, exponent: float) -> Variable:
         x = self.data
@@ -173,7 +175,7 @@ class Variable__exponent_not_in_front(Variable):
 
 
 class Variable__power_by_logarithm(Variable):
-    """Your power is e^(n·log x). That needs a positive x, and (-2)**3 is a number all the same."""
+    """Your power is e^(n·log x). That needs a positive x, but (-2)**3 is a number, too."""
 
     def __pow__(self, exponent: float) -> Variable:
         if not exponent:
@@ -210,15 +212,15 @@ class Variable__power_zero_detached(Variable):
 
 
 class Variable__minus_loses_the_sign(Variable):
-    """Your unary minus turns the value round, but not the gradient."""
+    """Your unary minus changes the sign of the value, but not that of the gradient."""
 
     def __neg__(self) -> Variable:
         return _result(-self.data, (self, lambda gy: gy))
 
 
 class Variable__minus_detached(Variable):
-    """Your unary minus wraps the negative number in a new Variable that knows no x. The gradient
-    ends there."""
+    """Your unary minus wraps the negative number in a new Variable that does not know x. The
+    gradient ends there."""
 
     def __neg__(self) -> Variable:
         return Variable(-self.data)
@@ -245,7 +247,7 @@ def exp__exp_slope_is_input(x: Variable) -> Variable:
 
 
 def exp__detached(x: Variable) -> Variable:
-    """Your exp wraps the number in a new Variable that knows no x. The gradient ends there."""
+    """Your exp wraps the number in a new Variable that does not know x. The gradient ends there."""
     return Variable(math.exp(x.data))
 
 
@@ -273,7 +275,7 @@ def sigmoid__overflows(x: Variable) -> Variable:
 
 
 def sigmoid__slope_at_input(x: Variable) -> Variable:
-    """Your sigmoid passes gy·x·(1−x) back. The formula y·(1−y) is in the output."""
+    """Your sigmoid passes gy·x·(1−x) back. The y in the formula y·(1−y) is the output."""
     y = 1 / (1 + math.exp(-x.data))
     return _result(y, (x, lambda gy: gy * x.data * (1 - x.data)))
 
@@ -286,7 +288,8 @@ def sigmoid__half_the_slope(x: Variable) -> Variable:
 
 
 def sigmoid__upstream_ignored(x: Variable) -> Variable:
-    """Your sigmoid passes its slope back without gy. What comes in from above has to go on."""
+    """Your sigmoid passes its slope back without gy. The gradient that comes in has to be passed
+    on."""
     y = 1 / (1 + math.exp(-x.data))
     return _result(y, (x, lambda gy: y * (1 - y)))
 
@@ -301,8 +304,8 @@ def sigmoid__sign(x: Variable) -> Variable:
 
 
 class Variable__last_use_counts(Variable):
-    """You set the gradient of an input to what the operation sends it. An input that is used more
-    than once gets a gradient from every use, and they add up."""
+    """You overwrite the gradient of an input with the latest operation's share. An input that is
+    used more than once gets a gradient from every use, and they add up."""
 
     def backward(self) -> None:
         gradients = {self: 1.0}
@@ -329,8 +332,8 @@ class Variable__first_use_counts(Variable):
 
 
 class Variable__same_operand_once(Variable):
-    """You collect the inputs of an operation in a set or a dict. In x * x the two are one object,
-    so one of its two gradients is lost."""
+    """You collect the inputs of an operation in a set or a dict. In x * x both inputs are one
+    object, so one of its two gradients is lost."""
 
     def backward(self) -> None:
         gradients = {self: 1.0}
@@ -344,7 +347,7 @@ class Variable__same_operand_once(Variable):
 
 class Variable__as_met(Variable):
     """You walk on from a variable as soon as you meet it. If another path leads there as well, its
-    gradient was not complete yet, and what you passed on is missing a part."""
+    gradient is not complete yet, and you pass on only a part."""
 
     def backward(self) -> None:
         gradients, seen, stack = {self: 1.0}, {self}, [self]
@@ -363,7 +366,7 @@ class Variable__as_met(Variable):
 
 class Variable__level_by_level(Variable):
     """You walk back level by level from the output. A variable that is used near the output and
-    again further away is passed too early, with only a part of its gradient."""
+    again further away gets its turn too early, with only a part of its gradient."""
 
     def backward(self) -> None:
         gradients, seen, queue = {self: 1.0}, {self}, [self]
@@ -380,8 +383,8 @@ class Variable__level_by_level(Variable):
 
 
 class Variable__passed_on_again(Variable):
-    """You walk on from a shared variable once for every path, each time with all of the gradient
-    that it has by then. What the first visit passed on, the second passes on again."""
+    """You walk on from a shared variable once for every path, each time with the whole gradient
+    that it has by then. The second visit passes on the share of the first visit once more."""
 
     def backward(self) -> None:
         gradients, leaves, queue = {self: 1.0}, {}, [self]
@@ -397,8 +400,8 @@ class Variable__passed_on_again(Variable):
 
 
 class Variable__every_path(Variable):
-    """You follow every path from the output to the leaves. The sum is right, but with each shared
-    variable the number of paths doubles: sixty of them never end."""
+    """You follow every path from the output to the leaves. The sum is right, but each shared
+    variable doubles the number of paths: with sixty of them it never ends."""
 
     def backward(self) -> None:
         stack = [(self, 1.0)]
@@ -435,7 +438,7 @@ class Variable__recursive_order(Variable):
 
 class Variable__order_by_first_input(Variable):
     """You number each result one above its first input and walk back by these numbers. A result has
-    to come before all of its inputs, also the one that took the longer way."""
+    to come before all of its inputs, even the one at the end of the longest path."""
 
     def backward(self) -> None:
         level: dict[Variable, int] = {}
@@ -451,8 +454,9 @@ class Variable__order_by_first_input(Variable):
 
 
 class Variable__waits_for_unused(Variable):
-    """You count the uses of a variable as they are made and pass it once all of them have answered.
-    A result that nobody asked about never answers, and its inputs wait for ever."""
+    """You count the uses of a variable as they are made, and visit it once all of them have
+    answered. A result that is not on the way to the output never answers, and its inputs wait for
+    ever."""
 
     _uses = 0
 
@@ -478,7 +482,7 @@ class Variable__waits_for_unused(Variable):
 
 class Variable__second_pass_compounds(Variable):
     """You leave the gradients of the first pass on the variables in between. A second backward adds
-    to them and passes the sum on, so the leaves get more than as much again."""
+    to them and passes the sum on, so the second pass gives the leaves too much."""
 
     def backward(self) -> None:
         order = _inputs_first(self)
@@ -501,8 +505,8 @@ class Variable__second_pass_replaces(Variable):
 
 
 class Variable__graph_used_up(Variable):
-    """You take the links away as you pass, to save memory. Whoever built the graph may walk it
-    again, from this output or from another."""
+    """You remove the links as you pass, to save memory. The caller may walk the graph again, from
+    this output or from another."""
 
     def backward(self) -> None:
         order = _inputs_first(self)
@@ -538,8 +542,8 @@ class Variable__leaf_refused(Variable):
 
 
 class Variable__changed_in_place(Variable):
-    """Your += changes the Variable that stands on its left. Others hold it as well, and the graph
-    behind them is no longer what they computed: a += b is to be a = a + b."""
+    """Your += changes the Variable that stands on its left. Others hold it as well, and their graph
+    no longer matches their value: a += b has to mean a = a + b."""
 
     def __iadd__(self, other: Variable) -> Variable:
         total = self + other
@@ -562,7 +566,8 @@ class Variable__from_own_value(Variable):
 
 
 class Variable__gradient_of_zero_at_first(Variable):
-    """You start grad at 0.0. A leaf that no backward has reached has no gradient, and 0 is one."""
+    """You start grad at 0.0. A leaf that no backward has reached has no gradient, and 0 is a
+    gradient."""
 
     def __init__(self, data: float) -> None:
         super().__init__(data)

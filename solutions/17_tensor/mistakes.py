@@ -64,8 +64,8 @@ class Tensor__product_gradients_not_transposed(Tensor):
 
 
 class Tensor__product_gradients_swapped(Tensor):
-    """Your product sends each factor the gradient of the other one. Compare the shapes: a gradient
-    looks like what it belongs to."""
+    """Your product sends each factor the gradient of the other one. Compare the shapes: the
+    gradient of a factor has the shape of that factor."""
 
     def __matmul__(self, other: Tensor) -> Tensor:
         return _result(
@@ -88,8 +88,8 @@ class Tensor__product_right_gradient_turned(Tensor):
 
 
 class Tensor__product_left_without_gradient(Tensor):
-    """Your product differentiates for the weights only. The left factor may be the result of a
-    layer before, and that one is waiting."""
+    """Your product differentiates for the weights only. The left factor may be the result of an
+    earlier layer, which needs its gradient."""
 
     def __matmul__(self, other: Tensor) -> Tensor:
         return _result(
@@ -111,8 +111,8 @@ class Tensor__product_averaged(Tensor):
 
 
 class Tensor__bias_gradient_unsummed(Tensor):
-    """Your sum hands the row that was added to every row the whole of gy. The row has been used
-    once for each row, and its gradient has its own shape."""
+    """Your sum hands the whole of gy to the single row that was added to every row. That row was
+    used once for each row of a: its gradient has its own shape and is a sum."""
 
     def __add__(self, other: Tensor) -> Tensor:
         total = super().__add__(other)
@@ -148,7 +148,7 @@ class Tensor__bias_gradient_of_first_row(Tensor):
 
 class Tensor__bias_gradient_along_rows(Tensor):
     """Your sum adds gy up along its rows. The row that was added has one entry for each column, so
-    it is the columns that add up."""
+    add up the columns."""
 
     def __add__(self, other: Tensor) -> Tensor:
         if other.shape == self.shape:
@@ -162,8 +162,8 @@ class Tensor__bias_gradient_along_rows(Tensor):
 
 
 class Tensor__bias_gradient_a_number(Tensor):
-    """Your sum adds all of gy up to one number for the row that was added. Each of its entries went
-    into a column of its own."""
+    """Your sum adds all of gy up to one number for the row that was added. Each of its entries
+    belongs to one column."""
 
     def __add__(self, other: Tensor) -> Tensor:
         if other.shape == self.shape:
@@ -186,7 +186,7 @@ class Tensor__bias_refused(Tensor):
 
 
 class Tensor__sum_unchecked(Tensor):
-    """Your + adds as far as both reach: the rest of the larger one is lost without an error."""
+    """Your + adds as far as both matrices reach: the rest of the larger one is silently lost."""
 
     def __add__(self, other: Tensor) -> Tensor:
         if len(other.data) == 1:
@@ -196,8 +196,8 @@ class Tensor__sum_unchecked(Tensor):
 
 
 class Tensor__product_of_entries_unchecked(Tensor):
-    """Your * multiplies as far as both reach: the rest of the larger one is lost without an
-    error."""
+    """Your * multiplies as far as both matrices reach: the rest of the larger one is silently
+    lost."""
 
     def __mul__(self, other: Tensor | float) -> Tensor:
         if not isinstance(other, Tensor):
@@ -210,8 +210,8 @@ class Tensor__product_of_entries_unchecked(Tensor):
 
 
 class Tensor__difference_unchecked(Tensor):
-    """Your - subtracts as far as both reach: the rest of the larger one is lost without an
-    error."""
+    """Your - subtracts as far as both matrices reach: the rest of the larger one is silently
+    lost."""
 
     def __sub__(self, other: Tensor) -> Tensor:
         difference = _entrywise(operator.sub, self.data, other.data)
@@ -219,8 +219,8 @@ class Tensor__difference_unchecked(Tensor):
 
 
 class Tensor__difference_adds(Tensor):
-    """Your difference sends the same gradient to both sides. When what is subtracted grows, the
-    result falls."""
+    """Your difference sends the same gradient to both sides. When the right side grows, the result
+    falls."""
 
     def __sub__(self, other: Tensor) -> Tensor:
         difference = super().__sub__(other).data
@@ -252,8 +252,8 @@ class Tensor__product_keeps_its_own(Tensor):
 
 
 class Tensor__number_without_gradient(Tensor):
-    """Your product with a number hands gy through unchanged. The number stretches the slope as well
-    as the value."""
+    """Your product with a number passes gy on unchanged. The number multiplies the slope as well as
+    the value."""
 
     def __mul__(self, other: Tensor | float) -> Tensor:
         if isinstance(other, Tensor):
@@ -293,8 +293,8 @@ class Tensor__scaled_in_place(Tensor):
 
 
 class Tensor__total_gradient_of_ones(Tensor):
-    """Your sum hands ones back, whatever comes in. That is right as long as the sum is the last
-    step."""
+    """Your sum hands back ones, whatever gradient comes in. That is right as long as the sum is the
+    last step."""
 
     def sum(self) -> Tensor:
         rows, columns = self.shape
@@ -316,8 +316,8 @@ class Tensor__total_gradient_shared_out(Tensor):
 
 
 class Tensor__total_of_rows(Tensor):
-    """Your sum adds up each row and leaves one number for each of them. It is asked for one
-    number for all."""
+    """Your sum adds up each row and leaves one number for each of them. Return one number for all
+    of them."""
 
     def sum(self) -> Tensor:
         columns = len(self.data[0])
@@ -343,8 +343,8 @@ def sigmoid__by_tanh(a: Tensor) -> Tensor:
 
 
 def sigmoid__slope_by_exponentials(a: Tensor) -> Tensor:
-    """Your sigmoid is stable, but its gradient takes e^-x again, and squares it. The output has all
-    that the slope needs."""
+    """Your sigmoid is stable, but its gradient takes e^-x again, and squares it. The slope needs
+    nothing but the output."""
 
     def slope(x: float) -> float:
         e = math.exp(-x)
@@ -357,12 +357,13 @@ def sigmoid__slope_by_exponentials(a: Tensor) -> Tensor:
 
 
 def sigmoid__slope_at_input(a: Tensor) -> Tensor:
-    """Your sigmoid's gradient puts x into y·(1−y). The formula is in the output."""
+    """Your sigmoid's gradient puts x into y·(1−y). The y in the formula is the output."""
     return _result(_sigmoid.sigmoid(a.data), (a, lambda gy: sigmoid_backward(a.data, gy)))
 
 
 def sigmoid__sigmoid_without_upstream(a: Tensor) -> Tensor:
-    """Your sigmoid hands its slope back without gy. What comes in from above has to go on."""
+    """Your sigmoid hands its slope back without gy. The gradient that comes in has to be passed
+    on."""
     y = _sigmoid.sigmoid(a.data)
     return _result(y, (a, lambda gy: [[s * (1 - s) for s in row] for row in y]))
 
@@ -386,7 +387,7 @@ def log_softmax__logarithm_of_softmax(a: Tensor) -> Tensor:
 
 def log_softmax__clipped(a: Tensor) -> Tensor:
     """Your log_softmax adds 1e-12 to the softmax before it takes the logarithm. That hides the
-    zeros, but the result ends at -27.6 then, and is a little off everywhere."""
+    zeros, but no result falls below -27.6, and all are a little off."""
     log_y = [[math.log(y + 1e-12) for y in row] for row in _softmax.softmax(a.data)]
     return _result(log_y, (a, lambda gy: log_softmax_backward(log_y, gy)))
 
@@ -412,8 +413,8 @@ def log_softmax__written_over(a: Tensor) -> Tensor:
 
 
 def log_softmax__gradient_overflows(a: Tensor) -> Tensor:
-    """Your log_softmax is stable, but its gradient computes the softmax anew without the shift.
-    Logits of 1000 overflow there; the output knows the softmax already."""
+    """Your log_softmax is stable, but its gradient computes the softmax again without the shift,
+    where logits of 1000 overflow. The exponential of the output is the softmax."""
 
     def pull(gy: Matrix) -> Matrix:
         dx = []
@@ -426,8 +427,8 @@ def log_softmax__gradient_overflows(a: Tensor) -> Tensor:
 
 
 def log_softmax__gradient_of_one_entry(a: Tensor) -> Tensor:
-    """Your log_softmax hands back gy·(1 − p) for each entry. That is how an entry changes itself;
-    through the sum it changes all others of its row as well."""
+    """Your log_softmax hands back gy·(1 − p) for each entry. That is how an entry changes its own
+    result; through the sum it changes all the others of its row as well."""
     log_y = _softmax.log_softmax(a.data)
     return _result(
         log_y,
@@ -446,8 +447,8 @@ def log_softmax__gradient_unweighted(a: Tensor) -> Tensor:
 
 
 def log_softmax__gradient_of_softmax(a: Tensor) -> Tensor:
-    """Your log_softmax has the gradient of softmax. The logarithm has a slope of its own, and with
-    it the formula becomes simpler."""
+    """Your log_softmax has the gradient of softmax. The logarithm has a slope of its own, which
+    makes the formula simpler."""
     p = _softmax.softmax(a.data)
 
     def pull(gy: Matrix) -> Matrix:
@@ -458,8 +459,8 @@ def log_softmax__gradient_of_softmax(a: Tensor) -> Tensor:
 
 
 def log_softmax__gradient_left_to_nll(a: Tensor) -> Tensor:
-    """You have put the softmax's gradient into nll, p − 1 at the label, and hand it through here.
-    Together the two are right; on its own each of them is wrong, and others may use them."""
+    """You have put the softmax's gradient into nll, p − 1 at the label, and pass it straight on
+    here. Together the two are right, but each is wrong on its own, and either may be used alone."""
     return _result(_softmax.log_softmax(a.data), (a, lambda gy: gy))
 
 
@@ -510,14 +511,14 @@ def nll__averaged_over_entries(log_probs: Tensor, labels: list[int]) -> Tensor:
 
 
 def nll__sign_lost(log_probs: Tensor, labels: list[int]) -> Tensor:
-    """Your nll is the mean of the logarithms. The n in its name is for negative: training is to
-    make it small."""
+    """Your nll is the mean of the logarithms. The n in its name stands for negative: training makes
+    it small."""
     return _nll(log_probs, labels) * -1
 
 
 def nll__logarithm_again(log_probs: Tensor, labels: list[int]) -> Tensor:
-    """Your nll takes the logarithm of what it is given. That has been done: log_probs are
-    logarithms, and negative."""
+    """Your nll takes the logarithm of what it is given. log_probs are logarithms already, and
+    negative."""
     _nll(log_probs, labels)
     rows = [[math.log(x) for x in row] for row in log_probs.data]
     return _nll(_result(rows, (log_probs, lambda gy: gy)), labels)
@@ -533,8 +534,8 @@ def nll__nll_without_upstream(log_probs: Tensor, labels: list[int]) -> Tensor:
 
 
 def nll__labels_from_the_end(log_probs: Tensor, labels: list[int]) -> Tensor:
-    """You let negative labels through. To Python -1 is the last column; to whoever gave the label
-    it is a mistake in their data."""
+    """You let negative labels through. To Python -1 is the last column; to your caller it is a
+    mistake in the data."""
     return _nll(
         log_probs, [label % len(log_probs.data[0]) if label < 0 else label for label in labels]
     )
@@ -542,7 +543,7 @@ def nll__labels_from_the_end(log_probs: Tensor, labels: list[int]) -> Tensor:
 
 def nll__labels_uncounted(log_probs: Tensor, labels: list[int]) -> Tensor:
     """You do not compare the number of labels with the number of rows. What is left over on the
-    longer side is ignored without a word."""
+    longer side is silently ignored."""
     rows = min(len(labels), len(log_probs.data))
     part = _result(
         log_probs.data[:rows],
@@ -552,8 +553,8 @@ def nll__labels_uncounted(log_probs: Tensor, labels: list[int]) -> Tensor:
 
 
 def nll__index_error(log_probs: Tensor, labels: list[int]) -> Tensor:
-    """You let the list complain about a label that is too large. It raises an IndexError; the label
-    is a bad value."""
+    """You let the list complain about a label that is too large. The list raises IndexError, but a
+    bad label is a bad value: raise ValueError."""
     if max(labels) >= len(log_probs.data[0]):
         raise IndexError("list index out of range")
     return _nll(log_probs, labels)
@@ -569,7 +570,7 @@ def nll__a_number(log_probs: Tensor, labels: list[int]) -> float:
 
 class Tensor__backward_of_anything(Tensor):
     """You start from ones in the shape of the tensor, whatever it is. That is the gradient of its
-    sum, and nobody has asked for a sum."""
+    sum, and nobody asked for a sum."""
 
     def backward(self) -> None:
         (self if self.shape == (1, 1) else self.sum()).backward_of_one()
@@ -579,8 +580,8 @@ class Tensor__backward_of_anything(Tensor):
 
 
 class Tensor__last_use_counts(Tensor):
-    """You set the gradient of an input to what the operation sends it. An input that is used more
-    than once gets a gradient from every use, and they add up."""
+    """You overwrite the gradient of an input with the latest operation's share. An input that is
+    used more than once gets a gradient from every use, and they add up."""
 
     def backward(self) -> None:
         if self.shape != (1, 1):
@@ -595,8 +596,8 @@ class Tensor__last_use_counts(Tensor):
 
 
 class Tensor__same_operand_once(Tensor):
-    """You collect the inputs of an operation in a set or a dict. In x @ x the two are one object,
-    so one of its two gradients is lost."""
+    """You collect the inputs of an operation in a set or a dict. In x @ x both inputs are one
+    object, so one of its two gradients is lost."""
 
     def backward(self) -> None:
         if self.shape != (1, 1):
@@ -612,7 +613,7 @@ class Tensor__same_operand_once(Tensor):
 
 class Tensor__added_in_place(Tensor):
     """You add gradients up in place, in the very rows that an operation handed you. A sum hands the
-    same rows to both of its sides, so what one receives later the other receives as well."""
+    same rows to both of its sides, so whatever you add to one is added to the other as well."""
 
     def backward(self) -> None:
         if self.shape != (1, 1):
@@ -654,7 +655,7 @@ class Tensor__leaf_added_in_place(Tensor):
 
 class Tensor__as_met(Tensor):
     """You walk on from a tensor as soon as you meet it. If another path leads there as well, its
-    gradient was not complete yet, and what you passed on is missing a part."""
+    gradient is not complete yet, and you pass on only a part."""
 
     def backward(self) -> None:
         if self.shape != (1, 1):
@@ -675,7 +676,7 @@ class Tensor__as_met(Tensor):
 
 class Tensor__level_by_level(Tensor):
     """You walk back level by level from the output. A tensor that is used near the output and again
-    further away is passed too early, with only a part of its gradient."""
+    further away gets its turn too early, with only a part of its gradient."""
 
     def backward(self) -> None:
         if self.shape != (1, 1):
@@ -694,8 +695,8 @@ class Tensor__level_by_level(Tensor):
 
 
 class Tensor__every_path(Tensor):
-    """You follow every path from the output to the leaves. The sum is right, but with each shared
-    tensor the number of paths doubles: sixty of them never end."""
+    """You follow every path from the output to the leaves. The sum is right, but each shared tensor
+    doubles the number of paths: with sixty of them it never ends."""
 
     def backward(self) -> None:
         if self.shape != (1, 1):
@@ -736,7 +737,7 @@ class Tensor__recursive_order(Tensor):
 
 class Tensor__second_pass_compounds(Tensor):
     """You leave the gradients of the first pass on the tensors in between. A second backward adds
-    to them and passes the sum on, so the leaves get more than as much again."""
+    to them and passes the sum on, so the second pass gives the leaves too much."""
 
     def backward(self) -> None:
         if self.shape != (1, 1):
@@ -759,7 +760,7 @@ class Tensor__second_pass_replaces(Tensor):
 
 class Tensor__gradient_of_zeros_at_first(Tensor):
     """You start grad as a matrix of zeros. A leaf that no backward has reached has no gradient, and
-    zeros are one."""
+    zeros are a gradient."""
 
     def __init__(self, data: Matrix) -> None:
         super().__init__(data)

@@ -27,7 +27,7 @@ def _trained(images: Matrix, labels: list[int]) -> tuple[Tensor, Tensor]:
 
 def fit__nothing_moved(images: Matrix, labels: list[int], seed: int) -> tuple[Tensor, Tensor]:
     """Your step computes new lists and puts them into new Tensors. The weight that you train with
-    and return keeps the old ones: it knows nothing, and reads one digit in ten."""
+    and return keeps its old numbers, so the model knows nothing and reads one digit in ten."""
     weight, bias = Tensor([[0.0] * 10 for _ in range(784)]), Tensor([[0.0] * 10])
     nll(log_softmax(Tensor(images[:50]) @ weight + bias), labels[:50]).backward()
     for parameter in (weight, bias):
@@ -57,7 +57,7 @@ def fit__uphill(images: Matrix, labels: list[int], seed: int) -> tuple[Tensor, T
 def fit__images_shuffled_alone(
     images: Matrix, labels: list[int], seed: int
 ) -> tuple[Tensor, Tensor]:
-    """You shuffle the images and leave the labels in their order. What is taught then is that any
+    """You shuffle the images and leave the labels in their order. That teaches the model that any
     digit may mean anything."""
     mixed = images[:]
     random.Random(seed).shuffle(mixed)
@@ -65,9 +65,9 @@ def fit__images_shuffled_alone(
 
 
 def fit__graph_of_the_epoch(images: Matrix, labels: list[int], seed: int) -> tuple[Tensor, Tensor]:
-    """You call backward on the sum of the losses so far. It walks through the graphs of all batches
-    before once more and adds their gradients again, so that each batch takes longer than the last.
-    Call it on the loss of the batch; for a sum to print, add up numbers."""
+    """You call backward on the sum of the losses so far. It walks the graphs of all earlier batches
+    once more and adds their gradients again, so each batch takes longer than the last. Call
+    backward on the loss of the batch; to print a sum, add up plain numbers."""
     weight, bias = Tensor([[0.0] * 10 for _ in range(784)]), Tensor([[0.0] * 10])
     for _ in range(5):
         total = Tensor([[0.0]])
@@ -89,12 +89,11 @@ def fit__images_changed(images: Matrix, labels: list[int], seed: int) -> tuple[T
 
 
 def classify__scores(model: tuple[Tensor, Tensor], images: Matrix) -> Matrix:
-    """You return ten scores for each image. The digit itself is asked for: the column of the
-    largest."""
+    """You return ten scores for each image. Return the digit itself: the column of the largest."""
     weight, bias = model
     return (Tensor(images) @ weight + bias).data
 
 
 def classify__digits_from_one(model: tuple[Tensor, Tensor], images: Matrix) -> list[int]:
-    """You count the columns from one. The digit 0 has the first of them, which is number 0."""
+    """You count the columns from one. Digit 0 belongs to the first column, which has number 0."""
     return [digit + 1 for digit in _classify(model, images)]

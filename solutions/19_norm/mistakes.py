@@ -23,8 +23,8 @@ _right_rms_norm = rms_norm
 def layer_norm__unbiased_variance(
     x: Matrix, gain: Vector, bias: Vector, eps: float = 1e-5
 ) -> Matrix:
-    """You divide the squared deviations by m - 1. That is the estimate for a sample of something
-    larger; here the row is all there is, and the variance is their mean, over m."""
+    """You divide the squared deviations by m - 1. That estimates the variance of something larger
+    from a sample. Here the row is all there is, so divide by m."""
     _check_columns(x, gain, bias)
     out = []
     for row in x:
@@ -54,8 +54,8 @@ def layer_norm__eps_outside_the_root(
 def layer_norm__divided_by_the_variance(
     x: Matrix, gain: Vector, bias: Vector, eps: float = 1e-5
 ) -> Matrix:
-    """You divide by the variance and forget the root. A row is to have a deviation of 1 afterwards,
-    so it is divided by its deviation."""
+    """You divide by the variance and forget the root. Afterwards each row should have a deviation
+    of 1, so divide it by its deviation."""
     _check_columns(x, gain, bias)
     out = []
     for row in x:
@@ -69,7 +69,7 @@ def layer_norm__mean_of_squares_less_square_of_mean(
     x: Matrix, gain: Vector, bias: Vector, eps: float = 1e-5
 ) -> Matrix:
     """You take the variance as mean(x²) - mean(x)². With a mean of 1000 and deviations of 1e-4 the
-    two differ in the last digits alone, and the difference is noise. Subtract the mean first, then
+    two differ only in their last digits, and the difference is noise. Subtract the mean first, then
     square."""
     _check_columns(x, gain, bias)
     out = []
@@ -109,7 +109,7 @@ def layer_norm__bias_before_gain(
     x: Matrix, gain: Vector, bias: Vector, eps: float = 1e-5
 ) -> Matrix:
     """You add the bias first and multiply by the gain afterwards. The gain scales the normalised
-    row alone; the bias is added to what comes out."""
+    row alone; add the bias afterwards."""
     _check_columns(x, gain, bias)
     plain = _right_layer_norm(x, [1.0] * len(gain), [0.0] * len(bias), eps)
     return [[(v + b) * g for v, g, b in zip(row, gain, bias)] for row in plain]
@@ -134,7 +134,7 @@ def layer_norm__mean_not_subtracted(
     x: Matrix, gain: Vector, bias: Vector, eps: float = 1e-5
 ) -> Matrix:
     """You divide by the deviation and leave the mean in. Layer norm moves each row to mean 0 first;
-    it is RMS norm that leaves the mean where it is."""
+    RMS norm leaves the mean where it is."""
     _check_columns(x, gain, bias)
     out = []
     for row in x:
@@ -147,8 +147,8 @@ def layer_norm__mean_not_subtracted(
 def layer_norm__bias_not_checked(
     x: Matrix, gain: Vector, bias: Vector, eps: float = 1e-5
 ) -> Matrix:
-    """You compare the gain with the columns of x and never look at the bias. What is left over is
-    ignored, so a bias that is too short cuts columns off without a word."""
+    """You compare the gain with the columns of x and never look at the bias. A bias that is too
+    short silently cuts columns off."""
     _check_columns(x, gain)
     plain = _right_layer_norm(x, gain, [0.0] * len(gain), eps)
     return [[v + b for v, b in zip(row, bias)] for row in plain]
@@ -157,8 +157,9 @@ def layer_norm__bias_not_checked(
 def layer_norm_backward__mean_path_left_out(
     x: Matrix, gain: Vector, dy: Matrix, eps: float = 1e-5
 ) -> tuple[Matrix, Vector, Vector]:
-    """You let the gradient pass through the division alone. The mean that is subtracted depends on
-    every entry of the row as well: the gradient of a row loses its own mean on the way back."""
+    """You let the gradient pass through the division alone. The mean that you subtracted depends on
+    every entry of the row as well: on the way back, subtract its mean from the gradient of each
+    row."""
     _, dgain, dbias = _right_layer_norm_backward(x, gain, dy, eps)
     dx = []
     for row, d in zip(x, dy):
@@ -174,8 +175,8 @@ def layer_norm_backward__mean_path_left_out(
 def layer_norm_backward__deviation_taken_for_a_constant(
     x: Matrix, gain: Vector, dy: Matrix, eps: float = 1e-5
 ) -> tuple[Matrix, Vector, Vector]:
-    """You treat the deviation as a constant and divide the gradient by it. It is made of the same
-    entries: enlarge one, and the whole row is divided by more."""
+    """You treat the deviation as a constant and divide the gradient by it. It depends on the same
+    entries: if one of them grows, the whole row is divided by more."""
     _, dgain, dbias = _right_layer_norm_backward(x, gain, dy, eps)
     dx = []
     for row, d in zip(x, dy):
@@ -190,8 +191,8 @@ def layer_norm_backward__deviation_taken_for_a_constant(
 def layer_norm_backward__gain_forgotten_in_dx(
     x: Matrix, gain: Vector, dy: Matrix, eps: float = 1e-5
 ) -> tuple[Matrix, Vector, Vector]:
-    """You send dy back without the gain. The forward pass multiplied by it last, so on the way back
-    it comes first: dy·gain."""
+    """You send dy back without the gain. The forward pass multiplies by it last, so it comes first
+    on the way back: dy·gain."""
     _, dgain, dbias = _right_layer_norm_backward(x, gain, dy, eps)
     dx, _, _ = _right_layer_norm_backward(x, [1.0] * len(gain), dy, eps)
     return dx, dgain, dbias
@@ -208,8 +209,8 @@ def layer_norm_backward__gain_gradient_from_x(
 def layer_norm_backward__averaged_over_rows(
     x: Matrix, gain: Vector, dy: Matrix, eps: float = 1e-5
 ) -> tuple[Matrix, Vector, Vector]:
-    """You average dgain and dbias over the rows. They are sums: the 1/n of a mean loss is in dy
-    already."""
+    """You average dgain and dbias over the rows. They are sums: the 1/n of a mean loss is already
+    in dy."""
     dx, dgain, dbias = _right_layer_norm_backward(x, gain, dy, eps)
     return dx, [v / len(x) for v in dgain], [v / len(x) for v in dbias]
 
@@ -226,8 +227,8 @@ def layer_norm_backward__bias_gradient_not_summed(
 def layer_norm_backward__upstream_not_checked(
     x: Matrix, gain: Vector, dy: Matrix, eps: float = 1e-5
 ) -> tuple[Matrix, Vector, Vector]:
-    """You compare the gain with x and never look at the shape of dy: what is left over of the
-    longer one is cut off, and the gradient has the wrong number of rows or columns."""
+    """You compare the gain with x and never look at the shape of dy. The longer one is cut off, and
+    the gradient has the wrong number of rows or columns."""
     _check_columns(x, gain)
     n, m = min(len(x), len(dy)), min(len(x[0]), len(dy[0]))
     return _right_layer_norm_backward(
@@ -236,21 +237,21 @@ def layer_norm_backward__upstream_not_checked(
 
 
 def rms_norm__mean_subtracted(x: Matrix, gain: Vector, eps: float = 1e-5) -> Matrix:
-    """You subtract the mean as in layer norm. RMS norm leaves it in: that is what makes it cheaper,
-    and what transformers found they can do without."""
+    """You subtract the mean as in layer norm. RMS norm leaves it in: that makes it cheaper, and
+    transformers do as well without."""
     return _right_layer_norm(x, gain, [0.0] * len(gain), eps)
 
 
 def rms_norm__sum_of_squares(x: Matrix, gain: Vector, eps: float = 1e-5) -> Matrix:
     """You divide by the length of the row, sqrt(sum of squares). RMS is the root of the *mean*
-    square: without the 1/m the result shrinks as rows grow longer."""
+    square: without the 1/m, longer rows give smaller results."""
     _check_columns(x, gain)
     return [[v / sqrt(sum(u * u for u in row) + eps) * g for v, g in zip(row, gain)] for row in x]
 
 
 def rms_norm__eps_left_out(x: Matrix, gain: Vector, eps: float = 1e-5) -> Matrix:
-    """You leave eps out and guard the row of zeros by hand. eps is part of the definition: it is
-    there for small rows, not for zeros alone."""
+    """You leave eps out and guard the row of zeros by hand. eps is part of the definition: it
+    matters for all small rows, not only for zeros."""
     _check_columns(x, gain)
     out = []
     for row in x:
@@ -267,8 +268,8 @@ def rms_norm__other_default_eps(x: Matrix, gain: Vector, eps: float = 1e-6) -> M
 def rms_norm_backward__rms_taken_for_a_constant(
     x: Matrix, gain: Vector, dy: Matrix, eps: float = 1e-5
 ) -> tuple[Matrix, Vector]:
-    """You divide the gradient by the RMS and stop. The RMS depends on every entry of the row; the
-    second path takes away what points along the row itself."""
+    """You divide the gradient by the RMS and stop. The RMS depends on every entry of the row; this
+    second path takes away the part of the gradient that points along the row."""
     _, dgain = _right_rms_norm_backward(x, gain, dy, eps)
     dx = []
     for row, d in zip(x, dy):
@@ -280,7 +281,8 @@ def rms_norm_backward__rms_taken_for_a_constant(
 def rms_norm_backward__sum_in_place_of_mean(
     x: Matrix, gain: Vector, dy: Matrix, eps: float = 1e-5
 ) -> tuple[Matrix, Vector]:
-    """The term along the row lacks its 1/m: the RMS is made of a mean, so its derivative has it."""
+    """Your term along the row lacks its 1/m: the RMS contains a mean, so its derivative has that
+    factor."""
     _check_columns(x, gain)
     _check_shapes(x, dy)
     _, dgain = _right_rms_norm_backward(x, gain, dy, eps)
@@ -297,7 +299,7 @@ def rms_norm_backward__sum_in_place_of_mean(
 def rms_norm_backward__gain_gradient_of_last_row(
     x: Matrix, gain: Vector, dy: Matrix, eps: float = 1e-5
 ) -> tuple[Matrix, Vector]:
-    """You assign dgain row by row where it has to be added up: what is left is the last row's."""
+    """You assign dgain row by row instead of adding it up, so only the last row's share is left."""
     dx, dgain = _right_rms_norm_backward(x, gain, dy, eps)
     for row, d in zip(x, dy):
         size = sqrt(sum(v * v for v in row) / len(row) + eps)
@@ -308,8 +310,7 @@ def rms_norm_backward__gain_gradient_of_last_row(
 def rms_norm_backward__shape_not_checked(
     x: Matrix, gain: Vector, dy: Matrix, eps: float = 1e-5
 ) -> tuple[Matrix, Vector]:
-    """You never compare dy with x: what is left over of the longer one is cut off without a
-    word."""
+    """You never compare dy with x, so the longer one is silently cut off."""
     _check_columns(x, gain)
     n, m = min(len(x), len(dy)), min(len(x[0]), len(dy[0]))
     return _right_rms_norm_backward(

@@ -29,7 +29,7 @@ def attention__scaled_by_d(q: Matrix, k: Matrix, v: Matrix, causal: bool = True)
 def attention__multiplied_by_the_root(
     q: Matrix, k: Matrix, v: Matrix, causal: bool = True
 ) -> Matrix:
-    """You multiply the scores by √d where they are divided by it."""
+    """You multiply the scores by √d instead of dividing by it."""
     d = len(q[0])
     return _right_attention([[x * d for x in row] for row in q], k, v, causal)
 
@@ -37,8 +37,8 @@ def attention__multiplied_by_the_root(
 def attention__scaled_by_the_values_width(
     q: Matrix, k: Matrix, v: Matrix, causal: bool = True
 ) -> Matrix:
-    """You take the root of the number of columns of v. The d under the root is that of the queries
-    and keys, whose products the scores are."""
+    """You take the root of the number of columns of v. The d under the root belongs to the queries
+    and keys, because the scores are their products."""
     _check(q, k, v, causal)
     factor = sqrt(len(q[0]) / len(v[0]))
     return _right_attention([[x * factor for x in row] for row in q], k, v, causal)
@@ -46,7 +46,7 @@ def attention__scaled_by_the_values_width(
 
 def attention__softmax_over_queries(q: Matrix, k: Matrix, v: Matrix, causal: bool = True) -> Matrix:
     """You take the softmax down the columns, over the queries. Each query shares out its own weight
-    among the keys, so softmax runs along its row."""
+    among the keys, so take the softmax along its row."""
     _check(q, k, v, causal)
     n, m = len(q), len(k)
     scale = 1 / sqrt(len(q[0]))
@@ -62,8 +62,8 @@ def attention__softmax_over_queries(q: Matrix, k: Matrix, v: Matrix, causal: boo
 def attention__masked_after_the_softmax(
     q: Matrix, k: Matrix, v: Matrix, causal: bool = True
 ) -> Matrix:
-    """You set the weights of hidden keys to 0 after the softmax. They have taken their share by
-    then, and what is left sums to less than 1: mask the scores, before the softmax."""
+    """You set the weights of hidden keys to 0 after the softmax. By then they have taken their
+    share, and the rest sums to less than 1: mask the scores, before the softmax."""
     _check(q, k, v, causal)
     n, m = len(q), len(k)
     scale = 1 / sqrt(len(q[0]))
@@ -77,8 +77,8 @@ def attention__masked_after_the_softmax(
 
 
 def attention__masked_by_zero(q: Matrix, k: Matrix, v: Matrix, causal: bool = True) -> Matrix:
-    """You give hidden keys the score 0. e^0 is 1, so they still get a weight; the score of what is
-    not seen is minus infinity, or it is left out of the softmax altogether."""
+    """You give hidden keys the score 0. e^0 is 1, so they still get a weight. Give hidden keys a
+    score of minus infinity, or leave them out of the softmax altogether."""
     _check(q, k, v, causal)
     n, m = len(q), len(k)
     scale = 1 / sqrt(len(q[0]))
@@ -94,8 +94,8 @@ def attention__masked_by_zero(q: Matrix, k: Matrix, v: Matrix, causal: bool = Tr
 def attention__masked_by_a_finite_number(
     q: Matrix, k: Matrix, v: Matrix, causal: bool = True
 ) -> Matrix:
-    """You give hidden keys the score -1e9. That is large enough until the scores that are seen are
-    more negative still, and then the hidden key takes all the weight. Use minus infinity."""
+    """You give hidden keys the score -1e9. That works until the visible scores are even lower, and
+    then the hidden key takes all the weight. Use minus infinity."""
     _check(q, k, v, causal)
     n, m = len(q), len(k)
     scale = 1 / sqrt(len(q[0]))
@@ -112,8 +112,8 @@ def attention__masked_by_a_finite_number(
 def attention__large_number_subtracted(
     q: Matrix, k: Matrix, v: Matrix, causal: bool = True
 ) -> Matrix:
-    """You subtract 1e9 from the scores of hidden keys. A key of 1e300 has a score that does not
-    notice: what is not seen must not enter the sum at all."""
+    """You subtract 1e9 from the scores of hidden keys. The score of a key of 1e300 does not notice:
+    hidden keys must not enter the sum at all."""
     _check(q, k, v, causal)
     n, m = len(q), len(k)
     scale = 1 / sqrt(len(q[0]))
@@ -128,8 +128,8 @@ def attention__large_number_subtracted(
 
 
 def attention__one_position_ahead(q: Matrix, k: Matrix, v: Matrix, causal: bool = True) -> Matrix:
-    """You let each query see one key too many, the one right after it: `<=` where `<` is due, or a
-    slice that ends one later. In training that is the answer itself."""
+    """You let each query see one key too many, the one right after it: `<=` instead of `<`, or a
+    slice that ends one later. In training, that key gives the answer away."""
     _check(q, k, v, causal)
     n, m = len(q), len(k)
     scale = 1 / sqrt(len(q[0]))
@@ -143,7 +143,7 @@ def attention__one_position_ahead(q: Matrix, k: Matrix, v: Matrix, causal: bool 
 def attention__without_its_own_position(
     q: Matrix, k: Matrix, v: Matrix, causal: bool = True
 ) -> Matrix:
-    """You let a query see only what stands before it. j ≤ i includes j = i: its own position."""
+    """You let a query see only the positions before it. j ≤ i includes j = i: its own position."""
     _check(q, k, v, causal)
     n, m = len(q), len(k)
     scale = 1 / sqrt(len(q[0]))
@@ -170,8 +170,8 @@ def attention__mask_upside_down(q: Matrix, k: Matrix, v: Matrix, causal: bool = 
 def attention__first_query_at_the_first_key(
     q: Matrix, k: Matrix, v: Matrix, causal: bool = True
 ) -> Matrix:
-    """You mask by j ≤ i. That is right for as many keys as queries; with more keys, which is what a
-    cache gives, the last query stands at the last key: j ≤ i + m - n."""
+    """You mask by j ≤ i. That is right for as many keys as queries. With more keys, as with a
+    cache, the last query stands at the last key: j ≤ i + m - n."""
     _check(q, k, v, causal)
     scale = 1 / sqrt(len(q[0]))
     out = []
@@ -189,7 +189,7 @@ def attention__not_causal_by_default(
 
 
 def attention__always_causal(q: Matrix, k: Matrix, v: Matrix, causal: bool = True) -> Matrix:
-    """You mask the keys ahead even where causal is False."""
+    """You mask the later keys even when causal is False."""
     _check(q, k, v, causal)
     n, m = len(q), len(k)
     scale = 1 / sqrt(len(q[0]))
@@ -214,7 +214,7 @@ def attention__values_centred_on_all(
     q: Matrix, k: Matrix, v: Matrix, causal: bool = True
 ) -> Matrix:
     """You subtract the mean of all values before mixing and add it again afterwards. On paper that
-    cancels; in floats a hidden value of 1e300 swallows every digit of those that are seen."""
+    cancels; in floats a hidden value of 1e300 swallows every digit of the visible ones."""
     _check(q, k, v, causal)
     middle = [sum(column) / len(column) for column in zip(*v)]
     centred = [[x - m for x, m in zip(row, middle)] for row in v]
@@ -223,8 +223,8 @@ def attention__values_centred_on_all(
 
 
 def attention__no_softmax(q: Matrix, k: Matrix, v: Matrix, causal: bool = True) -> Matrix:
-    """You divide the scores by their sum in place of a softmax. Scores may be negative or sum to 0;
-    weights are made by e^score."""
+    """You divide the scores by their sum instead of taking a softmax. Scores may be negative or sum
+    to 0, so weights are made of e^score."""
     _check(q, k, v, causal)
     n, m = len(q), len(k)
     scale = 1 / sqrt(len(q[0]))
@@ -255,8 +255,7 @@ def attention__naive_exponentials(q: Matrix, k: Matrix, v: Matrix, causal: bool 
 def attention__keys_in_place_of_values(
     q: Matrix, k: Matrix, v: Matrix, causal: bool = True
 ) -> Matrix:
-    """You mix the keys. The keys only decide who gets how much weight; what is mixed are the
-    values."""
+    """You mix the keys. The keys only decide the weights; mix the values."""
     _check(q, k, v, causal)
     width = len(v[0])
     mixed = [[row[j % len(row)] for j in range(width)] for row in k]
@@ -266,15 +265,15 @@ def attention__keys_in_place_of_values(
 def attention__queries_and_keys_exchanged(
     q: Matrix, k: Matrix, v: Matrix, causal: bool = True
 ) -> Matrix:
-    """You compute k·qᵀ: the roles of queries and keys are exchanged, and the rows of the scores
-    belong to the keys."""
+    """You compute k·qᵀ. That exchanges queries and keys: the rows of your scores belong to the
+    keys."""
     if len(q) != len(k):
         return _right_attention(q, k, v, causal)
     return _right_attention(k, q, v, causal)
 
 
 def attention__fewer_keys_accepted(q: Matrix, k: Matrix, v: Matrix, causal: bool = True) -> Matrix:
-    """You never compare the numbers of keys and queries. With fewer keys than queries the first
+    """You never compare the numbers of keys and queries. With fewer keys than queries, the first
     query would see nothing at all."""
     _check(q, k, v, False)
     extra = max(0, len(q) - len(k)) if causal else 0
@@ -291,8 +290,8 @@ def attention__fewer_keys_always_refused(
 
 
 def attention__values_not_counted(q: Matrix, k: Matrix, v: Matrix, causal: bool = True) -> Matrix:
-    """You never compare the numbers of keys and values, and what is left over on the longer side is
-    ignored without a word."""
+    """You never compare the numbers of keys and values, so the rest of the longer side is silently
+    ignored."""
     count = min(len(k), len(v))
     return _right_attention(q, k[:count], v[:count], causal and count >= len(q))
 
@@ -300,8 +299,7 @@ def attention__values_not_counted(q: Matrix, k: Matrix, v: Matrix, causal: bool 
 def attention_backward__keys_not_compared(
     q: Matrix, k: Matrix, v: Matrix, dout: Matrix, causal: bool = True
 ) -> Three:
-    """You check the shapes in attention and not here, where what is left over of q or k is
-    ignored."""
+    """You check the shapes in attention but not here, so the rest of q or k is silently ignored."""
     if len(q[0]) == len(k[0]):
         return _right_backward(q, k, v, dout, causal)
     d = min(len(q[0]), len(k[0]))
@@ -311,8 +309,8 @@ def attention_backward__keys_not_compared(
 def attention_backward__softmax_left_out(
     q: Matrix, k: Matrix, v: Matrix, dout: Matrix, causal: bool = True
 ) -> Three:
-    """You send dout·vᵀ straight on to the scores. The softmax stands between, and its gradient is
-    w·(g - sum of w·g): to raise one weight is to lower all the others."""
+    """You send dout·vᵀ straight on to the scores. The softmax comes in between, and its gradient is
+    w·(g - sum of w·g): raising one weight lowers all the others."""
     _, _, dv = _right_backward(q, k, v, dout, causal)
     scale = 1 / sqrt(len(q[0]))
     dscores = [
@@ -325,8 +323,8 @@ def attention_backward__softmax_left_out(
 def attention_backward__diagonal_of_the_jacobian(
     q: Matrix, k: Matrix, v: Matrix, dout: Matrix, causal: bool = True
 ) -> Three:
-    """You take w·(1 - w) for the softmax's derivative, as for a sigmoid. That is its diagonal only;
-    each score also changes the weights of all other keys."""
+    """You take w·(1 - w) for the softmax's derivative, as for a sigmoid. That is only the diagonal
+    of its Jacobian: each score also changes the weights of all the other keys."""
     _, _, dv = _right_backward(q, k, v, dout, causal)
     scale = 1 / sqrt(len(q[0]))
     dscores = [
@@ -339,7 +337,8 @@ def attention_backward__diagonal_of_the_jacobian(
 def attention_backward__scale_forgotten(
     q: Matrix, k: Matrix, v: Matrix, dout: Matrix, causal: bool = True
 ) -> Three:
-    """The forward pass divides the scores by √d, so the gradient of q and k does, too."""
+    """You leave out the 1/√d. The forward pass divides the scores by √d, so the gradients for q and
+    k have that factor, too."""
     dq, dk, dv = _right_backward(q, k, v, dout, causal)
     root = sqrt(len(q[0]))
     return [[x * root for x in row] for row in dq], [[x * root for x in row] for row in dk], dv
@@ -368,8 +367,8 @@ def attention_backward__scale_applied_to_dv(
 def attention_backward__dk_of_the_last_query(
     q: Matrix, k: Matrix, v: Matrix, dout: Matrix, causal: bool = True
 ) -> Three:
-    """You assign dk in the loop over the queries where it has to be added up: every query that sees
-    a key has its part in the key's gradient, and you keep the last one's."""
+    """You assign dk in the loop over the queries instead of adding it up. Every query that sees a
+    key adds to that key's gradient, and you keep only the last one's share."""
     dq, _, dv = _right_backward(q, k, v, dout, causal)
     alone = [[0.0] * len(row) if i < len(dout) - 1 else row for i, row in enumerate(dout)]
     _, dk, _ = _right_backward(q, k, v, alone, causal)
@@ -379,9 +378,8 @@ def attention_backward__dk_of_the_last_query(
 def attention_backward__weights_not_transposed(
     q: Matrix, k: Matrix, v: Matrix, dout: Matrix, causal: bool = True
 ) -> Three:
-    """The gradient dv is the transpose of the weights times dout: the sum runs over the queries.
-    You multiply with the weights as they are, which fits only if there are as many queries as
-    keys."""
+    """You multiply the weights as they are by dout, which fits only if there are as many queries as
+    keys. dv is the transpose of the weights times dout: its sum runs over the queries."""
     dq, dk, dv = _right_backward(q, k, v, dout, causal)
     weights = _all_weights(q, k, causal)
     if len(q) == len(k):
@@ -392,7 +390,7 @@ def attention_backward__weights_not_transposed(
 def attention_backward__mask_forgotten(
     q: Matrix, k: Matrix, v: Matrix, dout: Matrix, causal: bool = True
 ) -> Three:
-    """You compute the weights anew without the mask, so hidden keys and values get a gradient."""
+    """You compute the weights again without the mask, so hidden keys and values get a gradient."""
     _check(q, k, v, causal)
     return _right_backward(q, k, v, dout, False)
 
@@ -401,7 +399,7 @@ def attention_backward__hidden_values_multiplied(
     q: Matrix, k: Matrix, v: Matrix, dout: Matrix, causal: bool = True
 ) -> Three:
     """You compute dout·v for hidden values as well and multiply by their weight of 0. Where that
-    product overflows, 0 times infinity is not a number: leave out what is not seen."""
+    product overflows, 0 times infinity is not a number: leave the hidden values out."""
     dq, dk, dv = _right_backward(q, k, v, dout, causal)
     for i, weights in enumerate(_all_weights(q, k, causal)):
         spoilt = sum(w * _dot(dout[i], value) for w, value in zip(weights, v) if not w)
@@ -412,7 +410,7 @@ def attention_backward__hidden_values_multiplied(
 def attention_backward__dq_and_dk_exchanged(
     q: Matrix, k: Matrix, v: Matrix, dout: Matrix, causal: bool = True
 ) -> Three:
-    """You return (dk, dq, dv): gradients come in the order of the arguments."""
+    """You return (dk, dq, dv). Gradients come in the order of the arguments: (dq, dk, dv)."""
     dq, dk, dv = _right_backward(q, k, v, dout, causal)
     return dk, dq, dv
 
@@ -428,7 +426,7 @@ def attention_backward__not_causal_by_default(
 def attention_backward__upstream_not_checked(
     q: Matrix, k: Matrix, v: Matrix, dout: Matrix, causal: bool = True
 ) -> Three:
-    """You never look at the shape of dout, and what is left over of the longer one is cut off."""
+    """You never look at the shape of dout, so the rest of the longer side is silently cut off."""
     n, e = min(len(q), len(dout)), min(len(v[0]), len(dout[0]))
     rows = [row[:e] for row in dout[:n]]
     return _right_backward(q[:n], k, [row[:e] for row in v], rows, causal)

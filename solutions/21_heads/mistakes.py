@@ -21,8 +21,8 @@ _right_backward = multi_head_attention_backward
 
 
 def split_heads__cut_by_rows(x: Matrix, heads: int) -> list[Matrix]:
-    """You cut the rows into heads. Every head sees every position; it is the columns, the features,
-    that are shared out among the heads."""
+    """You cut the rows into heads. Every head sees every position; the columns (the features) are
+    shared out among the heads."""
     _check_heads(x, heads)
     size = max(1, len(x) // heads)
     return [[list(row) for row in x[i * size : (i + 1) * size]] for i in range(heads)]
@@ -36,14 +36,14 @@ def split_heads__interleaved(x: Matrix, heads: int) -> list[Matrix]:
 
 
 def split_heads__size_for_number(x: Matrix, heads: int) -> list[Matrix]:
-    """You take heads for the width of a head. It is their number; each is d/heads wide."""
+    """You treat heads as the width of a head. It is the number of heads; each is d/heads wide."""
     _check_heads(x, heads)
     return [[row[i : i + heads] for row in x] for i in range(0, len(x[0]), heads)]
 
 
 def split_heads__rest_dropped(x: Matrix, heads: int) -> list[Matrix]:
-    """You divide with // and never ask whether anything is left: the last columns are dropped
-    without a word."""
+    """You divide with // and never ask whether anything is left over: the last columns are silently
+    dropped."""
     if heads < 1 or len(x[0]) < heads:
         raise ValueError("heads")
     size = len(x[0]) // heads
@@ -51,8 +51,8 @@ def split_heads__rest_dropped(x: Matrix, heads: int) -> list[Matrix]:
 
 
 def split_heads__negative_heads_accepted(x: Matrix, heads: int) -> list[Matrix]:
-    """You check that heads divides the columns, and -2 divides 4 as well. A number of heads is at
-    least 1."""
+    """You check that heads divides the columns, but -2 divides 4 as well. There has to be at least
+    1 head."""
     if heads == 0 or len(x[0]) % heads:
         raise ValueError("heads")
     return _right_split(x, heads) if heads > 0 else []
@@ -66,46 +66,46 @@ def merge_heads__one_below_the_other(parts: list[Matrix]) -> Matrix:
 
 
 def merge_heads__interleaved(parts: list[Matrix]) -> Matrix:
-    """You take one column of each head in turn. split_heads cut neighbouring columns, so a head's
-    columns go back as neighbours."""
+    """You take one column of each head in turn. split_heads cuts neighbouring columns, so a head's
+    columns go back next to each other."""
     _right_merge(parts)
     return [[value for column in zip(*rows) for value in column] for rows in zip(*parts)]
 
 
 def merge_heads__added_up(parts: list[Matrix]) -> Matrix:
-    """You add the heads up. They stand side by side; it is wo that mixes them afterwards."""
+    """You add the heads up. They stand side by side; wo mixes them afterwards."""
     _right_merge(parts)
     return [[sum(entries) for entries in zip(*rows)] for rows in zip(*parts)]
 
 
 def split_heads__last_first(x: Matrix, heads: int) -> list[Matrix]:
     """You count the heads from the last columns to the first, when you split and when you merge.
-    Multi-head attention does not notice; whoever asks for head 0 does."""
+    Multi-head attention does not notice, but a caller who asks for head 0 does."""
     return _right_split(x, heads)[::-1]
 
 
 def merge_heads__last_first(parts: list[Matrix]) -> Matrix:
     """You count the heads from the last columns to the first, when you split and when you merge.
-    Multi-head attention does not notice; whoever asks for head 0 does."""
+    Multi-head attention does not notice, but a caller who asks for head 0 does."""
     return _right_merge(parts[::-1])
 
 
 def merge_heads__no_part_accepted(parts: list[Matrix]) -> Matrix:
-    """You return an empty matrix for no part. There is nothing that it could have been split from:
-    that is a ValueError."""
+    """You return an empty matrix for an empty list of parts. No matrix could have been split into
+    that: raise ValueError."""
     return _right_merge(parts) if parts else []
 
 
 def merge_heads__shapes_not_compared(parts: list[Matrix]) -> Matrix:
-    """You never compare the shapes of the parts, and what is left over on the longer side is
-    ignored without a word."""
+    """You never compare the shapes of the parts, so the rest of the larger ones is silently
+    ignored."""
     if not parts:
         raise ValueError("no part")
     return [[value for row in rows for value in row] for rows in zip(*parts)]
 
 
 def merge_heads__rows_alone_compared(parts: list[Matrix]) -> Matrix:
-    """You compare how many rows the parts have, and not how many columns."""
+    """You compare how many rows the parts have, but not how many columns."""
     if len({len(part) for part in parts}) != 1:
         raise ValueError("rows")
     return [[value for row in rows for value in row] for rows in zip(*parts)]
@@ -114,8 +114,8 @@ def merge_heads__rows_alone_compared(parts: list[Matrix]) -> Matrix:
 def multi_head_attention__one_head(
     x: Matrix, wq: Matrix, wk: Matrix, wv: Matrix, wo: Matrix, heads: int, causal: bool = True
 ) -> Matrix:
-    """You attend once with all columns and never split. Each head has scores and weights of its
-    own, made of its own columns."""
+    """You attend once with all columns and never split. Each head computes scores and weights of
+    its own, from its own columns."""
     _check(x, wq, wk, wv, wo, heads)
     return _right_forward(x, wq, wk, wv, wo, 1, causal)
 
@@ -123,7 +123,7 @@ def multi_head_attention__one_head(
 def multi_head_attention__output_weight_left_out(
     x: Matrix, wq: Matrix, wk: Matrix, wv: Matrix, wo: Matrix, heads: int, causal: bool = True
 ) -> Matrix:
-    """You stop at the merged heads. The last weight, wo, mixes what the heads have found."""
+    """You stop at the merged heads. The last weight, wo, mixes the results of the heads."""
     _check(x, wq, wk, wv, wo, heads)
     q, k, v = (_right_split(matmul(x, w), heads) for w in (wq, wk, wv))
     return _right_merge([attention(*head, causal) for head in zip(q, k, v)])
@@ -133,7 +133,7 @@ def multi_head_attention__scaled_by_the_whole_width(
     x: Matrix, wq: Matrix, wk: Matrix, wv: Matrix, wo: Matrix, heads: int, causal: bool = True
 ) -> Matrix:
     """You scale by the width of x. Each head is d/heads wide, and that is the d under the root:
-    attention of a head does it by itself."""
+    attention on a head takes care of it."""
     factor = heads**-0.5
     return _right_forward(x, [[factor * v for v in row] for row in wq], wk, wv, wo, heads, causal)
 
@@ -141,7 +141,8 @@ def multi_head_attention__scaled_by_the_whole_width(
 def multi_head_attention__weights_transposed(
     x: Matrix, wq: Matrix, wk: Matrix, wv: Matrix, wo: Matrix, heads: int, causal: bool = True
 ) -> Matrix:
-    """You multiply by the transposed weights, as torch keeps them. Here it is x·w."""
+    """You multiply by the transposed weights, because torch stores them that way. Here it is
+    x·w."""
     _check(x, wq, wk, wv, wo, heads)
     turned = [transpose(w) for w in (wq, wk, wv, wo)]
     return _right_forward(x, *turned, heads, causal)
@@ -150,8 +151,8 @@ def multi_head_attention__weights_transposed(
 def multi_head_attention__x_split_before_the_weights(
     x: Matrix, wq: Matrix, wk: Matrix, wv: Matrix, wo: Matrix, heads: int, causal: bool = True
 ) -> Matrix:
-    """You give every head a part of x. A head has its own columns of x·wq, x·wk and x·wv, and all
-    of them are made of the whole of x."""
+    """You give every head a part of x. A head has its own columns of x·wq, x·wk and x·wv, and each
+    of these is made of all columns of x."""
     _check(x, wq, wk, wv, wo, heads)
     size = len(x[0]) // heads
     parts = []
@@ -165,7 +166,8 @@ def multi_head_attention__x_split_before_the_weights(
 def multi_head_attention__keys_by_the_query_weight(
     x: Matrix, wq: Matrix, wk: Matrix, wv: Matrix, wo: Matrix, heads: int, causal: bool = True
 ) -> Matrix:
-    """You use wq for the keys as well: a copied line. Keys have a weight of their own."""
+    """You use wq for the keys as well, perhaps in a copied line. Keys have a weight of their own,
+    wk."""
     _check(x, wq, wk, wv, wo, heads)
     return _right_forward(x, wq, wq, wv, wo, heads, causal)
 
@@ -173,7 +175,7 @@ def multi_head_attention__keys_by_the_query_weight(
 def multi_head_attention__causal_not_passed_on(
     x: Matrix, wq: Matrix, wk: Matrix, wv: Matrix, wo: Matrix, heads: int, causal: bool = True
 ) -> Matrix:
-    """You take causal and never hand it on to attention."""
+    """You accept causal but never pass it on to attention."""
     _check(x, wq, wk, wv, wo, heads)
     return _right_forward(x, wq, wk, wv, wo, heads, True)
 
@@ -188,7 +190,7 @@ def multi_head_attention__not_causal_by_default(
 def multi_head_attention__output_weight_not_checked(
     x: Matrix, wq: Matrix, wk: Matrix, wv: Matrix, wo: Matrix, heads: int, causal: bool = True
 ) -> Matrix:
-    """You check the three weights in front and not wo: with more columns it widens the result."""
+    """You check the first three weights but not wo: with more columns it widens the result."""
     if len(wo) != len(x[0]):
         raise ValueError("wo")
     _check(x, wq, wk, wv, [[0.0] * len(x[0]) for _ in x[0]], heads)
@@ -206,8 +208,8 @@ def multi_head_attention_backward__values_path_left_out(
     dout: Matrix,
     causal: bool = True,
 ) -> Five:
-    """You send the gradient of x back through queries and keys alone. x is used three times, so
-    three parts add up: the values are the third."""
+    """You send the gradient of x back through the queries and keys alone. x is used three times, so
+    three parts add up, and the values give the third."""
     dx, dwq, dwk, dwv, dwo = _right_backward(x, wq, wk, wv, wo, heads, dout, causal)
     dv = _through_values(x, wq, wk, wv, wo, heads, dout, causal)
     return [[a - b for a, b in zip(*rows)] for rows in zip(dx, dv)], dwq, dwk, dwv, dwo
@@ -223,8 +225,7 @@ def multi_head_attention_backward__queries_path_alone(
     dout: Matrix,
     causal: bool = True,
 ) -> Five:
-    """You assign dx three times where it has to be added up: what is left is one of the three
-    parts."""
+    """You assign dx three times instead of adding it up, so only one of the three parts is left."""
     _, dwq, dwk, dwv, dwo = _right_backward(x, wq, wk, wv, wo, heads, dout, causal)
     dv = _through_values(x, wq, wk, wv, wo, heads, dout, causal)
     return dv, dwq, dwk, dwv, dwo
@@ -240,7 +241,8 @@ def multi_head_attention_backward__output_gradient_from_x(
     dout: Matrix,
     causal: bool = True,
 ) -> Five:
-    """You multiply x with dout to get dwo. What wo was multiplied with are the merged heads."""
+    """You multiply x by dout to get dwo. The forward pass multiplies wo by the merged heads, not by
+    x."""
     dx, dwq, dwk, dwv, _ = _right_backward(x, wq, wk, wv, wo, heads, dout, causal)
     return dx, dwq, dwk, dwv, matmul(transpose(x), dout)
 
@@ -255,8 +257,7 @@ def multi_head_attention_backward__output_gradient_transposed(
     dout: Matrix,
     causal: bool = True,
 ) -> Five:
-    """Your dwo is its own transpose: the merged heads are turned around, not the upstream
-    gradient."""
+    """Your dwo lies on its side. Transpose the merged heads, not the upstream gradient."""
     dx, dwq, dwk, dwv, dwo = _right_backward(x, wq, wk, wv, wo, heads, dout, causal)
     return dx, dwq, dwk, dwv, transpose(dwo)
 
@@ -286,7 +287,7 @@ def multi_head_attention_backward__query_gradient_transposed(
     dout: Matrix,
     causal: bool = True,
 ) -> Five:
-    """Your dwq is its own transpose. x is turned around: transpose(x)·dq."""
+    """Your dwq lies on its side. Transpose x: transpose(x)·dq."""
     dx, dwq, dwk, dwv, dwo = _right_backward(x, wq, wk, wv, wo, heads, dout, causal)
     return dx, transpose(dwq), dwk, dwv, dwo
 
@@ -301,7 +302,7 @@ def multi_head_attention_backward__key_gradient_transposed(
     dout: Matrix,
     causal: bool = True,
 ) -> Five:
-    """Your dwk is its own transpose. x is turned around: transpose(x)·dk."""
+    """Your dwk lies on its side. Transpose x: transpose(x)·dk."""
     dx, dwq, dwk, dwv, dwo = _right_backward(x, wq, wk, wv, wo, heads, dout, causal)
     return dx, dwq, transpose(dwk), dwv, dwo
 
@@ -332,7 +333,7 @@ def multi_head_attention_backward__output_weight_not_turned(
     dout: Matrix,
     causal: bool = True,
 ) -> Five:
-    """You send dout back through wo as it is. On the way back it is transposed: dout·woᵀ."""
+    """You send dout back through wo as it is. On the way back, transpose it: dout·woᵀ."""
     _, _, _, _, dwo = _right_backward(x, wq, wk, wv, wo, heads, dout, causal)
     dx, dwq, dwk, dwv, _ = _right_backward(x, wq, wk, wv, transpose(wo), heads, dout, causal)
     return dx, dwq, dwk, dwv, dwo
@@ -348,7 +349,7 @@ def multi_head_attention_backward__upstream_not_checked(
     dout: Matrix,
     causal: bool = True,
 ) -> Five:
-    """You never look at the shape of dout."""
+    """You never compare the shape of dout with that of x."""
     d, n = len(x[0]), len(x)
     fitted = [(row + [0.0] * d)[:d] for row in dout + [[0.0] * d] * n][:n]
     return _right_backward(x, wq, wk, wv, wo, heads, fitted, causal)

@@ -31,8 +31,8 @@ def adam_step__moments_not_corrected(
     eps: float = 1e-8,
     weight_decay: float = 0.0,
 ) -> None:
-    """You use the moments as they are. They begin as zeros, so in the first steps they are far too
-    small: divide them by 1 - beta^step."""
+    """You use the moments as they are. They begin as zeros, so they are far too small in the first
+    steps: divide each by its 1 - beta^step."""
     _check(step, params, grads, first, second)
     for p, g, m, v in zip(*map(_rows, (params, grads, first, second))):
         m[:] = [beta1 * m_i + (1 - beta1) * g_i for m_i, g_i in zip(m, g)]
@@ -53,8 +53,8 @@ def adam_step__second_moment_not_corrected(
     eps: float = 1e-8,
     weight_decay: float = 0.0,
 ) -> None:
-    """You correct the first moment for its start at zero and not the second. Early steps are then
-    some thirty times too long."""
+    """You correct the first moment for its start at zero but not the second. The first step is then
+    about thirty times too long."""
     _check(step, params, grads, first, second)
     c1 = 1 - beta1**step
     for p, g, m, v in zip(*map(_rows, (params, grads, first, second))):
@@ -76,8 +76,7 @@ def adam_step__step_from_zero(
     eps: float = 1e-8,
     weight_decay: float = 0.0,
 ) -> None:
-    """You count steps from 0: your correction is that of the step after. The first call has step
-    1."""
+    """You count steps from 0, so you correct as if for the next step. The first call has step 1."""
     _check(step, params, grads, first, second)
     _right_step(params, grads, first, second, step + 1, lr, beta1, beta2, eps, weight_decay)
 
@@ -94,8 +93,8 @@ def adam_step__corrected_moments_kept(
     eps: float = 1e-8,
     weight_decay: float = 0.0,
 ) -> None:
-    """You store the corrected moments. The correction is for this step alone; the next one goes on
-    from the moments as they were."""
+    """You store the corrected moments. The correction is for this step alone; the next step goes on
+    from the uncorrected moments."""
     _check(step, params, grads, first, second)
     c1, c2 = 1 - beta1**step, 1 - beta2**step
     for p, g, m, v in zip(*map(_rows, (params, grads, first, second))):
@@ -121,7 +120,7 @@ def adam_step__eps_under_the_root(
     eps: float = 1e-8,
     weight_decay: float = 0.0,
 ) -> None:
-    """You add eps under the root, as a norm does. Adam adds it to the root: √v̂ + eps."""
+    """You add eps under the root, as layer norm does. Adam adds it to the root: √v̂ + eps."""
     _check(step, params, grads, first, second)
     c1, c2 = 1 - beta1**step, 1 - beta2**step
     for p, g, m, v in zip(*map(_rows, (params, grads, first, second))):
@@ -190,8 +189,8 @@ def adam_step__decay_after_the_step(
     eps: float = 1e-8,
     weight_decay: float = 0.0,
 ) -> None:
-    """You take the decay from the parameter that has just been moved. It is that before the
-    step."""
+    """You compute the decay from the parameter after it has moved. Use the parameter as it was
+    before the step."""
     _check(step, params, grads, first, second)
     c1, c2 = 1 - beta1**step, 1 - beta2**step
     for p, g, m, v in zip(*map(_rows, (params, grads, first, second))):
@@ -214,7 +213,7 @@ def adam_step__decay_left_out(
     eps: float = 1e-8,
     weight_decay: float = 0.0,
 ) -> None:
-    """You take weight_decay and never use it."""
+    """You accept weight_decay but never use it."""
     _check(step, params, grads, first, second)
     c1, c2 = 1 - beta1**step, 1 - beta2**step
     for p, g, m, v in zip(*map(_rows, (params, grads, first, second))):
@@ -236,8 +235,8 @@ def adam_step__gradient_not_squared(
     eps: float = 1e-8,
     weight_decay: float = 0.0,
 ) -> None:
-    """You put the gradient's absolute value into the second moment. It is the mean of the
-    squares."""
+    """You put the gradient's absolute value into the second moment. The second moment is the mean
+    of the squares."""
     _check(step, params, grads, first, second)
     c1, c2 = 1 - beta1**step, 1 - beta2**step
     for p, g, m, v in zip(*map(_rows, (params, grads, first, second))):
@@ -298,8 +297,8 @@ def adam_step__root_forgotten(
     eps: float = 1e-8,
     weight_decay: float = 0.0,
 ) -> None:
-    """You divide by the second moment itself. It is the mean of squares; its root has the size of a
-    gradient."""
+    """You divide by the second moment itself. It is a mean of squares; only its root has the size
+    of a gradient."""
     _check(step, params, grads, first, second)
     c1, c2 = 1 - beta1**step, 1 - beta2**step
     for p, g, m, v in zip(*map(_rows, (params, grads, first, second))):
@@ -321,7 +320,7 @@ def adam_step__uphill(
     eps: float = 1e-8,
     weight_decay: float = 0.0,
 ) -> None:
-    """You add the step. The gradient points to where the loss grows."""
+    """You add the step. The gradient points to where the loss grows, so subtract it."""
     _right_step(params, grads, first, second, step, -lr, beta1, beta2, eps, -weight_decay)
 
 
@@ -338,7 +337,7 @@ def adam_step__old_moments_used(
     weight_decay: float = 0.0,
 ) -> None:
     """You move the parameters first and update the moments afterwards, so each step uses the
-    gradient of the one before."""
+    gradient from the step before."""
     _check(step, params, grads, first, second)
     c1, c2 = 1 - beta1**step, 1 - beta2**step
     for p, g, m, v in zip(*map(_rows, (params, grads, first, second))):
@@ -360,8 +359,8 @@ def adam_step__second_moments_not_kept(
     eps: float = 1e-8,
     weight_decay: float = 0.0,
 ) -> None:
-    """You compute the second moments for this step and do not store them: the next one starts from
-    what it was given."""
+    """You compute the second moments for this step but do not store them, so the next step starts
+    from the old ones."""
     before = [list(row) for row in _rows(second)]
     _right_step(params, grads, first, second, step, lr, beta1, beta2, eps, weight_decay)
     for row, old in zip(_rows(second), before):
@@ -380,7 +379,7 @@ def adam_step__vectors_left_out(
     eps: float = 1e-8,
     weight_decay: float = 0.0,
 ) -> None:
-    """You update matrices alone: biases and gains never learn."""
+    """You update only the matrices, so biases and gains never learn."""
     _check(step, params, grads, first, second)
     some = [
         [part for part in lists if isinstance(part[0], list)]
@@ -401,8 +400,8 @@ def adam_step__rows_replaced(
     eps: float = 1e-8,
     weight_decay: float = 0.0,
 ) -> None:
-    """You put new rows into the matrices. Whoever holds a row of the weights is left with the old
-    values; assign to row[:]."""
+    """You put new rows into the matrices. Code that holds a row of the weights is left with the old
+    values: assign to row[:]."""
     _right_step(params, grads, first, second, step, lr, beta1, beta2, eps, weight_decay)
     for p in params:
         if isinstance(p[0], list):
@@ -421,8 +420,8 @@ def adam_step__step_not_checked(
     eps: float = 1e-8,
     weight_decay: float = 0.0,
 ) -> None:
-    """You take step 0 for a step: 1 - beta^0 is 0, and the division by it ends in another error, or
-    nowhere."""
+    """You accept step 0. 1 - beta^0 is 0, and dividing by it raises another error, or none at
+    all."""
     if step < 1:
         for row in _rows(params):
             row[:] = [p - lr * weight_decay * p for p in row]
@@ -442,8 +441,8 @@ def adam_step__first_row_alone_compared(
     eps: float = 1e-8,
     weight_decay: float = 0.0,
 ) -> None:
-    """You compare the number of rows and the length of the first. A last row that is shorter is cut
-    off without a word."""
+    """You compare the number of rows and the length of the first. A last row that is shorter is
+    silently cut off."""
     if step < 1:
         raise ValueError("step")
     shapes = [
@@ -472,7 +471,7 @@ def adam_step__moments_not_compared(
     eps: float = 1e-8,
     weight_decay: float = 0.0,
 ) -> None:
-    """You compare params with grads and never look at the moments."""
+    """You compare params with grads but never look at the moments."""
     _check(step, params, grads)
     if _structure(first) != _structure(params) or _structure(second) != _structure(params):
         for p, g in zip(_rows(params), _rows(grads)):
@@ -509,8 +508,8 @@ def adam_step__first_moments_not_kept(
     eps: float = 1e-8,
     weight_decay: float = 0.0,
 ) -> None:
-    """You compute the first moments for this step and do not store them: the next one starts from
-    what it was given."""
+    """You compute the first moments for this step but do not store them, so the next step starts
+    from the old ones."""
     before = [list(row) for row in _rows(first)]
     _right_step(params, grads, first, second, step, lr, beta1, beta2, eps, weight_decay)
     for row, old in zip(_rows(first), before):
@@ -529,16 +528,16 @@ def adam_step__numbers_not_compared(
     eps: float = 1e-8,
     weight_decay: float = 0.0,
 ) -> None:
-    """You compare the shapes pair by pair and never how many parameters there are: those that have
-    no gradient are left out."""
+    """You compare the shapes pair by pair, but never how many parameters there are: those without a
+    gradient are left out."""
     count = min(map(len, (params, grads, first, second)))
     some = [part[:count] for part in (params, grads, first, second)]
     _right_step(*some, step, lr, beta1, beta2, eps, weight_decay)
 
 
 def clip_gradients__each_parameter_by_itself(grads: Params, max_norm: float) -> float:
-    """You clip every parameter by its own norm. That turns the gradient as a whole; one norm is
-    taken over all of them, and one factor is used for all."""
+    """You clip every parameter by its own norm. That changes the direction of the gradient as a
+    whole: take one norm over all of them, and use one factor for all."""
     norm = sqrt(sum(x * x for row in _rows(grads) for x in row))
     for part in grads:
         _right_clip([part], max_norm)
@@ -546,8 +545,8 @@ def clip_gradients__each_parameter_by_itself(grads: Params, max_norm: float) -> 
 
 
 def clip_gradients__by_value(grads: Params, max_norm: float) -> float:
-    """You cut every entry off at max_norm. Clipping by the norm scales all entries alike and keeps
-    the direction."""
+    """You cut every entry off at max_norm. Clipping by the norm scales all entries by one factor
+    and keeps the direction."""
     if not max_norm > 0:
         raise ValueError("max_norm")
     norm = sqrt(sum(x * x for row in _rows(grads) for x in row))
@@ -557,8 +556,8 @@ def clip_gradients__by_value(grads: Params, max_norm: float) -> float:
 
 
 def clip_gradients__always_scaled(grads: Params, max_norm: float) -> float:
-    """You bring every gradient to a norm of max_norm, small ones too. Only those that are larger
-    are scaled."""
+    """You bring every gradient to a norm of max_norm, small ones too. Scale only those whose norm
+    is larger."""
     norm = _right_clip(grads, max_norm)
     if 0 < norm < max_norm:
         for row in _rows(grads):
@@ -567,13 +566,12 @@ def clip_gradients__always_scaled(grads: Params, max_norm: float) -> float:
 
 
 def clip_gradients__norm_afterwards(grads: Params, max_norm: float) -> float:
-    """You return the norm after clipping. What one watches during training is the norm as it
-    was."""
+    """You return the norm after clipping. During training you watch the norm before it."""
     return min(_right_clip(grads, max_norm), max_norm)
 
 
 def clip_gradients__root_forgotten(grads: Params, max_norm: float) -> float:
-    """You take the sum of the squares for the norm: the root is missing."""
+    """You use the sum of the squares as the norm: the root is missing."""
     if not max_norm > 0:
         raise ValueError("max_norm")
     norm = sum(x * x for row in _rows(grads) for x in row)
@@ -597,8 +595,8 @@ def clip_gradients__eps_in_the_factor(grads: Params, max_norm: float) -> float:
 
 
 def clip_gradients__scaled_lists_lost(grads: Params, max_norm: float) -> float:
-    """You put scaled copies into grads. The list is updated, but whoever holds the gradients, a
-    layer for one, keeps the old ones."""
+    """You put scaled copies into grads. The list is updated, but a layer that holds the gradients
+    keeps the old ones."""
     norm = _right_clip(grads, 1e300)
     if not max_norm > 0:
         raise ValueError("max_norm")
@@ -612,7 +610,7 @@ def clip_gradients__scaled_lists_lost(grads: Params, max_norm: float) -> float:
 
 
 def clip_gradients__zero_accepted(grads: Params, max_norm: float) -> float:
-    """You refuse a negative max_norm and take 0: that would wipe every gradient out."""
+    """You refuse a negative max_norm but accept 0, which would wipe out every gradient."""
     if max_norm == 0:
         for row in _rows(grads):
             row[:] = [0.0 for _ in row]

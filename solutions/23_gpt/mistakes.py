@@ -165,8 +165,8 @@ def _gauss(rng: Any) -> float:
 
 
 def gelu__by_tanh(x: Matrix) -> Matrix:
-    """You take the approximation by tanh, as the first GPTs did. It is off by up to 5e-4; asked for
-    is the error function itself, which math has."""
+    """You take the approximation by tanh, as the first GPTs did. It is off by up to 5e-4. Use the
+    error function itself, math.erf."""
     return _entries(_by_tanh, x)
 
 
@@ -176,8 +176,8 @@ def gelu_backward__by_tanh(x: Matrix, dy: Matrix) -> Matrix:
 
 
 def gelu__by_sigmoid(x: Matrix) -> Matrix:
-    """You take x·sigmoid(1.702x), a rough stand-in for gelu, off by up to 0.02. Asked for is Φ, the
-    normal distribution function."""
+    """You take x·sigmoid(1.702x), a rough stand-in for gelu, off by up to 0.02. Use Φ, the normal
+    distribution function."""
     return _entries(lambda v: v / (1 + math.exp(-min(1.702 * v, 700.0))) if v > -400 else 0.0, x)
 
 
@@ -187,7 +187,8 @@ def gelu_backward__by_sigmoid(x: Matrix, dy: Matrix) -> Matrix:
 
 
 def gelu__relu(x: Matrix) -> Matrix:
-    """You cut off at 0: that is ReLU. gelu lets a little of the negative through and is smooth."""
+    """You cut off at 0: that is ReLU. gelu lets a little of the negative side through and is
+    smooth."""
     return _entries(lambda v: max(v, 0.0), x)
 
 
@@ -198,7 +199,7 @@ def gelu_backward__relu(x: Matrix, dy: Matrix) -> Matrix:
 
 def gelu__without_the_root(x: Matrix) -> Matrix:
     """You forget the root of 2 inside: Φ(x) is (1 + erf(x/√2))/2, because erf belongs to a normal
-    distribution of another width."""
+    distribution of a different width."""
     return _entries(lambda v: v * (1 + math.erf(v)) / 2, x)
 
 
@@ -210,7 +211,8 @@ def gelu_backward__without_the_root(x: Matrix, dy: Matrix) -> Matrix:
 
 
 def gelu__erf_alone(x: Matrix) -> Matrix:
-    """You multiply by erf(x/√2), which runs from −1 to 1. A share runs from 0 to 1: (1 + erf)/2."""
+    """You multiply by erf(x/√2), which runs from −1 to 1. Φ is a share and runs from 0 to 1: (1 +
+    erf)/2."""
     return _entries(lambda v: v * math.erf(v / math.sqrt(2)), x)
 
 
@@ -220,7 +222,7 @@ def gelu__not_halved(x: Matrix) -> Matrix:
 
 
 def gelu__without_x(x: Matrix) -> Matrix:
-    """You return Φ(x). gelu is x·Φ(x): the input, let through by as much as Φ says."""
+    """You return Φ(x). gelu is x·Φ(x): the input times the share that Φ lets through."""
     return _entries(_phi, x)
 
 
@@ -237,13 +239,12 @@ def gelu_backward__square_by_power(x: Matrix, dy: Matrix) -> Matrix:
 
 
 def gelu_backward__slope_is_the_share(x: Matrix, dy: Matrix) -> Matrix:
-    """Your slope is Φ(x) alone. x·Φ(x) is a product: the other term is x·Φ'(x)."""
+    """Your slope is Φ(x) alone. x·Φ(x) is a product, so its slope has a second term: x·Φ'(x)."""
     return _slopes(x, dy, _phi)
 
 
 def gelu_backward__density_without_constant(x: Matrix, dy: Matrix) -> Matrix:
-    """Your second term is x·exp(−x²/2). The density of the normal distribution is that divided by
-    √(2π)."""
+    """Your second term is x·exp(−x²/2). The normal density is exp(−x²/2) divided by √(2π)."""
     return _slopes(x, dy, lambda v: _phi(v) + v * math.exp(-v * v / 2))
 
 
@@ -263,20 +264,20 @@ def gelu_backward__second_term_subtracted(x: Matrix, dy: Matrix) -> Matrix:
 
 
 def gelu_backward__upstream_ignored(x: Matrix, dy: Matrix) -> Matrix:
-    """You return the slope and leave dy out: what comes from further on has to be multiplied in."""
+    """You return the slope and leave dy out. Multiply the slope by the upstream gradient."""
     _check_shapes(x, dy)
     return _entries(lambda v: _phi(v) + v * _bell(v), x)
 
 
 def gelu_backward__shapes_not_checked(x: Matrix, dy: Matrix) -> Matrix:
-    """You do not compare the shapes of x and dy. Where one is larger the surplus is left out
-    without a word."""
+    """You do not compare the shapes of x and dy. Where one is larger, the rest of it is silently
+    left out."""
     pairs = zip(x, dy)
     return [[(_phi(v) + v * _bell(v)) * d for v, d in zip(a, b)] for a, b in pairs]
 
 
 def gelu_backward__rows_counted_only(x: Matrix, dy: Matrix) -> Matrix:
-    """You compare the numbers of rows and not the columns."""
+    """You compare the numbers of rows but not the columns."""
     if len(x) != len(dy):
         raise ValueError("rows")
     pairs = zip(x, dy)
@@ -284,7 +285,7 @@ def gelu_backward__rows_counted_only(x: Matrix, dy: Matrix) -> Matrix:
 
 
 def gelu_backward__columns_counted_only(x: Matrix, dy: Matrix) -> Matrix:
-    """You compare the columns and not the numbers of rows."""
+    """You compare the columns but not the numbers of rows."""
     if len(x[0]) != len(dy[0]):
         raise ValueError("columns")
     pairs = zip(x, dy)
@@ -292,15 +293,15 @@ def gelu_backward__columns_counted_only(x: Matrix, dy: Matrix) -> Matrix:
 
 
 def gelu__by_numerical_integration(x: Matrix) -> Matrix:
-    """You add up the density in steps of 0.01 from −8 on. That is good to four digits or five, and
-    takes a hundred times as long as math.erf, which is exact."""
+    """You add up the density in steps of 0.01 from −8 on. That gives four or five digits and takes
+    a hundred times as long as math.erf, which is exact."""
     steps = [_bell(-8 + 0.01 * k) * 0.01 for k in range(1600)]
     return _entries(lambda v: v * sum(steps[: max(0, int((min(v, 8.0) + 8) * 100))]), x)
 
 
 def gelu__infinite_far_out(x: Matrix) -> Matrix:
-    """You compute the cube for the approximation by tanh, and far out it is an infinity; times 0
-    that is nan. Φ by erf has no cube, and no digits to lose."""
+    """You compute the cube for the approximation by tanh, and far out it becomes infinity; times 0
+    that is nan. Φ by erf needs no cube."""
     root = math.sqrt(2 / math.pi)
     return _entries(
         lambda v: v * _phi(v) + 0.0 * (root * (v + 0.044715 * v * v * v)),
@@ -309,12 +310,13 @@ def gelu__infinite_far_out(x: Matrix) -> Matrix:
 
 
 def gelu__rounded(x: Matrix) -> Matrix:
-    """You round to twelve places. At −5, where gelu is −1.4e-6, few of the nine digits are left."""
+    """You round to twelve decimal places. At −5, where gelu is −1.4e-6, that leaves too few of the
+    nine digits."""
     return _entries(lambda v: round(v * _phi(v), 12), x)
 
 
 def gelu_backward__straight_beyond_six(x: Matrix, dy: Matrix) -> Matrix:
-    """You take the slope for 0 or 1 beyond ±6. At −6 it is still −4e-8, far above rounding."""
+    """You set the slope to 0 or 1 beyond ±6. At −6 it is still −4e-8, far above rounding."""
     return _slopes(x, dy, lambda v: _phi(v) + v * _bell(v) if abs(v) < 6 else float(v > 0))
 
 
@@ -352,7 +354,7 @@ def _short_erf(v: float) -> float:
 def init_params__deviation_of_0_02(
     vocabulary: int, context: int, width: int, layers: int, seed: int
 ) -> Params:
-    """Your standard deviation is 0.02, that of the large GPTs. A small one needs more to tell its
+    """Your standard deviation is 0.02, as in the large GPTs. A small one needs more to tell its
     units apart: 0.08."""
     sizes = (vocabulary, context, width, layers)
     return _made(sizes, _drawing(random.Random(seed), lambda rng: rng.gauss(0.0, 0.02)))
@@ -361,8 +363,8 @@ def init_params__deviation_of_0_02(
 def init_params__variance_of_0_08(
     vocabulary: int, context: int, width: int, layers: int, seed: int
 ) -> Params:
-    """You take 0.08 for the variance: your deviation is its root, 0.28. gauss wants the
-    deviation."""
+    """You use 0.08 as the variance, so your standard deviation is its root, 0.28. random.gauss
+    takes the deviation."""
     sizes = (vocabulary, context, width, layers)
     return _made(sizes, _drawing(random.Random(seed), lambda rng: rng.gauss(0.0, math.sqrt(0.08))))
 
@@ -370,7 +372,8 @@ def init_params__variance_of_0_08(
 def init_params__uniform(
     vocabulary: int, context: int, width: int, layers: int, seed: int
 ) -> Params:
-    """You draw uniformly from ±0.08. Asked for is the normal distribution with that deviation."""
+    """You draw uniformly from ±0.08. Draw from the normal distribution with that standard
+    deviation."""
     sizes = (vocabulary, context, width, layers)
     return _made(sizes, _drawing(random.Random(seed), lambda rng: rng.uniform(-0.08, 0.08)))
 
@@ -378,7 +381,7 @@ def init_params__uniform(
 def init_params__uniform_of_that_deviation(
     vocabulary: int, context: int, width: int, layers: int, seed: int
 ) -> Params:
-    """You draw uniformly, though as widely as asked. A normal distribution has no ends."""
+    """You draw uniformly, with the right deviation. A normal distribution has no ends."""
     sizes = (vocabulary, context, width, layers)
     end = 0.08 * math.sqrt(3)
     return _made(sizes, _drawing(random.Random(seed), lambda rng: rng.uniform(-end, end)))
@@ -387,8 +390,8 @@ def init_params__uniform_of_that_deviation(
 def init_params__logistic(
     vocabulary: int, context: int, width: int, layers: int, seed: int
 ) -> Params:
-    """You draw from a logistic distribution of that deviation. Its tails are longer than those of a
-    normal one."""
+    """You draw from a logistic distribution with the right deviation. Its tails are longer than
+    those of a normal one."""
     sizes = (vocabulary, context, width, layers)
     width_of = 0.08 * math.sqrt(3) / math.pi
     return _made(sizes, _drawing(random.Random(seed), lambda rng: width_of * _logit(rng.random())))
@@ -397,7 +400,7 @@ def init_params__logistic(
 def init_params__never_negative(
     vocabulary: int, context: int, width: int, layers: int, seed: int
 ) -> Params:
-    """You draw magnitudes: nothing is below 0, and the mean is not 0."""
+    """You draw magnitudes: nothing is below 0, so the mean is not 0."""
     sizes = (vocabulary, context, width, layers)
     return _made(sizes, _drawing(random.Random(seed), lambda rng: abs(_gauss(rng))))
 
@@ -405,8 +408,8 @@ def init_params__never_negative(
 def init_params__by_the_width(
     vocabulary: int, context: int, width: int, layers: int, seed: int
 ) -> Params:
-    """Your deviation is 1/√width, as for LeCun's start. Here it is 0.08 throughout, and the norms
-    take care of the rest."""
+    """Your deviation is 1/√width, as in LeCun's initialisation. Here it is 0.08 throughout, and the
+    norms take care of the rest."""
     sizes = (vocabulary, context, width, layers)
     return _made(
         sizes, _drawing(random.Random(seed), lambda rng: rng.gauss(0.0, 1 / math.sqrt(width)))
@@ -416,8 +419,8 @@ def init_params__by_the_width(
 def init_params__deeper_is_smaller(
     vocabulary: int, context: int, width: int, layers: int, seed: int
 ) -> Params:
-    """You make what is added to the stream smaller by √(2·layers), as GPT-2 does. It is a good
-    idea, and another start than the one asked for."""
+    """You divide the weights that add to the stream by √(2·layers), as GPT-2 does. That is a good
+    idea, but here every matrix has the same deviation."""
     sizes = (vocabulary, context, width, layers)
     params = _made(sizes, _drawing(random.Random(seed), _gauss))
     shrink = 1 / math.sqrt(2 * layers)
@@ -430,7 +433,7 @@ def init_params__deeper_is_smaller(
 def init_params__last_matrix_zero(
     vocabulary: int, context: int, width: int, layers: int, seed: int
 ) -> Params:
-    """You begin with an output matrix of zeros. It is to be drawn like the others."""
+    """You begin with an output matrix of zeros. Draw it like the others."""
     sizes = (vocabulary, context, width, layers)
     params = _made(sizes, _drawing(random.Random(seed), _gauss))
     params[-1] = [[0.0] * vocabulary for _ in range(width)]
@@ -440,8 +443,8 @@ def init_params__last_matrix_zero(
 def init_params__gains_zero(
     vocabulary: int, context: int, width: int, layers: int, seed: int
 ) -> Params:
-    """Your gains begin at 0, so nothing gets through a norm. They scale what is normed and begin at
-    1."""
+    """Your gains begin at 0, so nothing gets through a norm. They scale the normed rows and begin
+    at 1."""
     sizes = (vocabulary, context, width, layers)
     return _made(sizes, _drawing(random.Random(seed), _gauss), lambda width: [0.0] * width)
 
@@ -449,7 +452,7 @@ def init_params__gains_zero(
 def init_params__gains_drawn(
     vocabulary: int, context: int, width: int, layers: int, seed: int
 ) -> Params:
-    """You draw the gains as well. They begin at 1: at first a norm just norms."""
+    """You draw the gains as well. They begin at 1, so that at first a norm only norms."""
     sizes = (vocabulary, context, width, layers)
     rng = random.Random(seed)
     return _made(
@@ -481,7 +484,7 @@ def init_params__with_biases(
 def init_params__one_gain_a_layer(
     vocabulary: int, context: int, width: int, layers: int, seed: int
 ) -> Params:
-    """You make one gain a layer. Each layer norms twice, and each time with a gain of its own."""
+    """You make one gain per layer. Each layer norms twice, each time with a gain of its own."""
     sizes = (vocabulary, context, width, layers)
     params = _made(sizes, _drawing(random.Random(seed), _gauss))
     return [p for k, p in enumerate(params) if k < 2 or k >= len(params) - 2 or (k - 2) % 8 != 5]
@@ -499,7 +502,8 @@ def init_params__without_the_last_gain(
 def init_params__layers_in_lists(
     vocabulary: int, context: int, width: int, layers: int, seed: int
 ) -> Params:
-    """You put each layer's parameters into a list of their own. params is flat, as 22 wants it."""
+    """You put each layer's parameters into a list of their own. params is flat, as exercise 22
+    needs it."""
     sizes = (vocabulary, context, width, layers)
     params = _made(sizes, _drawing(random.Random(seed), _gauss))
     inner = params[2:-2]
@@ -552,7 +556,7 @@ def init_params__context_and_vocabulary_swapped(
 def init_params__one_layer(
     vocabulary: int, context: int, width: int, layers: int, seed: int
 ) -> Params:
-    """You make one layer, however many are asked for."""
+    """You make one layer, whatever layers says."""
     sizes = (vocabulary, context, width, layers)
     params = _made(sizes, _drawing(random.Random(seed), _gauss))
     return params[:10] + params[-2:]
@@ -561,8 +565,8 @@ def init_params__one_layer(
 def init_params__one_matrix_four_times(
     vocabulary: int, context: int, width: int, layers: int, seed: int
 ) -> Params:
-    """You draw one matrix and use it for wq, wk, wv and wo: copies at first, or even one object.
-    Each is drawn anew."""
+    """You draw one matrix and use it for wq, wk, wv and wo, as copies or even as one object. Draw
+    each of them separately."""
     sizes = (vocabulary, context, width, layers)
     params = _made(sizes, _drawing(random.Random(seed), _gauss))
     for start in range(2, len(params) - 2, 8):
@@ -574,8 +578,8 @@ def init_params__one_matrix_four_times(
 def init_params__layers_alike(
     vocabulary: int, context: int, width: int, layers: int, seed: int
 ) -> Params:
-    """You draw one layer and copy it. Layers that begin alike are not useless, but each is to be
-    drawn anew."""
+    """You draw one layer and copy it. Layers that begin alike can learn, but draw each of them
+    separately."""
     sizes = (vocabulary, context, width, layers)
     params = _made(sizes, _drawing(random.Random(seed), _gauss))
     for k in range(10, len(params) - 2):
@@ -587,8 +591,8 @@ def init_params__layers_alike(
 def init_params__rows_are_one_list(
     vocabulary: int, context: int, width: int, layers: int, seed: int
 ) -> Params:
-    """You multiply a row, and all rows of a matrix are one list object: change one and all
-    change."""
+    """You multiply a list of one row, so all rows of a matrix are the same list object: change one
+    and all change."""
     sizes = (vocabulary, context, width, layers)
     rng = random.Random(seed)
     return _made(sizes, lambda rows, columns: [[_gauss(rng) for _ in range(columns)]] * rows)
@@ -597,8 +601,8 @@ def init_params__rows_are_one_list(
 def init_params__gain_is_one_object(
     vocabulary: int, context: int, width: int, layers: int, seed: int
 ) -> Params:
-    """You make one list of ones and use it for every gain: as soon as one is trained all of them
-    change."""
+    """You make one list of ones and use it for every gain: as soon as training changes one, it
+    changes all."""
     sizes = (vocabulary, context, width, layers)
     ones = [1.0] * max(width, 0)
     return _made(sizes, _drawing(random.Random(seed), _gauss), lambda _: ones)
@@ -607,7 +611,7 @@ def init_params__gain_is_one_object(
 def init_params__global_generator(
     vocabulary: int, context: int, width: int, layers: int, seed: int
 ) -> Params:
-    """You seed the random module itself. All code in the program shares its state: take a generator
+    """You seed the random module itself. All code in the program shares its state: make a generator
     of your own."""
     sizes = (vocabulary, context, width, layers)
     random.seed(seed)
@@ -617,7 +621,7 @@ def init_params__global_generator(
 def init_params__seed_not_used(
     vocabulary: int, context: int, width: int, layers: int, seed: int
 ) -> Params:
-    """You never use the seed, so no two runs begin alike and nothing can be repeated."""
+    """You never use the seed, so no two runs begin alike and no run can be repeated."""
     sizes = (vocabulary, context, width, layers)
     return _made(sizes, _drawing(random.Random(), _gauss))
 
@@ -625,8 +629,7 @@ def init_params__seed_not_used(
 def init_params__always_one_seed(
     vocabulary: int, context: int, width: int, layers: int, seed: int
 ) -> Params:
-    """You seed your generator with a number of your own, so every seed gives the same
-    parameters."""
+    """You seed your generator with a constant, so every seed gives the same parameters."""
     sizes = (vocabulary, context, width, layers)
     return _made(sizes, _drawing(random.Random(42), _gauss))
 
@@ -634,8 +637,8 @@ def init_params__always_one_seed(
 def init_params__seed_through_hash_of_text(
     vocabulary: int, context: int, width: int, layers: int, seed: int
 ) -> Params:
-    """You make your seed with the hash of a text, which Python salts anew in every process: within
-    one run it repeats, in the next one it does not."""
+    """You make your seed with the hash of a string, which Python salts differently in every
+    process: it repeats within one run, but not in the next."""
     sizes = (vocabulary, context, width, layers)
     return _made(sizes, _drawing(random.Random(hash(f"gpt {seed}")), _gauss))
 
@@ -663,7 +666,8 @@ def init_params__negative_seed_refused(
 def init_params__seed_cut_to_32_bits(
     vocabulary: int, context: int, width: int, layers: int, seed: int
 ) -> Params:
-    """You cut the seed to 32 bits, so that seeds which differ above give the same."""
+    """You cut the seed to 32 bits, so seeds that differ only above these bits give the same
+    parameters."""
     sizes = (vocabulary, context, width, layers)
     return _made(sizes, _drawing(random.Random(seed & 0xFFFFFFFF), _gauss))
 
@@ -671,8 +675,8 @@ def init_params__seed_cut_to_32_bits(
 def init_params__sizes_not_checked(
     vocabulary: int, context: int, width: int, layers: int, seed: int
 ) -> Params:
-    """You do not check the sizes: with none of something the lists come out empty, and the error
-    shows far from here."""
+    """You do not check the sizes. With a size of 0 the lists come out empty, and the error shows
+    far from here."""
     sizes = (vocabulary, context, width, layers)
     sizes = tuple(max(size, 1) for size in sizes)
     return _made(sizes, _drawing(random.Random(seed), _gauss))
@@ -681,8 +685,8 @@ def init_params__sizes_not_checked(
 def init_params__zero_accepted(
     vocabulary: int, context: int, width: int, layers: int, seed: int
 ) -> Params:
-    """You refuse negative sizes and take 0. Nothing can be made of no tokens, no positions or no
-    columns."""
+    """You refuse negative sizes but accept 0. A GPT needs at least one token, one position, one
+    column and one layer."""
     sizes = (vocabulary, context, width, layers)
     if min(sizes) < 0:
         raise ValueError("a size below 0")
@@ -693,7 +697,7 @@ def init_params__zero_accepted(
 def init_params__layers_not_checked(
     vocabulary: int, context: int, width: int, layers: int, seed: int
 ) -> Params:
-    """You check vocabulary, context and width, and not the layers."""
+    """You check vocabulary, context and width, but not the layers."""
     sizes = (vocabulary, context, width, layers)
     sizes = (vocabulary, context, width, max(layers, 1))
     return _made(sizes, _drawing(random.Random(seed), _gauss))
@@ -702,7 +706,7 @@ def init_params__layers_not_checked(
 def init_params__context_not_checked(
     vocabulary: int, context: int, width: int, layers: int, seed: int
 ) -> Params:
-    """You check vocabulary, width and layers, and not the context."""
+    """You check vocabulary, width and layers, but not the context."""
     sizes = (vocabulary, context, width, layers)
     sizes = (vocabulary, max(context, 1), width, layers)
     return _made(sizes, _drawing(random.Random(seed), _gauss))
@@ -711,7 +715,7 @@ def init_params__context_not_checked(
 def init_params__vocabulary_not_checked(
     vocabulary: int, context: int, width: int, layers: int, seed: int
 ) -> Params:
-    """You check context, width and layers, and not the vocabulary."""
+    """You check context, width and layers, but not the vocabulary."""
     sizes = (vocabulary, context, width, layers)
     sizes = (max(vocabulary, 1), context, width, layers)
     return _made(sizes, _drawing(random.Random(seed), _gauss))
@@ -721,8 +725,8 @@ def init_params__vocabulary_not_checked(
 
 
 def forward__norm_after(params: Params, tokens: list[int], heads: int) -> Matrix:
-    """You norm after the sum, as the first transformer did. Here what goes into attention and MLP
-    is normed, and the stream itself never is until the end."""
+    """You norm after the sum, as the first transformer did. Here, norm the inputs of attention and
+    of the MLP; the stream itself is normed only at the end."""
     return _Network(params, tokens, heads).forward()
 
 
@@ -756,8 +760,8 @@ class _Network__norm_after(_Network):
 
 
 def forward__residual_overwritten(params: Params, tokens: list[int], heads: int) -> Matrix:
-    """You put attention's result in the place of the stream: h = attention(…) instead of h +
-    attention(…). Whatever a layer does not say again is lost."""
+    """You replace the stream by attention's result: h = attention(…) instead of h + attention(…).
+    Everything that a layer does not repeat is lost."""
     return _Network(params, tokens, heads).forward()
 
 
@@ -780,7 +784,7 @@ class _Network__residual_overwritten(_Network):
 
 
 def forward__mlp_without_residual(params: Params, tokens: list[int], heads: int) -> Matrix:
-    """You put the MLP's result in the place of the stream instead of adding it."""
+    """You replace the stream by the MLP's result instead of adding the two."""
     return _Network(params, tokens, heads).forward()
 
 
@@ -801,8 +805,8 @@ class _Network__mlp_without_residual(_Network):
 
 
 def forward__residual_of_the_normed(params: Params, tokens: list[int], heads: int) -> Matrix:
-    """You add attention's result to the normed rows that went into it. It is added to the stream as
-    it was before the norm."""
+    """You add attention's result to the normed rows that went into it. Add it to the stream as it
+    was before the norm."""
     return _Network(params, tokens, heads).forward()
 
 
@@ -827,7 +831,7 @@ class _Network__residual_of_the_normed(_Network):
 
 def forward__side_by_side(params: Params, tokens: list[int], heads: int) -> Matrix:
     """Your MLP reads the stream as it was before attention, so both work side by side. Some large
-    models do that; here the MLP comes after, and sees what attention has added."""
+    models do that; here the MLP comes after attention, and reads its result in the stream."""
     return _Network(params, tokens, heads).forward()
 
 
@@ -902,7 +906,7 @@ class _Network__second_norm_forgotten(_Network):
 
 
 def forward__last_norm_forgotten(params: Params, tokens: list[int], heads: int) -> Matrix:
-    """You compute the logits of the stream as it is. It is normed once more before out."""
+    """You compute the logits from the stream as it is. Norm it once more before out."""
     return _Network(params, tokens, heads).forward()
 
 
@@ -924,7 +928,7 @@ class _Network__last_norm_forgotten(_Network):
 
 def forward__gains_left_out(params: Params, tokens: list[int], heads: int) -> Matrix:
     """You norm and leave out the gains. Each normed row is multiplied by its gain, column by
-    column; the first gains are 1, so nothing is amiss until they are trained."""
+    column; gains begin at 1, so nothing seems wrong until they are trained."""
     return _Network(params, tokens, heads).forward()
 
 
@@ -990,8 +994,8 @@ class _Network__embedding_scaled(_Network):
 
 
 def forward__positions_from_one(params: Params, tokens: list[int], heads: int) -> Matrix:
-    """You give the first token the second row of positions. They count from 0, and the last token
-    of a full context has none left."""
+    """You give the first token the second row of positions. They count from 0, and yours leave none
+    for the last token of a full context."""
     return _Network(params, tokens, heads).forward()
 
 
@@ -1015,8 +1019,8 @@ class _Network__positions_from_one(_Network):
 
 
 def forward__positions_left_out(params: Params, tokens: list[int], heads: int) -> Matrix:
-    """You leave out the positions. Attention does not know the order of what it sees: only the
-    positions tell."""
+    """You leave out the positions. Attention does not know the order of the tokens that it sees:
+    only the positions tell it."""
     return _Network(params, tokens, heads).forward()
 
 
@@ -1037,8 +1041,7 @@ class _Network__positions_left_out(_Network):
 
 
 def forward__position_by_token(params: Params, tokens: list[int], heads: int) -> Matrix:
-    """You look up the row of positions by the token. It is the place in the sequence that it
-    belongs to."""
+    """You look up the row of positions by the token. Use the token's place in the sequence."""
     return _Network(params, tokens, heads).forward()
 
 
@@ -1057,8 +1060,8 @@ class _Network__position_by_token(_Network):
 
 
 def forward__future_seen(params: Params, tokens: list[int], heads: int) -> Matrix:
-    """You let every position see all others, those after it included: it is asked to predict what
-    it can read. Attention is causal here."""
+    """You let every position see all the others, even those after it, so it can read the answer.
+    Attention is causal here."""
     return _Network(params, tokens, heads).forward()
 
 
@@ -1082,7 +1085,7 @@ class _Network__future_seen(_Network):
 
 
 def forward__one_head(params: Params, tokens: list[int], heads: int) -> Matrix:
-    """You attend with one head, however many are asked for."""
+    """You attend with one head, whatever heads says."""
     return _Network(params, tokens, heads).forward()
 
 
@@ -1101,7 +1104,7 @@ class _Network__one_head(_Network):
 
 
 def forward__query_and_key_swapped(params: Params, tokens: list[int], heads: int) -> Matrix:
-    """You take wk for the queries and wq for the keys. In a layer they come as wq, wk, wv, wo."""
+    """You use wk for the queries and wq for the keys. In each layer the order is wq, wk, wv, wo."""
     return _Network(params, tokens, heads).forward()
 
 
@@ -1123,8 +1126,7 @@ class _Network__query_and_key_swapped(_Network):
 
 
 def forward__first_layer_only(params: Params, tokens: list[int], heads: int) -> Matrix:
-    """You go through the first layer only. params holds eight parameters for each layer, however
-    many."""
+    """You go through the first layer only. params holds eight parameters for each of its layers."""
     return _Network(params, tokens, heads).forward()
 
 
@@ -1206,8 +1208,8 @@ class _Network__tokens_for_out(_Network):
 
 
 def forward__mlp_before_attention(params: Params, tokens: list[int], heads: int) -> Matrix:
-    """Your layers begin with the MLP. Attention comes first: it gathers, then the MLP works on what
-    was gathered."""
+    """Your layers begin with the MLP. Attention comes first: it gathers, and then the MLP works on
+    the result."""
     return _Network(params, tokens, heads).forward()
 
 
@@ -1235,8 +1237,8 @@ class _Network__mlp_before_attention(_Network):
 
 
 def forward__probabilities(params: Params, tokens: list[int], heads: int) -> Matrix:
-    """You return probabilities. Asked for are the logits, before the softmax; the loss and whoever
-    samples take care of it."""
+    """You return probabilities. Return the logits: the softmax is the business of the loss and of
+    the sampling."""
     return _Network(params, tokens, heads).forward()
 
 
@@ -1248,7 +1250,8 @@ class _Network__probabilities(_Network):
 
 
 def forward__last_position_only(params: Params, tokens: list[int], heads: int) -> Matrix:
-    """You return the logits of the last position. Every position predicts: len(tokens)×V."""
+    """You return the logits of the last position. Every position predicts, so the result is
+    len(tokens)×V."""
     return _Network(params, tokens, heads).forward()
 
 
@@ -1258,7 +1261,7 @@ class _Network__last_position_only(_Network):
 
 
 def forward__stream_returned(params: Params, tokens: list[int], heads: int) -> Matrix:
-    """You return the stream, and forget the last product: out turns it into logits."""
+    """You return the stream and forget the last product: out turns the stream into logits."""
     return _Network(params, tokens, heads).forward()
 
 
@@ -1268,8 +1271,8 @@ class _Network__stream_returned(_Network):
 
 
 def forward__adds_into_the_embedding(params: Params, tokens: list[int], heads: int) -> Matrix:
-    """You add the positions into the rows of the embedding itself. They belong to params, which
-    have to stay as they are: make new rows."""
+    """You add the positions into the rows of the embedding itself. These belong to params, which
+    must not change: make new rows."""
     return _Network(params, tokens, heads).forward()
 
 
@@ -1293,8 +1296,8 @@ class _Network__adds_into_the_embedding(_Network):
 
 
 def forward__remembered_by_object(params: Params, tokens: list[int], heads: int) -> Matrix:
-    """You remember what you have computed for a params list and give it again for the same list.
-    Training changes params in place: the object stays, its numbers do not."""
+    """You keep the results for a params list and return them again for the same list. Training
+    changes params in place: the object stays, but its numbers do not."""
     for known, *asked, logits in _known:
         if known is params and asked == [tokens, heads]:
             return [row[:] for row in logits]
@@ -1323,8 +1326,8 @@ class _Network__tokens_not_checked(_Network):
 
 
 def forward__negative_tokens_accepted(params: Params, tokens: list[int], heads: int) -> Matrix:
-    """You let negative tokens through. Python counts them from the end, so they pick a row without
-    a word."""
+    """You let negative tokens through. Python counts them from the end, so they silently pick a
+    row."""
     return _Network(params, tokens, heads).forward()
 
 
@@ -1345,7 +1348,7 @@ class _Network__negative_tokens_accepted(_Network):
 
 
 def forward__token_v_accepted(params: Params, tokens: list[int], heads: int) -> Matrix:
-    """You let token V through, one more than there are. V tokens are 0 … V−1."""
+    """You accept token V, one too many: the V tokens are 0 … V−1."""
     return _Network(params, tokens, heads).forward()
 
 
@@ -1365,7 +1368,7 @@ class _Network__token_v_accepted(_Network):
 
 
 def forward__first_token_checked(params: Params, tokens: list[int], heads: int) -> Matrix:
-    """You check the first token only."""
+    """You check the first token and trust the others."""
     return _Network(params, tokens, heads).forward()
 
 
@@ -1384,8 +1387,8 @@ class _Network__first_token_checked(_Network):
 
 
 def forward__too_many_tokens_cut(params: Params, tokens: list[int], heads: int) -> Matrix:
-    """You do not compare the tokens with the context. What is left over is ignored, and what is too
-    much is left out without a word."""
+    """You do not compare the number of tokens with the context. Tokens beyond it are silently left
+    out."""
     return _Network(params, tokens, heads).forward()
 
 
@@ -1409,7 +1412,7 @@ class _Network__too_many_tokens_cut(_Network):
 
 
 def forward__one_more_than_the_context(params: Params, tokens: list[int], heads: int) -> Matrix:
-    """You let one token more than the context through. There are T positions, for T tokens."""
+    """You accept one token more than the context holds. There are T positions, for T tokens."""
     return _Network(params, tokens, heads).forward()
 
 
@@ -1447,8 +1450,8 @@ class _Network__full_context_refused(_Network):
 
 
 def forward__nothing_for_no_token(params: Params, tokens: list[int], heads: int) -> Matrix:
-    """You return an empty list if there is no token. Asked for is a ValueError: a matrix has a row
-    at least."""
+    """You return an empty list if there are no tokens. Raise a ValueError: a matrix has at least
+    one row."""
     return _Network(params, tokens, heads).forward()
 
 
@@ -1460,7 +1463,8 @@ class _Network__nothing_for_no_token(_Network):
 def loss_and_grads__no_token_no_loss(
     params: Params, tokens: list[int], targets: list[int], heads: int
 ) -> tuple[float, Params]:
-    """You return a loss of 0 if there is no token. There is no mean of nothing: ValueError."""
+    """You return a loss of 0 if there are no tokens. There is no mean of nothing: raise
+    ValueError."""
     return _Network(params, tokens, heads).loss_and_grads(targets)
 
 
@@ -1470,8 +1474,7 @@ class _Network__no_token_no_loss(_Network):
 
 
 def forward__heads_rounded(params: Params, tokens: list[int], heads: int) -> Matrix:
-    """You go on with fewer heads where their number does not divide the width. Asked for is a
-    ValueError."""
+    """You go on with fewer heads if their number does not divide the width. Raise a ValueError."""
     return _Network(params, tokens, heads).forward()
 
 
@@ -1510,7 +1513,8 @@ class _Network__asserted(_Network):
 def loss_and_grads__targets_not_counted(
     params: Params, tokens: list[int], targets: list[int], heads: int
 ) -> tuple[float, Params]:
-    """You do not compare the numbers of targets and tokens. What is left over is ignored."""
+    """You do not compare the numbers of targets and tokens. What is left over is silently
+    ignored."""
     return _Network(params, tokens, heads).loss_and_grads(targets)
 
 
@@ -1523,7 +1527,7 @@ class _Network__targets_not_counted(_Network):
 def loss_and_grads__surplus_targets_accepted(
     params: Params, tokens: list[int], targets: list[int], heads: int
 ) -> tuple[float, Params]:
-    """You refuse too few targets and accept too many, as if the rest did not matter."""
+    """You refuse too few targets but accept too many, as if the rest did not matter."""
     return _Network(params, tokens, heads).loss_and_grads(targets)
 
 
@@ -1535,7 +1539,8 @@ class _Network__surplus_targets_accepted(_Network):
 def loss_and_grads__missing_targets_accepted(
     params: Params, tokens: list[int], targets: list[int], heads: int
 ) -> tuple[float, Params]:
-    """You refuse too many targets and accept too few, as if the rest were not to be learned."""
+    """You refuse too many targets but accept too few, as if the other tokens had nothing to
+    predict."""
     return _Network(params, tokens, heads).loss_and_grads(targets)
 
 
@@ -1547,8 +1552,8 @@ class _Network__missing_targets_accepted(_Network):
 def loss_and_grads__targets_shifted(
     params: Params, tokens: list[int], targets: list[int], heads: int
 ) -> tuple[float, Params]:
-    """You shift the targets by one. targets[i] is what position i is to predict: whoever calls has
-    shifted them already."""
+    """You shift the targets by one. Position i predicts targets[i]: the caller has shifted them
+    already."""
     return _Network(params, tokens, heads).loss_and_grads(targets)
 
 
@@ -1560,7 +1565,7 @@ class _Network__targets_shifted(_Network):
 def loss_and_grads__predicts_itself(
     params: Params, tokens: list[int], targets: list[int], heads: int
 ) -> tuple[float, Params]:
-    """You hold each position's logits against its own token. It is to predict its target."""
+    """You compare each position's logits with its own token. Compare them with its target."""
     return _Network(params, tokens, heads).loss_and_grads(targets)
 
 
@@ -1589,7 +1594,7 @@ class _Network__loss_of_the_last_position(_Network):
 def loss_and_grads__loss_summed(
     params: Params, tokens: list[int], targets: list[int], heads: int
 ) -> tuple[float, Params]:
-    """You sum the loss over the positions. Asked for is the mean."""
+    """You sum the loss over the positions. Return the mean."""
     return _Network(params, tokens, heads).loss_and_grads(targets)
 
 
@@ -1604,8 +1609,8 @@ class _Network__loss_summed(_Network):
 def loss_and_grads__mean_in_the_loss_only(
     params: Params, tokens: list[int], targets: list[int], heads: int
 ) -> tuple[float, Params]:
-    """Your loss is a mean and your gradients are those of the sum: divide dlogits by the number of
-    tokens as well."""
+    """Your loss is a mean, but your gradients are those of the sum: divide the gradient for the
+    logits by the number of tokens as well."""
     return _Network(params, tokens, heads).loss_and_grads(targets)
 
 
@@ -1617,7 +1622,7 @@ class _Network__mean_in_the_loss_only(_Network):
 def loss_and_grads__divided_twice(
     params: Params, tokens: list[int], targets: list[int], heads: int
 ) -> tuple[float, Params]:
-    """You divide by the number of tokens twice: cross_entropy_backward has done it already."""
+    """You divide by the number of tokens twice: cross_entropy_backward has divided already."""
     return _Network(params, tokens, heads).loss_and_grads(targets)
 
 
@@ -1629,7 +1634,7 @@ class _Network__divided_twice(_Network):
 def loss_and_grads__bits(
     params: Params, tokens: list[int], targets: list[int], heads: int
 ) -> tuple[float, Params]:
-    """You count the loss in bits. log is the natural logarithm here."""
+    """You compute the loss in bits. Use the natural logarithm."""
     return _Network(params, tokens, heads).loss_and_grads(targets)
 
 
@@ -1641,7 +1646,7 @@ class _Network__bits(_Network):
 def loss_and_grads__perplexity(
     params: Params, tokens: list[int], targets: list[int], heads: int
 ) -> tuple[float, Params]:
-    """You return the perplexity. Asked for is the loss, its logarithm."""
+    """You return the perplexity. Return the loss, which is its logarithm."""
     return _Network(params, tokens, heads).loss_and_grads(targets)
 
 
@@ -1653,8 +1658,8 @@ class _Network__perplexity(_Network):
 def loss_and_grads__ascends(
     params: Params, tokens: list[int], targets: list[int], heads: int
 ) -> tuple[float, Params]:
-    """Your gradients point the other way: the probabilities minus 1 at the target, not the other
-    way round."""
+    """Your gradients point the wrong way. Begin with the probabilities minus 1 at the target, not
+    with 1 minus the probabilities."""
     return _Network(params, tokens, heads).loss_and_grads(targets)
 
 
@@ -1666,8 +1671,8 @@ class _Network__ascends(_Network):
 def loss_and_grads__last_token_overwrites(
     params: Params, tokens: list[int], targets: list[int], heads: int
 ) -> tuple[float, Params]:
-    """Where a token occurs twice you keep the gradient of the last time. Its row was used twice, so
-    it gets the sum."""
+    """If a token occurs twice you keep the gradient of its last occurrence. Its row was used twice,
+    so it gets the sum."""
     return _Network(params, tokens, heads).loss_and_grads(targets)
 
 
@@ -1682,8 +1687,8 @@ class _Network__last_token_overwrites(_Network):
 def loss_and_grads__averaged_over_occurrences(
     params: Params, tokens: list[int], targets: list[int], heads: int
 ) -> tuple[float, Params]:
-    """You average the gradients of a token that occurs several times. A sum is what the chain rule
-    gives."""
+    """You average the gradients of a token that occurs several times. The chain rule gives their
+    sum."""
     return _Network(params, tokens, heads).loss_and_grads(targets)
 
 
@@ -1713,8 +1718,8 @@ class _Network__first_occurrence_only(_Network):
 def loss_and_grads__positions_without_gradient(
     params: Params, tokens: list[int], targets: list[int], heads: int
 ) -> tuple[float, Params]:
-    """You leave the positions without a gradient. They were added like the tokens' rows and get the
-    same gradient, each place its own."""
+    """You leave the positions without a gradient. Their rows were added like those of the tokens,
+    so each gets the same gradient as the token at its place."""
     return _Network(params, tokens, heads).loss_and_grads(targets)
 
 
@@ -1740,8 +1745,8 @@ class _Network__tokens_without_gradient(_Network):
 def loss_and_grads__positions_as_long_as_the_tokens(
     params: Params, tokens: list[int], targets: list[int], heads: int
 ) -> tuple[float, Params]:
-    """Your gradient of the positions has a row for each token given. It has the shape of what it
-    belongs to: the rows that were not used are 0."""
+    """Your gradient of the positions has one row per token. Give it the shape of the positions:
+    unused rows are 0."""
     return _Network(params, tokens, heads).loss_and_grads(targets)
 
 
@@ -1754,8 +1759,8 @@ class _Network__positions_as_long_as_the_tokens(_Network):
 def loss_and_grads__rows_of_seen_tokens_only(
     params: Params, tokens: list[int], targets: list[int], heads: int
 ) -> tuple[float, Params]:
-    """Your gradient of the embedding holds the rows of the tokens given. It has all V rows, 0 for
-    those that did not occur."""
+    """Your gradient of the embedding holds only the rows of the tokens that occur. It needs all V
+    rows, with 0 for the others."""
     return _Network(params, tokens, heads).loss_and_grads(targets)
 
 
@@ -1768,8 +1773,8 @@ class _Network__rows_of_seen_tokens_only(_Network):
 def loss_and_grads__residual_not_passed_on(
     params: Params, tokens: list[int], targets: list[int], heads: int
 ) -> tuple[float, Params]:
-    """What comes back through attention is all you pass on. The stream also goes past it: what it
-    gives back is added to what came in, because a sum hands its gradient to both its terms."""
+    """You pass on only the gradient that comes back through attention. The stream also goes past
+    attention, and a sum hands its gradient to both terms: add the gradient that came in."""
     return _Network(params, tokens, heads).loss_and_grads(targets)
 
 
@@ -1782,8 +1787,8 @@ class _Network__residual_not_passed_on(_Network):
 def loss_and_grads__mlp_residual_not_passed_on(
     params: Params, tokens: list[int], targets: list[int], heads: int
 ) -> tuple[float, Params]:
-    """What comes back through the MLP is all you pass on, and what goes past it is lost. The two
-    are added."""
+    """You pass on only the gradient that comes back through the MLP. The stream also goes past the
+    MLP: add the gradient that came in."""
     return _Network(params, tokens, heads).loss_and_grads(targets)
 
 
@@ -1796,7 +1801,8 @@ class _Network__mlp_residual_not_passed_on(_Network):
 def loss_and_grads__residual_only(
     params: Params, tokens: list[int], targets: list[int], heads: int
 ) -> tuple[float, Params]:
-    """You pass on what goes past attention, and not what comes back through it."""
+    """You pass on the gradient that goes past attention, but not the one that comes back through
+    it."""
     return _Network(params, tokens, heads).loss_and_grads(targets)
 
 
@@ -1821,8 +1827,8 @@ class _Network__residual_twice(_Network):
 def loss_and_grads__norm_not_gone_back_through(
     params: Params, tokens: list[int], targets: list[int], heads: int
 ) -> tuple[float, Params]:
-    """You add attention's dx to the stream's gradient as it is. It is the gradient of the normed
-    rows, and has to go back through the norm."""
+    """You add attention's dx to the stream's gradient as it is. It is the gradient for the normed
+    rows, so it has to go back through the norm first."""
     return _Network(params, tokens, heads).loss_and_grads(targets)
 
 
@@ -1836,7 +1842,7 @@ class _Network__norm_not_gone_back_through(_Network):
 def loss_and_grads__norm_of_the_normed(
     params: Params, tokens: list[int], targets: list[int], heads: int
 ) -> tuple[float, Params]:
-    """You go back through the norm with the normed rows. Its backward wants what went in, the
+    """You go back through the norm with the normed rows. Its backward takes its input, the
     stream."""
     return _Network(params, tokens, heads).loss_and_grads(targets)
 
@@ -1852,7 +1858,7 @@ class _Network__norm_of_the_normed(_Network):
 def loss_and_grads__stream_into_attention_backward(
     params: Params, tokens: list[int], targets: list[int], heads: int
 ) -> tuple[float, Params]:
-    """You hand attention's backward the stream. It wants what went into attention: the normed
+    """You give attention's backward the stream. Give it the input of attention, which is the normed
     rows."""
     return _Network(params, tokens, heads).loss_and_grads(targets)
 
@@ -1867,8 +1873,8 @@ class _Network__stream_into_attention_backward(_Network):
 def loss_and_grads__stream_before_attention(
     params: Params, tokens: list[int], targets: list[int], heads: int
 ) -> tuple[float, Params]:
-    """On the way back you give the MLP the stream as it was before attention. It has seen what
-    attention added: keep both."""
+    """On the way back you give the MLP the stream as it was before attention. Its input was the
+    stream after attention: keep both."""
     return _Network(params, tokens, heads).loss_and_grads(targets)
 
 
@@ -1895,8 +1901,7 @@ class _Network__stream_before_attention(_Network):
 def loss_and_grads__slope_forgotten(
     params: Params, tokens: list[int], targets: list[int], heads: int
 ) -> tuple[float, Params]:
-    """You forget gelu on the way back: the gradient for what went into it is multiplied by its
-    slope."""
+    """You skip gelu on the way back: multiply the gradient by the slope of gelu at its input."""
     return _Network(params, tokens, heads).loss_and_grads(targets)
 
 
@@ -1912,8 +1917,8 @@ class _Network__slope_forgotten(_Network):
 def loss_and_grads__slope_of_the_output(
     params: Params, tokens: list[int], targets: list[int], heads: int
 ) -> tuple[float, Params]:
-    """You take gelu's slope at what came out of it. It is the slope at what went in; sigmoid alone
-    can tell it from its output."""
+    """You take gelu's slope at its output. Take it at its input: unlike the sigmoid's, it cannot be
+    computed from the output."""
     return _Network(params, tokens, heads).loss_and_grads(targets)
 
 
@@ -1930,8 +1935,8 @@ class _Network__slope_of_the_output(_Network):
 def loss_and_grads__w2_before_gelu(
     params: Params, tokens: list[int], targets: list[int], heads: int
 ) -> tuple[float, Params]:
-    """Your gradient of w2 is made of what went into gelu. What w2 was multiplied with is what came
-    out of it."""
+    """You compute the gradient of w2 from the input of gelu. The forward pass multiplies w2 by the
+    output of gelu."""
     return _Network(params, tokens, heads).loss_and_grads(targets)
 
 
@@ -1945,7 +1950,7 @@ class _Network__w2_before_gelu(_Network):
 def loss_and_grads__w1_of_the_stream(
     params: Params, tokens: list[int], targets: list[int], heads: int
 ) -> tuple[float, Params]:
-    """Your gradient of w1 is made of the stream. What w1 was multiplied with is the normed
+    """You compute the gradient of w1 from the stream. The forward pass multiplies w1 by the normed
     stream."""
     return _Network(params, tokens, heads).loss_and_grads(targets)
 
@@ -1961,8 +1966,8 @@ class _Network__w1_of_the_stream(_Network):
 def loss_and_grads__out_of_the_stream(
     params: Params, tokens: list[int], targets: list[int], heads: int
 ) -> tuple[float, Params]:
-    """Your gradient of out is made of the stream. What out was multiplied with is the normed
-    stream."""
+    """You compute the gradient of out from the stream. The forward pass multiplies out by the
+    normed stream."""
     return _Network(params, tokens, heads).loss_and_grads(targets)
 
 
@@ -1988,7 +1993,7 @@ class _Network__last_norm_not_gone_back_through(_Network):
 def loss_and_grads__gains_without_gradient(
     params: Params, tokens: list[int], targets: list[int], heads: int
 ) -> tuple[float, Params]:
-    """You give the gains no gradient. They are parameters like the others and are learned."""
+    """You give the gains no gradient. They are parameters like the others, and they learn."""
     return _Network(params, tokens, heads).loss_and_grads(targets)
 
 
@@ -2001,7 +2006,7 @@ class _Network__gains_without_gradient(_Network):
 def loss_and_grads__last_layer_only(
     params: Params, tokens: list[int], targets: list[int], heads: int
 ) -> tuple[float, Params]:
-    """Only the last layer gets gradients; those of the others are 0."""
+    """You give gradients to the last layer only and zeros to the others."""
     return _Network(params, tokens, heads).loss_and_grads(targets)
 
 
@@ -2019,8 +2024,8 @@ class _Network__last_layer_only(_Network):
 def loss_and_grads__last_layer_first(
     params: Params, tokens: list[int], targets: list[int], heads: int
 ) -> tuple[float, Params]:
-    """Your gradients come in the order in which you met them, the last layer's first. They have the
-    structure of params."""
+    """You return the gradients in the order in which you meet them, last layer first. Return them
+    in the structure of params."""
     return _Network(params, tokens, heads).loss_and_grads(targets)
 
 
@@ -2032,8 +2037,8 @@ class _Network__last_layer_first(_Network):
 def loss_and_grads__mlp_grads_first(
     params: Params, tokens: list[int], targets: list[int], heads: int
 ) -> tuple[float, Params]:
-    """Within a layer your gradients of the MLP come before those of attention. They have the order
-    of params."""
+    """Within a layer your gradients of the MLP come before those of attention. Put them in the
+    order of params."""
     return _Network(params, tokens, heads).loss_and_grads(targets)
 
 
@@ -2045,8 +2050,8 @@ class _Network__mlp_grads_first(_Network):
 def loss_and_grads__embeddings_last(
     params: Params, tokens: list[int], targets: list[int], heads: int
 ) -> tuple[float, Params]:
-    """Your gradients of the embeddings come last. They have the order of params, which begins with
-    them."""
+    """Your gradients of the embeddings come last. params begins with the embeddings, so their
+    gradients come first."""
     return _Network(params, tokens, heads).loss_and_grads(targets)
 
 
@@ -2058,7 +2063,7 @@ class _Network__embeddings_last(_Network):
 def loss_and_grads__layers_in_lists(
     params: Params, tokens: list[int], targets: list[int], heads: int
 ) -> tuple[float, Params]:
-    """You put each layer's gradients into a list of their own. The structure is that of params,
+    """You put each layer's gradients into a list of their own. They have the structure of params,
     which is flat."""
     return _Network(params, tokens, heads).loss_and_grads(targets)
 
@@ -2071,8 +2076,8 @@ class _Network__layers_in_lists(_Network):
 def loss_and_grads__takes_the_step(
     params: Params, tokens: list[int], targets: list[int], heads: int
 ) -> tuple[float, Params]:
-    """You take the step as well. params stay as they were: what is done with the gradients is the
-    caller's business."""
+    """You take the step as well. Leave params as they were: the gradients are for the caller to
+    use."""
     return _Network(params, tokens, heads).loss_and_grads(targets)
 
 
@@ -2088,8 +2093,8 @@ class _Network__takes_the_step(_Network):
 def loss_and_grads__clipped(
     params: Params, tokens: list[int], targets: list[int], heads: int
 ) -> tuple[float, Params]:
-    """You clip the gradients to a norm of 1. That is a step of training; here the gradients
-    themselves are asked for."""
+    """You clip the gradients to a norm of 1. Clipping belongs to training: return the gradients as
+    they are."""
     return _Network(params, tokens, heads).loss_and_grads(targets)
 
 

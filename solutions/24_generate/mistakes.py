@@ -136,8 +136,8 @@ def probabilities__multiplied(
     top_k: int | None = None,
     top_p: float | None = None,
 ) -> Vector:
-    """You multiply by the temperature. Dividing by a high one brings the logits together, and that
-    is what makes a text wilder."""
+    """You multiply by the temperature. Divide instead: a high temperature brings the logits closer
+    together, and that makes the text wilder."""
     return _Sampler().sample(logits, (temperature, top_k, top_p))
 
 
@@ -167,8 +167,8 @@ def probabilities__temperature_after_the_softmax(
     top_k: int | None = None,
     top_p: float | None = None,
 ) -> Vector:
-    """You divide the probabilities by the temperature, and once they are made to sum to 1 again
-    nothing has changed. It is the logits that are divided."""
+    """You divide the probabilities by the temperature. Once they are rescaled to sum to 1, nothing
+    has changed: divide the logits."""
     return _Sampler().sample(logits, (temperature, top_k, top_p))
 
 
@@ -198,7 +198,7 @@ def probabilities__nothing_taken_off(
     top_k: int | None = None,
     top_p: float | None = None,
 ) -> Vector:
-    """You do not take off the largest logit before exp: with a low temperature logits/temperature
+    """You do not subtract the largest logit before exp. With a low temperature, logits/temperature
     is soon above 709, and exp overflows."""
     return _Sampler().sample(logits, (temperature, top_k, top_p))
 
@@ -215,8 +215,8 @@ def probabilities__divided_first(
     top_k: int | None = None,
     top_p: float | None = None,
 ) -> Vector:
-    """You divide by the temperature first and take off the largest then. Where the quotient is an
-    infinity that is nan: take off the largest before you divide."""
+    """You divide by the temperature first and then subtract the largest. Where the quotient is
+    infinity, that is nan: subtract the largest before you divide."""
     return _Sampler().sample(logits, (temperature, top_k, top_p))
 
 
@@ -231,8 +231,8 @@ def probabilities__default_of_its_own(
     top_k: int | None = None,
     top_p: float | None = None,
 ) -> Vector:
-    """Your temperature is 0.8 unless another is given. Without one it is 1, the probabilities as
-    they were learned."""
+    """Your default temperature is 0.8. It is 1, which leaves the probabilities as they were
+    learned."""
     return _probabilities(logits, temperature, top_k, top_p)
 
 
@@ -242,7 +242,7 @@ def probabilities__clipped(
     top_k: int | None = None,
     top_p: float | None = None,
 ) -> Vector:
-    """You cut logits/temperature off at some large number, so that logits that differ by far become
+    """You cut logits/temperature off at some large number, so that logits far apart become
     equal."""
     return _Sampler().sample(logits, (temperature, top_k, top_p))
 
@@ -258,7 +258,7 @@ def probabilities__low_temperature_raised(
     top_k: int | None = None,
     top_p: float | None = None,
 ) -> Vector:
-    """You raise the temperature to 0.01 at least. Any temperature above 0 is meant as it is."""
+    """You raise the temperature to at least 0.01. Use any temperature above 0 as it is."""
     return _Sampler().sample(logits, (temperature, top_k, top_p))
 
 
@@ -273,7 +273,7 @@ def probabilities__logarithms(
     top_k: int | None = None,
     top_p: float | None = None,
 ) -> Vector:
-    """You return logarithms. Asked for are the probabilities."""
+    """You return logarithms. Return the probabilities themselves."""
     shares = _probabilities(logits, temperature, top_k, top_p)
     return [math.log(p) if p else -1e30 for p in shares]
 
@@ -284,8 +284,8 @@ def probabilities__ties_all_kept(
     top_k: int | None = None,
     top_p: float | None = None,
 ) -> Vector:
-    """You keep whatever is as likely as the last of the top_k, so on a tie there are more of them.
-    Exactly top_k are kept, the first on a tie."""
+    """You keep every token that is as likely as the last of the top_k, so on a tie you keep too
+    many. Keep exactly top_k; on a tie, keep the first."""
     return _Sampler().sample(logits, (temperature, top_k, top_p))
 
 
@@ -301,8 +301,8 @@ def probabilities__ties_dropped(
     top_k: int | None = None,
     top_p: float | None = None,
 ) -> Vector:
-    """You keep what is likelier than the next one, so on a tie there are fewer than top_k of
-    them."""
+    """You keep only the tokens that are likelier than the next one, so on a tie you keep fewer than
+    top_k."""
     return _Sampler().sample(logits, (temperature, top_k, top_p))
 
 
@@ -321,8 +321,8 @@ def probabilities__last_on_a_tie(
     top_k: int | None = None,
     top_p: float | None = None,
 ) -> Vector:
-    """You keep the last of equal ones at the edge: sorted turned around with [::-1] turns ties
-    around as well."""
+    """On a tie at the edge you keep the last tokens: reversing a sorted list with [::-1] reverses
+    ties as well."""
     return _Sampler().sample(logits, (temperature, top_k, top_p))
 
 
@@ -338,7 +338,8 @@ def probabilities__top_k_not_renormalised(
     top_k: int | None = None,
     top_p: float | None = None,
 ) -> Vector:
-    """You set what top_k drops to 0 and leave the rest as it was, so it no longer sums to 1."""
+    """You set the tokens that top_k drops to 0 and leave the others as they were, so they no longer
+    sum to 1."""
     return _Sampler().sample(logits, (temperature, top_k, top_p))
 
 
@@ -369,7 +370,7 @@ def probabilities__one_more_than_top_k(
     top_k: int | None = None,
     top_p: float | None = None,
 ) -> Vector:
-    """You keep one more than top_k."""
+    """You keep one token more than top_k."""
     return _Sampler().sample(logits, (temperature, top_k, top_p))
 
 
@@ -399,8 +400,8 @@ def probabilities__more_than_there_are(
     top_k: int | None = None,
     top_p: float | None = None,
 ) -> Vector:
-    """You index the sorted list at top_k, which raises IndexError where top_k is larger than the
-    vocabulary. Then all are kept."""
+    """You index the sorted list at top_k, which raises IndexError if top_k is larger than the
+    vocabulary. Keep all of them then."""
     return _Sampler().sample(logits, (temperature, top_k, top_p))
 
 
@@ -416,8 +417,8 @@ def probabilities__only_the_kept(
     top_k: int | None = None,
     top_p: float | None = None,
 ) -> Vector:
-    """You return the kept ones alone. The vector has an entry for every token, 0 for those that
-    were dropped."""
+    """You return only the kept probabilities. The vector has an entry for every token, with 0 for
+    the dropped ones."""
     shares = _probabilities(logits, temperature, top_k, top_p)
     return [p for p in shares if p > 0]
 
@@ -428,8 +429,8 @@ def probabilities__sorted(
     top_k: int | None = None,
     top_p: float | None = None,
 ) -> Vector:
-    """You return the probabilities in their order, the largest first. Each belongs at the index of
-    its token."""
+    """You return the probabilities sorted, with the largest first. Each belongs at the index of its
+    token."""
     return sorted(_probabilities(logits, temperature, top_k, top_p), reverse=True)
 
 
@@ -439,8 +440,8 @@ def probabilities__crossing_one_dropped(
     top_k: int | None = None,
     top_p: float | None = None,
 ) -> Vector:
-    """You drop the token with which the sum crosses top_p. Their sum is to be at least top_p: that
-    one is kept, and at least one always is."""
+    """You drop the token that takes the sum across top_p. The kept ones have to sum to at least
+    top_p: keep that token, and always at least one."""
     return _Sampler().sample(logits, (temperature, top_k, top_p))
 
 
@@ -457,7 +458,7 @@ def probabilities__one_after_the_crossing(
     top_k: int | None = None,
     top_p: float | None = None,
 ) -> Vector:
-    """You keep one token more after the sum has reached top_p."""
+    """You keep one more token after the sum has reached top_p."""
     return _Sampler().sample(logits, (temperature, top_k, top_p))
 
 
@@ -473,8 +474,8 @@ def probabilities__exactly_is_not_enough(
     top_k: int | None = None,
     top_p: float | None = None,
 ) -> Vector:
-    """You go on until the sum exceeds top_p. At least top_p is enough: where it is reached exactly
-    nothing more is kept."""
+    """You go on until the sum exceeds top_p. At least top_p is enough: if the sum reaches it
+    exactly, keep nothing more."""
     return _Sampler().sample(logits, (temperature, top_k, top_p))
 
 
@@ -496,7 +497,8 @@ def probabilities__top_p_not_renormalised(
     top_k: int | None = None,
     top_p: float | None = None,
 ) -> Vector:
-    """You set what top_p drops to 0 and leave the rest as it was, so it no longer sums to 1."""
+    """You set the tokens that top_p drops to 0 and leave the others as they were, so they no longer
+    sum to 1."""
     return _Sampler().sample(logits, (temperature, top_k, top_p))
 
 
@@ -513,8 +515,8 @@ def probabilities__by_threshold(
     top_k: int | None = None,
     top_p: float | None = None,
 ) -> Vector:
-    """You keep what is at least top_p times as likely as the likeliest. That is another rule
-    (min-p); top_p is about a sum."""
+    """You keep every token that is at least top_p times as likely as the likeliest. That is another
+    rule, min-p; top_p is about a sum."""
     return _Sampler().sample(logits, (temperature, top_k, top_p))
 
 
@@ -531,8 +533,8 @@ def probabilities__share_above_top_p(
     top_k: int | None = None,
     top_p: float | None = None,
 ) -> Vector:
-    """You keep every token whose own probability is at least 1 − top_p. It is their sum that
-    counts."""
+    """You keep every token whose own probability is at least 1 − top_p. The sum of the
+    probabilities counts."""
     return _Sampler().sample(logits, (temperature, top_k, top_p))
 
 
@@ -548,7 +550,7 @@ def probabilities__in_the_order_of_tokens(
     top_k: int | None = None,
     top_p: float | None = None,
 ) -> Vector:
-    """You add up in the order of the tokens. The most likely come first."""
+    """You add the probabilities up in the order of the tokens. Begin with the most likely."""
     return _Sampler().sample(logits, (temperature, top_k, top_p))
 
 
@@ -565,8 +567,8 @@ def probabilities__last_on_a_tie_of_top_p(
     top_k: int | None = None,
     top_p: float | None = None,
 ) -> Vector:
-    """Among equally likely tokens at the edge of top_p you keep the last ones; the first are meant,
-    as for top_k."""
+    """Among equally likely tokens at the edge of top_p you keep the last ones. Keep the first, as
+    for top_k."""
     return _Sampler().sample(logits, (temperature, top_k, top_p))
 
 
@@ -610,8 +612,8 @@ def probabilities__top_p_of_the_whole(
     top_k: int | None = None,
     top_p: float | None = None,
 ) -> Vector:
-    """For top_p you add up the probabilities as they were before top_k. What top_k leaves is made
-    to sum to 1 first, and top_p counts in that."""
+    """For top_p you add up the probabilities as they were before top_k. Rescale those that top_k
+    leaves to sum to 1 first, and let top_p count in them."""
     shares = _probabilities(logits, temperature)
     _check(top_k, top_p)
     order = _order(shares)[:top_k]
@@ -626,8 +628,8 @@ def probabilities__zero_means_greedy(
     top_k: int | None = None,
     top_p: float | None = None,
 ) -> Vector:
-    """You take temperature 0 for the most likely token. generate does so; probabilities divides by
-    it and refuses: ValueError."""
+    """You take temperature 0 to mean the most likely token, as generate does. probabilities would
+    have to divide by it: raise ValueError."""
     if temperature == 0:
         _check(top_k, top_p)
         best = logits.index(max(logits))
@@ -641,7 +643,7 @@ def probabilities__negative_temperature_accepted(
     top_k: int | None = None,
     top_p: float | None = None,
 ) -> Vector:
-    """You refuse temperature 0 and take negative ones, which turn the order around."""
+    """You refuse temperature 0 but accept negative ones, which reverse the order."""
     if temperature < 0:
         _check(top_k, top_p)
         return _probabilities([-x for x in logits], -temperature, top_k, top_p)
@@ -671,7 +673,7 @@ def probabilities__top_k_of_zero_is_none(
     top_k: int | None = None,
     top_p: float | None = None,
 ) -> Vector:
-    """You take top_k 0 for no limit, as `if top_k:` does. It is refused: ValueError."""
+    """You take top_k 0 to mean no limit, as `if top_k:` does. Refuse it: raise ValueError."""
     return _probabilities(logits, temperature, top_k or None, top_p)
 
 
@@ -681,7 +683,8 @@ def probabilities__negative_top_k_accepted(
     top_k: int | None = None,
     top_p: float | None = None,
 ) -> Vector:
-    """You take a negative top_k: a slice to −1 leaves out the last. It is refused: ValueError."""
+    """You accept a negative top_k: a slice to −1 leaves out the last. Refuse it: raise
+    ValueError."""
     if top_k is not None and top_k < 0:
         shares = _probabilities(logits, temperature)
         return _kept(shares, _order(shares)[:top_k] or _order(shares)[:1])
@@ -694,7 +697,7 @@ def probabilities__top_p_of_zero_is_none(
     top_k: int | None = None,
     top_p: float | None = None,
 ) -> Vector:
-    """You take top_p 0 for no limit, as `if top_p:` does. It is refused: ValueError."""
+    """You take top_p 0 to mean no limit, as `if top_p:` does. Refuse it: raise ValueError."""
     return _probabilities(logits, temperature, top_k, top_p or None)
 
 
@@ -704,8 +707,8 @@ def probabilities__top_p_above_one_accepted(
     top_k: int | None = None,
     top_p: float | None = None,
 ) -> Vector:
-    """You take a top_p above 1 for all of them. It is refused: 90 is not 0.9, and the caller should
-    hear of it."""
+    """You accept a top_p above 1 and keep all tokens. Refuse it: 90 is not 0.9, and the caller
+    should know."""
     return _probabilities(logits, temperature, top_k, top_p and min(top_p, 1.0))
 
 
@@ -715,7 +718,7 @@ def probabilities__negative_top_p_accepted(
     top_k: int | None = None,
     top_p: float | None = None,
 ) -> Vector:
-    """You take a negative top_p, which keeps the likeliest. It is refused: ValueError."""
+    """You accept a negative top_p, which keeps the likeliest token. Refuse it: raise ValueError."""
     if top_p is not None and top_p < 0:
         return _probabilities(logits, temperature, 1)
     return _probabilities(logits, temperature, top_k, top_p)
@@ -727,7 +730,7 @@ def probabilities__top_p_of_one_refused(
     top_k: int | None = None,
     top_p: float | None = None,
 ) -> Vector:
-    """You refuse a top_p of 1. It keeps all."""
+    """You refuse a top_p of 1. It is allowed, and keeps all tokens."""
     if top_p == 1:
         raise ValueError("top_p")
     return _probabilities(logits, temperature, top_k, top_p)
@@ -759,8 +762,8 @@ def _divided(logits: Vector, temperature: float) -> Vector:
 
 
 def choose__reached_is_enough(probabilities: Vector, u: float) -> int:
-    """You stop where the running sum reaches u. It has to exceed u: at u = 0 you choose a token of
-    probability 0, if the first is one."""
+    """You stop where the running sum reaches u. It has to exceed u: at u = 0 you choose the first
+    token even if its probability is 0."""
     running = 0.0
     for index, p in enumerate(probabilities):
         running += p
@@ -770,8 +773,8 @@ def choose__reached_is_enough(probabilities: Vector, u: float) -> int:
 
 
 def choose__bisected_left(probabilities: Vector, u: float) -> int:
-    """You look up u with bisect_left, which finds the first sum that is at least u. The first that
-    is larger is found by bisect_right."""
+    """You look up u with bisect_left, which finds the first sum that is at least u. bisect_right
+    finds the first that is larger."""
     sums = list(accumulate(probabilities))
     return min(bisect_left(sums, u), len(sums) - 1)
 
@@ -789,7 +792,7 @@ def choose__nothing_at_the_end(probabilities: Vector, u: float) -> int:
 
 def choose__last_index_at_the_end(probabilities: Vector, u: float) -> int:
     """Where rounding leaves the sum below u you return the last index, though its probability may
-    be 0. The last one that is not 0 is meant."""
+    be 0. Return the last index whose probability is not 0."""
     running = 0.0
     for index, p in enumerate(probabilities):
         running += p
@@ -799,7 +802,8 @@ def choose__last_index_at_the_end(probabilities: Vector, u: float) -> int:
 
 
 def choose__first_index_at_the_end(probabilities: Vector, u: float) -> int:
-    """Where rounding leaves the sum below u you return 0. The last one that is not 0 is meant."""
+    """Where rounding leaves the sum below u you return 0. Return the last index whose probability
+    is not 0."""
     running = 0.0
     for index, p in enumerate(probabilities):
         running += p
@@ -809,7 +813,7 @@ def choose__first_index_at_the_end(probabilities: Vector, u: float) -> int:
 
 
 def choose__one_behind_the_end(probabilities: Vector, u: float) -> int:
-    """Where rounding leaves the sum below u you return an index behind the end."""
+    """Where rounding leaves the sum below u you return an index past the end."""
     running, index = 0.0, 0
     while index < len(probabilities) and running + probabilities[index] <= u:
         running += probabilities[index]
@@ -818,45 +822,46 @@ def choose__one_behind_the_end(probabilities: Vector, u: float) -> int:
 
 
 def choose__most_likely(probabilities: Vector, u: float) -> int:
-    """You return the most likely and do not look at u."""
+    """You return the most likely token and never look at u."""
     return probabilities.index(max(probabilities))
 
 
 def choose__draws_itself(probabilities: Vector, u: float) -> int:
-    """You draw a number of your own. u is the draw; the same u always chooses the same."""
+    """You draw a number of your own. u is the draw: the same u always chooses the same token."""
     return _choose(probabilities, _shared_random.random())
 
 
 def choose__likeliest_first(probabilities: Vector, u: float) -> int:
-    """You add up from the most likely one on. The sum runs through the tokens in their order."""
+    """You begin the sum with the most likely token. It runs through the tokens in their own
+    order."""
     order = _order(probabilities)
     return order[_choose([probabilities[i] for i in order], u)]
 
 
 def choose__from_the_other_end(probabilities: Vector, u: float) -> int:
-    """You add up from the end."""
+    """You run the sum from the end instead of the beginning."""
     return len(probabilities) - 1 - _choose(probabilities[::-1], u)
 
 
 def choose__evenly(probabilities: Vector, u: float) -> int:
-    """You choose evenly among those that are not 0."""
+    """You choose evenly among the tokens whose probability is not 0."""
     able = [i for i, p in enumerate(probabilities) if p > 0]
     return able[int(u * len(able))]
 
 
 def choose__a_float(probabilities: Vector, u: float) -> int:
-    """You return the index as a float."""
+    """You return the index as a float. It is an int."""
     return float(_choose(probabilities, u))  # type: ignore[return-value]
 
 
 def choose__one_hot(probabilities: Vector, u: float) -> int:
-    """You return a vector with a 1 at the chosen index. The index itself is asked for."""
+    """You return a vector with a 1 at the chosen index. Return the index itself."""
     chosen = _choose(probabilities, u)
     return [float(i == chosen) for i in range(len(probabilities))]  # type: ignore[return-value]
 
 
 def choose__one_too_far(probabilities: Vector, u: float) -> int:
-    """You return the index after the one with which the sum exceeds u."""
+    """You return the index after the one at which the sum exceeds u."""
     return min(_choose(probabilities, u) + 1, len(probabilities) - 1)
 
 
@@ -930,8 +935,8 @@ class _Step:
 
 
 def next_logits__forgets(params: Params, token: int, cache: list[Any], heads: int) -> Vector:
-    """You count the positions and remember nothing of them: each token sees itself alone. Keep the
-    keys and values of every layer."""
+    """You count the positions but remember nothing else of them, so each token sees only itself.
+    Keep the keys and values of every layer."""
     return _Step(params, token, cache, heads).logits()
 
 
@@ -942,8 +947,8 @@ class _Step__forgets(_Step):
 
 
 def next_logits__cache_rebound(params: Params, token: int, cache: list[Any], heads: int) -> Vector:
-    """You build a longer list and give it your own name for the cache. The caller's list stays
-    empty: change it in place, cache[:] = … or append."""
+    """You build a longer list and bind your own name to it. The caller's list stays empty: change
+    it in place, with cache[:] = … or append."""
     return _Step(params, token, cache, heads).logits()
 
 
@@ -960,7 +965,7 @@ class _Step__cache_rebound(_Step):
 def next_logits__does_not_see_itself(
     params: Params, token: int, cache: list[Any], heads: int
 ) -> Vector:
-    """You let a token see those before it and not itself."""
+    """You let a token see those before it but not itself."""
     return _Step(params, token, cache, heads).logits()
 
 
@@ -973,8 +978,8 @@ class _Step__does_not_see_itself(_Step):
 def next_logits__sees_itself_twice(
     params: Params, token: int, cache: list[Any], heads: int
 ) -> Vector:
-    """You append the new key and value to the cache and then attend to the cache and the new ones:
-    the token sees itself twice."""
+    """You append the new key and value to the cache and then attend to the cache plus the new ones,
+    so the token sees itself twice."""
     return _Step(params, token, cache, heads).logits()
 
 
@@ -987,8 +992,8 @@ class _Step__sees_itself_twice(_Step):
 def next_logits__one_cache_for_all_layers(
     params: Params, token: int, cache: list[Any], heads: int
 ) -> Vector:
-    """You keep one list of keys and values for all layers. Each layer has keys of its own: they are
-    made of another stream."""
+    """You keep one list of keys and values for all layers. Each layer has keys and values of its
+    own, because it reads a different stream."""
     return _Step(params, token, cache, heads).logits()
 
 
@@ -1004,7 +1009,7 @@ class _Step__one_cache_for_all_layers(_Step):
 def next_logits__first_layer_only(
     params: Params, token: int, cache: list[Any], heads: int
 ) -> Vector:
-    """You cache the first layer only; in the others a token sees itself alone."""
+    """You cache the first layer only; in the others a token sees only itself."""
     return _Step(params, token, cache, heads).logits()
 
 
@@ -1017,7 +1022,7 @@ class _Step__first_layer_only(_Step):
 def next_logits__values_not_cached(
     params: Params, token: int, cache: list[Any], heads: int
 ) -> Vector:
-    """You cache the keys, and give every position the newest value."""
+    """You cache the keys, but give every position the newest value."""
     return _Step(params, token, cache, heads).logits()
 
 
@@ -1030,7 +1035,7 @@ class _Step__values_not_cached(_Step):
 def next_logits__keys_not_cached(
     params: Params, token: int, cache: list[Any], heads: int
 ) -> Vector:
-    """You cache the values, and give every position the newest key."""
+    """You cache the values, but give every position the newest key."""
     return _Step(params, token, cache, heads).logits()
 
 
@@ -1043,7 +1048,7 @@ class _Step__keys_not_cached(_Step):
 def next_logits__keys_and_values_swapped(
     params: Params, token: int, cache: list[Any], heads: int
 ) -> Vector:
-    """You take the keys for the values and the values for the keys."""
+    """You use the keys as values and the values as keys."""
     return _Step(params, token, cache, heads).logits()
 
 
@@ -1068,8 +1073,8 @@ class _Step__newest_first(_Step):
 def next_logits__position_0_always(
     params: Params, token: int, cache: list[Any], heads: int
 ) -> Vector:
-    """You add the first row of positions to every token. It is the number of tokens read before
-    that tells the position."""
+    """You add the first row of positions to every token. The position is the number of tokens read
+    before."""
     return _Step(params, token, cache, heads).logits()
 
 
@@ -1093,7 +1098,7 @@ class _Step__position_from_one(_Step):
 def next_logits__position_by_token(
     params: Params, token: int, cache: list[Any], heads: int
 ) -> Vector:
-    """You look up the row of positions by the token."""
+    """You look up the row of positions by the token. Use the number of tokens read before."""
     return _Step(params, token, cache, heads).logits()
 
 
@@ -1105,8 +1110,8 @@ class _Step__position_by_token(_Step):
 def next_logits__latest_four_only(
     params: Params, token: int, cache: list[Any], heads: int
 ) -> Vector:
-    """You keep the latest four positions. All that was read is seen, as far back as the context
-    reaches."""
+    """You keep only the latest four positions. A token sees everything read before it, as far back
+    as the context reaches."""
     return _Step(params, token, cache, heads).logits()
 
 
@@ -1117,7 +1122,7 @@ class _Step__latest_four_only(_Step):
 
 
 def next_logits__one_head(params: Params, token: int, cache: list[Any], heads: int) -> Vector:
-    """You attend with one head, however many are asked for."""
+    """You attend with one head, whatever heads says."""
     return _Step(params, token, cache, heads).logits()
 
 
@@ -1130,7 +1135,7 @@ class _Step__one_head(_Step):
 def next_logits__scaled_by_the_width(
     params: Params, token: int, cache: list[Any], heads: int
 ) -> Vector:
-    """You divide the scores by √width. A head's own size counts."""
+    """You divide the scores by √width. Divide by the root of a head's own width."""
     return _Step(params, token, cache, heads).logits()
 
 
@@ -1160,8 +1165,8 @@ def next_logits__all_rows(params: Params, token: int, cache: list[Any], heads: i
 def next_logits__log_probabilities(
     params: Params, token: int, cache: list[Any], heads: int
 ) -> Vector:
-    """You return the logarithms of the probabilities. Asked for are the logits: whoever samples
-    subtracts what makes them sum to 1."""
+    """You return the logarithms of the probabilities. Return the logits: the normalising comes with
+    the sampling."""
     row = _next_logits(params, token, cache, heads)
     largest = max(row)
     total = math.log(sum(math.exp(x - largest) for x in row)) + largest
@@ -1169,15 +1174,15 @@ def next_logits__log_probabilities(
 
 
 def next_logits__probabilities(params: Params, token: int, cache: list[Any], heads: int) -> Vector:
-    """You return probabilities. Asked for are the logits."""
+    """You return probabilities. Return the logits instead."""
     return softmax([_next_logits(params, token, cache, heads)])[0]
 
 
 def next_logits__reads_all_again(
     params: Params, token: int, cache: list[Any], heads: int
 ) -> Vector:
-    """You remember the tokens and compute forward anew for all of them. It is right, and the 300th
-    token costs as much as the first 300: keep their keys and values."""
+    """You remember the tokens and compute forward for all of them every time. That is right, but
+    the 300th token costs as much as reading 300: keep their keys and values."""
     if len(cache) >= len(params[1]):
         raise ValueError("full")
     row = forward(params, [*cache, token], heads)[-1]
@@ -1188,8 +1193,8 @@ def next_logits__reads_all_again(
 def next_logits__cache_of_the_module(
     params: Params, token: int, cache: list[Any], heads: int
 ) -> Vector:
-    """You keep what was read in a list of the module's own. Two texts at once get mixed up:
-    everything belongs into the cache that you are given."""
+    """You keep the past in a list of the module. Two texts at once get mixed up: keep everything in
+    the cache that you are given."""
     if not cache:
         _shared_cache.clear()
     row = _next_logits(params, token, _shared_cache, heads)
@@ -1200,8 +1205,8 @@ def next_logits__cache_of_the_module(
 def next_logits__columns_remembered(
     params: Params, token: int, cache: list[Any], heads: int
 ) -> Vector:
-    """You turn the matrices of a params list around once and keep that for the same list. Training
-    changes params in place: the object stays, its numbers do not."""
+    """You transpose the matrices of a params list once and keep the result for the same list.
+    Training changes params in place: the object stays, but its numbers do not."""
     for known, copy in _known:
         if known is params:
             return _next_logits(copy, token, cache, heads)
@@ -1212,8 +1217,8 @@ def next_logits__columns_remembered(
 def next_logits__full_context_not_checked(
     params: Params, token: int, cache: list[Any], heads: int
 ) -> Vector:
-    """You do not check whether the context is full: the row of positions is missing, and IndexError
-    is raised. The caller is promised a ValueError."""
+    """You do not check whether the context is full, so looking up the position raises IndexError.
+    The caller is promised a ValueError."""
     return _Step(params, token, cache, heads).logits()
 
 
@@ -1225,8 +1230,7 @@ class _Step__full_context_not_checked(_Step):
 
 
 def next_logits__wraps_around(params: Params, token: int, cache: list[Any], heads: int) -> Vector:
-    """Once the context is full you begin with the first position again. Asked for is a
-    ValueError."""
+    """Once the context is full you begin with the first position again. Raise a ValueError."""
     return _Step(params, token, cache, heads).logits()
 
 
@@ -1241,8 +1245,8 @@ class _Step__wraps_around(_Step):
 
 
 def next_logits__oldest_dropped(params: Params, token: int, cache: list[Any], heads: int) -> Vector:
-    """Once the context is full you drop the oldest position. Asked for is a ValueError, with the
-    cache unchanged."""
+    """Once the context is full you drop the oldest position. Raise a ValueError, with the cache
+    unchanged."""
     return _Step(params, token, cache, heads).logits()
 
 
@@ -1271,8 +1275,8 @@ class _Step__one_position_left_unused(_Step):
 def next_logits__token_not_checked(
     params: Params, token: int, cache: list[Any], heads: int
 ) -> Vector:
-    """You do not check the token: one that is too large raises IndexError, where a ValueError is
-    due."""
+    """You do not check the token. One that is too large raises IndexError; the caller is promised a
+    ValueError."""
     return _Step(params, token, cache, heads).logits()
 
 
@@ -1300,7 +1304,7 @@ class _Step__negative_token_accepted(_Step):
 def next_logits__token_v_accepted(
     params: Params, token: int, cache: list[Any], heads: int
 ) -> Vector:
-    """You let token V through, one more than there are."""
+    """You accept token V, one too many: the V tokens are 0 … V−1."""
     return _Step(params, token, cache, heads).logits()
 
 
@@ -1314,8 +1318,7 @@ class _Step__token_v_accepted(_Step):
 def next_logits__heads_not_checked(
     params: Params, token: int, cache: list[Any], heads: int
 ) -> Vector:
-    """You go on with one head where their number does not divide the width. Asked for is a
-    ValueError."""
+    """You go on with one head if their number does not divide the width. Raise a ValueError."""
     return _Step(params, token, cache, heads).logits()
 
 
@@ -1328,8 +1331,8 @@ class _Step__heads_not_checked(_Step):
 def next_logits__checked_too_late(
     params: Params, token: int, cache: list[Any], heads: int
 ) -> Vector:
-    """You find out that the token is not in the vocabulary after the cache has grown. After an
-    error it has to be as it was: check first."""
+    """You find out that the token is not in the vocabulary only after the cache has grown. An error
+    has to leave the cache as it was: check first."""
     if not 0 <= token < len(params[0]):
         if len(cache) and len(cache[0][0]) < len(params[1]):
             _next_logits(params, 0, cache, heads)
@@ -1340,8 +1343,8 @@ def next_logits__checked_too_late(
 def next_logits__heads_checked_too_late(
     params: Params, token: int, cache: list[Any], heads: int
 ) -> Vector:
-    """You find out that the heads do not divide the width after the first layer's cache has grown.
-    Check first."""
+    """You find out that the heads do not divide the width only after the first layer's cache has
+    grown. Check first."""
     if cache and (heads < 1 or len(params[0][0]) % heads):
         keys, values = cache[0]
         cache[0] = [*keys, keys[-1]], [*values, values[-1]]
@@ -1352,7 +1355,8 @@ def next_logits__heads_checked_too_late(
 def next_logits__emptied_when_full(
     params: Params, token: int, cache: list[Any], heads: int
 ) -> Vector:
-    """You empty the cache before you raise that the context is full. It has to stay as it was."""
+    """You empty the cache before you raise the error for a full context. The cache has to stay as
+    it was."""
     if cache and len(cache[0][0]) >= len(params[1]):
         cache.clear()
         raise ValueError("full")
@@ -1362,8 +1366,8 @@ def next_logits__emptied_when_full(
 def next_logits__emptied_by_a_bad_token(
     params: Params, token: int, cache: list[Any], heads: int
 ) -> Vector:
-    """You empty the cache before you raise that the token is not in the vocabulary. It has to stay
-    as it was."""
+    """You empty the cache before you raise the error for a bad token. The cache has to stay as it
+    was."""
     if not 0 <= token < len(params[0]):
         cache.clear()
         raise ValueError("token")
@@ -1383,7 +1387,7 @@ def generate__prompt_included(
     top_k: int | None = None,
     top_p: float | None = None,
 ) -> list[int]:
-    """You return the prompt as well. Asked for are the further tokens."""
+    """You return the prompt as well. Return only the tokens after it."""
     return [*prompt, *_generate(params, prompt, count, heads, seed, temperature, top_k, top_p)]
 
 
@@ -1413,7 +1417,7 @@ def generate__one_too_few(
     top_k: int | None = None,
     top_p: float | None = None,
 ) -> list[int]:
-    """You return one token fewer than asked for."""
+    """You return one token fewer than count."""
     return _generate(params, prompt, count, heads, seed, temperature, top_k, top_p)[:-1]
 
 
@@ -1427,7 +1431,7 @@ def generate__one_too_many(
     top_k: int | None = None,
     top_p: float | None = None,
 ) -> list[int]:
-    """You return one token more than asked for, if the context allows."""
+    """You return one token more than count, if the context allows it."""
     written = _generate(params, prompt, count, heads, seed, temperature, top_k, top_p)
     return written + written[-1:]
 
@@ -1442,8 +1446,7 @@ def generate__stops_at_token_0(
     top_k: int | None = None,
     top_p: float | None = None,
 ) -> list[int]:
-    """You stop at token 0. A boundary is a matter of the vocabulary in exercise 25; here count
-    tokens are asked for."""
+    """You stop at token 0. It is a boundary only in exercise 25; here, return count tokens."""
     written = _generate(params, prompt, count, heads, seed, temperature, top_k, top_p)
     return written[: written.index(0) + 1] if 0 in written else written
 
@@ -1458,8 +1461,8 @@ def generate__last_on_a_tie(
     top_k: int | None = None,
     top_p: float | None = None,
 ) -> list[int]:
-    """At temperature 0 you take the last of several most likely: `>=` while looking for the
-    largest."""
+    """At temperature 0 you take the last of several most likely tokens, perhaps by `>=` in the
+    search for the largest."""
     options = (temperature, top_k, top_p)
     return _Writer().write(params, prompt, count, heads, seed, options)
 
@@ -1479,7 +1482,7 @@ def generate__least_likely(
     top_k: int | None = None,
     top_p: float | None = None,
 ) -> list[int]:
-    """At temperature 0 you take the least likely."""
+    """At temperature 0 you take the least likely token."""
     options = (temperature, top_k, top_p)
     return _Writer().write(params, prompt, count, heads, seed, options)
 
@@ -1519,8 +1522,7 @@ def generate__almost_zero(
     top_k: int | None = None,
     top_p: float | None = None,
 ) -> list[int]:
-    """You put a tiny temperature in the place of 0, so on a tie chance decides. The first is
-    meant."""
+    """You replace temperature 0 by a tiny one, so on a tie chance decides. Take the first."""
     temperature = temperature or 1e-6
     return _generate(params, prompt, count, heads, seed, temperature, top_k, top_p)
 
@@ -1535,7 +1537,8 @@ def generate__zero_means_one(
     top_k: int | None = None,
     top_p: float | None = None,
 ) -> list[int]:
-    """You write `temperature or 1.0`, which makes 1 of 0. Temperature 0 means the most likely."""
+    """You write `temperature or 1.0`, which turns 0 into 1. Temperature 0 means the most likely
+    token."""
     temperature = temperature or 1.0
     return _generate(params, prompt, count, heads, seed, temperature, top_k, top_p)
 
@@ -1550,7 +1553,7 @@ def generate__zero_refused(
     top_k: int | None = None,
     top_p: float | None = None,
 ) -> list[int]:
-    """You refuse temperature 0, as probabilities does. Here it means the most likely."""
+    """You refuse temperature 0, as probabilities does. Here it means the most likely token."""
     if temperature == 0:
         raise ValueError("temperature")
     return _generate(params, prompt, count, heads, seed, temperature, top_k, top_p)
@@ -1566,7 +1569,7 @@ def generate__always_greedy(
     top_k: int | None = None,
     top_p: float | None = None,
 ) -> list[int]:
-    """You always take the most likely, whatever the temperature."""
+    """You always take the most likely token, whatever the temperature."""
     coldest = min(temperature, 0)
     return _generate(params, prompt, count, heads, seed, coldest, top_k, top_p)
 
@@ -1581,7 +1584,7 @@ def generate__temperature_ignored(
     top_k: int | None = None,
     top_p: float | None = None,
 ) -> list[int]:
-    """You do not hand the temperature on to probabilities."""
+    """You do not pass the temperature on to probabilities."""
     options = (temperature, top_k, top_p)
     return _Writer().write(params, prompt, count, heads, seed, options)
 
@@ -1601,7 +1604,7 @@ def generate__top_k_ignored(
     top_k: int | None = None,
     top_p: float | None = None,
 ) -> list[int]:
-    """You do not hand top_k on to probabilities."""
+    """You do not pass top_k on to probabilities."""
     options = (temperature, top_k, top_p)
     return _Writer().write(params, prompt, count, heads, seed, options)
 
@@ -1621,7 +1624,7 @@ def generate__top_p_ignored(
     top_k: int | None = None,
     top_p: float | None = None,
 ) -> list[int]:
-    """You do not hand top_p on to probabilities."""
+    """You do not pass top_p on to probabilities."""
     options = (temperature, top_k, top_p)
     return _Writer().write(params, prompt, count, heads, seed, options)
 
@@ -1641,8 +1644,8 @@ def generate__generator_anew_at_every_step(
     top_k: int | None = None,
     top_p: float | None = None,
 ) -> list[int]:
-    """You make the generator anew for every token, so every step draws the same number. One
-    generator lasts for the whole text."""
+    """You make a new generator for every token, so every step draws the same number. Make one
+    generator for the whole text."""
     options = (temperature, top_k, top_p)
     return _Writer().write(params, prompt, count, heads, seed, options)
 
@@ -1665,7 +1668,7 @@ def generate__global_generator(
     top_k: int | None = None,
     top_p: float | None = None,
 ) -> list[int]:
-    """You seed the random module itself. All code in the program shares its state: take a generator
+    """You seed the random module itself. All code in the program shares its state: make a generator
     of your own."""
     options = (temperature, top_k, top_p)
     return _Writer().write(params, prompt, count, heads, seed, options)
@@ -1707,7 +1710,7 @@ def generate__seed_not_used(
     top_k: int | None = None,
     top_p: float | None = None,
 ) -> list[int]:
-    """You never use the seed, so nothing can be repeated."""
+    """You never use the seed, so no text can be repeated."""
     options = (temperature, top_k, top_p)
     return _Writer().write(params, prompt, count, heads, seed, options)
 
@@ -1727,7 +1730,7 @@ def generate__always_one_seed(
     top_k: int | None = None,
     top_p: float | None = None,
 ) -> list[int]:
-    """You seed your generator with a number of your own, so every seed gives the same text."""
+    """You seed your generator with a constant, so every seed gives the same text."""
     options = (temperature, top_k, top_p)
     return _Writer().write(params, prompt, count, heads, seed, options)
 
@@ -1747,8 +1750,8 @@ def generate__generator_of_the_module(
     top_k: int | None = None,
     top_p: float | None = None,
 ) -> list[int]:
-    """You draw from one generator that lasts from call to call, so the same call gives something
-    else each time."""
+    """You draw from one generator that lasts from call to call, so the same call gives a different
+    text each time."""
     options = (temperature, top_k, top_p)
     return _Writer().write(params, prompt, count, heads, seed, options)
 
@@ -1768,7 +1771,8 @@ def generate__seed_through_hash_of_text(
     top_k: int | None = None,
     top_p: float | None = None,
 ) -> list[int]:
-    """You make your seed with the hash of a text, which Python salts anew in every process."""
+    """You make your seed with the hash of a string, which Python salts differently in every
+    process."""
     options = (temperature, top_k, top_p)
     return _Writer().write(params, prompt, count, heads, seed, options)
 
@@ -1788,7 +1792,7 @@ def generate__seed_0_is_none(
     top_k: int | None = None,
     top_p: float | None = None,
 ) -> list[int]:
-    """You treat seed 0 as if no seed were given."""
+    """You treat seed 0 as if no seed were given. 0 is a seed like any other."""
     options = (temperature, top_k, top_p)
     return _Writer().write(params, prompt, count, heads, seed, options)
 
@@ -1808,8 +1812,8 @@ def generate__last_token_of_the_prompt_only(
     top_k: int | None = None,
     top_p: float | None = None,
 ) -> list[int]:
-    """You read the last token of the prompt alone. All of it is read, or the text does not go on
-    from it."""
+    """You read only the last token of the prompt. Read all of it, so that the text continues the
+    prompt."""
     options = (temperature, top_k, top_p)
     return _Writer().write(params, prompt, count, heads, seed, options)
 
@@ -1860,7 +1864,7 @@ def generate__cache_anew_at_every_step(
     top_k: int | None = None,
     top_p: float | None = None,
 ) -> list[int]:
-    """You begin a new cache for every token, so it is drawn without a past."""
+    """You begin a new cache for every token, so each is drawn without a past."""
     options = (temperature, top_k, top_p)
     return _Writer().write(params, prompt, count, heads, seed, options)
 
@@ -1880,8 +1884,8 @@ def generate__first_logits_for_all(
     top_k: int | None = None,
     top_p: float | None = None,
 ) -> list[int]:
-    """You draw every token from the logits after the prompt. Each token that is drawn has to be
-    read before the next."""
+    """You draw every token from the logits after the prompt. Read each token that you draw before
+    you draw the next."""
     options = (temperature, top_k, top_p)
     return _Writer().write(params, prompt, count, heads, seed, options)
 
@@ -1905,7 +1909,7 @@ def generate__empty_prompt_accepted(
     top_k: int | None = None,
     top_p: float | None = None,
 ) -> list[int]:
-    """You begin an empty prompt with token 0. It is refused: ValueError."""
+    """You begin with token 0 if the prompt is empty. Refuse an empty prompt: raise ValueError."""
     prompt = prompt or [0]
     return _generate(params, prompt, count, heads, seed, temperature, top_k, top_p)
 
@@ -1921,7 +1925,7 @@ def generate__empty_prompt_unbound(
     top_p: float | None = None,
 ) -> list[int]:
     """With an empty prompt there are no logits to draw from, and your first draw raises something
-    else than a ValueError."""
+    other than ValueError."""
     options = (temperature, top_k, top_p)
     return _Writer().write(params, prompt, count, heads, seed, options)
 
@@ -1943,8 +1947,8 @@ def generate__cut_at_the_context(
     top_k: int | None = None,
     top_p: float | None = None,
 ) -> list[int]:
-    """You stop where the context is full and return fewer tokens. Asked for is a ValueError, before
-    anything is drawn."""
+    """You stop when the context is full and return fewer tokens. Raise a ValueError before you draw
+    anything."""
     count = min(count, max(0, len(params[1]) + 1 - len(prompt)))
     return _generate(params, prompt, count, heads, seed, temperature, top_k, top_p)
 
@@ -1981,7 +1985,7 @@ def generate__negative_temperature_is_zero(
     top_k: int | None = None,
     top_p: float | None = None,
 ) -> list[int]:
-    """You take a negative temperature for 0. It is refused: ValueError."""
+    """You treat a negative temperature as 0. Refuse it: raise ValueError."""
     temperature = max(temperature, 0)
     return _generate(params, prompt, count, heads, seed, temperature, top_k, top_p)
 
@@ -1996,7 +2000,7 @@ def generate__prompt_not_checked(
     top_k: int | None = None,
     top_p: float | None = None,
 ) -> list[int]:
-    """You look at the prompt's last token only."""
+    """You check only the last token of the prompt."""
     prompt = [*(token % len(params[0]) for token in prompt[:-1]), *prompt[-1:]]
     return _generate(params, prompt, count, heads, seed, temperature, top_k, top_p)
 
@@ -2011,7 +2015,7 @@ def generate__top_k_of_zero_is_none(
     top_k: int | None = None,
     top_p: float | None = None,
 ) -> list[int]:
-    """You take top_k 0 for no limit. probabilities refuses it, and so do you."""
+    """You take top_k 0 to mean no limit. probabilities refuses it, so refuse it here."""
     return _generate(params, prompt, count, heads, seed, temperature, top_k or None, top_p)
 
 
@@ -2025,7 +2029,7 @@ def generate__top_p_cut_to_one(
     top_k: int | None = None,
     top_p: float | None = None,
 ) -> list[int]:
-    """You cut a top_p above 1 to 1. probabilities refuses it, and so do you."""
+    """You cut a top_p above 1 down to 1. probabilities refuses it, so refuse it here."""
     top_p = min(top_p, 1.0) if top_p is not None else None
     return _generate(params, prompt, count, heads, seed, temperature, top_k, top_p)
 
@@ -2040,7 +2044,7 @@ def generate__no_text_for_no_count(
     top_k: int | None = None,
     top_p: float | None = None,
 ) -> list[int]:
-    """You return the first token drawn even where count is 0."""
+    """You return one token even if count is 0."""
     return _generate(params, prompt, count, heads, seed, temperature, top_k, top_p) or _generate(
         params, prompt, 1, heads, seed, temperature
     )
@@ -2056,5 +2060,5 @@ def generate__tuple(
     top_k: int | None = None,
     top_p: float | None = None,
 ) -> list[int]:
-    """You return a tuple. A list is asked for."""
+    """You return a tuple. Return a list."""
     return tuple(_generate(params, prompt, count, heads, seed, temperature, top_k, top_p))  # type: ignore[return-value]

@@ -24,8 +24,8 @@ def _trained(params: Params, names: list[str], steps: int = 20) -> None:
 
 
 def fit__nothing_learned(names: list[str], seed: int) -> tuple[Params, int]:
-    """You return the params as they were drawn: what was trained is a copy. Guessing among 27
-    tokens comes to log 27 = 3.30."""
+    """You return the params as they were drawn, and train a copy. Guessing among 27 tokens gives
+    log 27 = 3.30."""
     params = _init_params(random.Random(seed))
     copy = [[list(row) for row in p] if isinstance(p[0], list) else list(p) for p in params]
     _trained(copy, names)
@@ -33,15 +33,16 @@ def fit__nothing_learned(names: list[str], seed: int) -> tuple[Params, int]:
 
 
 def fit__heads_forgotten(names: list[str], seed: int) -> Params:
-    """You return the params alone. The number of heads is not written in them: the same weights
-    with another number are another function."""
+    """You return the params alone. They do not say how many heads there are: the same weights with
+    another number of heads compute another function."""
     params = _init_params(random.Random(seed))
     _trained(params, names, 2)
     return params
 
 
 def fit__two_heads_said(names: list[str], seed: int) -> tuple[Params, int]:
-    """You train with four heads and return another number, which does not even divide the width."""
+    """You train with four heads and return another number of heads, which does not even divide the
+    width."""
     params = _init_params(random.Random(seed))
     _trained(params, names, 2)
     return params, 3
@@ -59,8 +60,8 @@ def fit__uphill(names: list[str], seed: int) -> tuple[Params, int]:
 
 
 def fit__one_batch(names: list[str], seed: int) -> tuple[Params, int]:
-    """Your batches all begin at the same name, so it learns sixteen names by heart. The loss that
-    you print falls far; on names that it has never seen it rises."""
+    """Your batches all begin at the same name, so the model learns sixteen names by heart. The loss
+    that you print falls far; on unseen names it rises."""
     params = _init_params(random.Random(seed))
     first, second = _zeros(params), _zeros(params)
     for step in range(60):
@@ -70,8 +71,8 @@ def fit__one_batch(names: list[str], seed: int) -> tuple[Params, int]:
 
 
 def fit__rate_of_large_models(names: list[str], seed: int) -> tuple[Params, int]:
-    """A learning rate of 0.0003 is for models ten thousand times as large. Here the loss hardly
-    moves in the time there is; it looks like a wrong gradient and is not one."""
+    """Your learning rate of 0.0003 is for models ten thousand times as large. Here the loss hardly
+    moves in the time there is; that looks like a wrong gradient but is not one."""
     params = _init_params(random.Random(seed))
     first, second = _zeros(params), _zeros(params)
     for step in range(100):
@@ -82,8 +83,8 @@ def fit__rate_of_large_models(names: list[str], seed: int) -> tuple[Params, int]
 
 
 def fit__letters_in_another_order(names: list[str], seed: int) -> tuple[Params, int]:
-    """You number the letters as they turn up in the names, and the grader as a, b, c, … from 1 on.
-    Each reads the other's tokens as other letters."""
+    """You number the letters as they turn up in the names; the grader numbers them a, b, c, … from
+    1 on. So your tokens are other letters to the grader."""
     met = "".join(dict.fromkeys("".join(names)))
     numbered = str.maketrans(met, "abcdefghijklmnopqrstuvwxyz"[: len(met)])
     params = _init_params(random.Random(seed))
@@ -92,8 +93,8 @@ def fit__letters_in_another_order(names: list[str], seed: int) -> tuple[Params, 
 
 
 def fit__transposed(names: list[str], seed: int) -> tuple[Params, int]:
-    """Your w1 is 4d×d, the way in which PyTorch keeps a linear layer's weight. Here a row is an
-    input and x·w1 needs d×4d."""
+    """Your w1 is 4d×d, as PyTorch stores the weight of a linear layer. Here a row is an input and
+    x·w1 needs d×4d."""
     params = _init_params(random.Random(seed))
     _trained(params, names, 2)
     params[8] = [list(column) for column in zip(*params[8])]
@@ -110,7 +111,7 @@ def fit__names_shuffled_in_place(names: list[str], seed: int) -> tuple[Params, i
 
 
 def fit__context_of_the_longest(names: list[str], seed: int) -> tuple[Params, int]:
-    """You keep as many positions as the longest name of yours needs. The names that are asked about
+    """You keep as many positions as your longest name needs. The names that the grader asks about
     may be longer: the context is 16."""
     params = _init_params(random.Random(seed))
     _trained(params, names, 2)
@@ -119,8 +120,9 @@ def fit__context_of_the_longest(names: list[str], seed: int) -> tuple[Params, in
 
 
 def fit__loss_of_all_names_after_every_batch(names: list[str], seed: int) -> tuple[Params, int]:
-    """You compute the loss of all the names after every batch: four thousand are read for sixteen
-    to learn from, and the time is gone. The mean of the last fifty batches tells as much."""
+    """You compute the loss of all the names after every batch: the model reads four thousand names
+    for every sixteen that it learns from, and the time is gone. The mean of the last fifty batches
+    tells as much."""
     params = _init_params(random.Random(seed))
     first, second = _zeros(params), _zeros(params)
     for step in range(len(names) // 16):
