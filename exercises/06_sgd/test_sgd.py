@@ -104,7 +104,7 @@ def test_step_with_ints(impl: Impl, lists: tuple[Params, Params]) -> None:
 
 @weight(2)
 def test_step_refuses_misfits(impl: Impl) -> None:
-    """sgd_step changes nothing and raises ValueError if a gradient has another shape"""
+    """sgd_step changes nothing and raises ValueError if a gradient has a different shape"""
     for shape, other in MISFITS:
         refuses(impl.sgd_step, numbered([shape]), numbered([other]), 0.1)
         refuses(impl.sgd_step, numbered([shape]), numbered([other]), 0.0)
@@ -158,7 +158,7 @@ def test_step_along_velocity(
 
 @weight(2)
 def test_momentum_refuses_misfits(impl: Impl) -> None:
-    """momentum_step raises ValueError if grads or velocities have another structure than params"""
+    """momentum_step raises ValueError if grads or velocities differ from params in structure"""
     pairs = [([one], [other]) for one, other in MISFITS]
     pairs += [([2, one], [2, other]) for one, other in MISFITS]
     for shape, other in [*pairs, (LAYERS, LAYERS[:3]), (LAYERS, LAYERS[::-1])]:

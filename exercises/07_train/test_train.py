@@ -86,7 +86,7 @@ def test_init_structure(impl: Impl, layer_sizes: list[int], seed: int) -> None:
 
 
 def test_init_is_uniform(impl: Impl, rng: random.Random) -> None:
-    """init_params draws weights uniformly from ±sqrt(6/(fan_in + fan_out)), each on its own"""
+    """init_params draws each weight separately and uniformly from ±sqrt(6/(fan_in + fan_out))"""
     layer_sizes = [30, 40, 6]
     params = impl.init_params(layer_sizes, rng.randrange(2**31))
     begun = set()
@@ -272,7 +272,7 @@ def test_gradients(impl: Impl, net: Network) -> None:
 def test_one_batch_is_one_step(
     impl: Impl, net: Network, epochs: int, spare: int, lr: float, seed: int
 ) -> None:
-    """train steps against the gradient; a batch that holds all samples makes one step an epoch"""
+    """train steps against the gradient; a batch of all samples makes one step per epoch"""
     params, x, labels = deepcopy(net)
     wanted, losses = deepcopy(params), []
     for _ in range(epochs):
@@ -339,7 +339,7 @@ def test_losses_as_met(impl: Impl, rng: random.Random) -> None:
 
 @weight(2)
 def test_shuffled_anew(impl: Impl, rng: random.Random) -> None:
-    """train shuffles the samples anew in every epoch"""
+    """train shuffles the samples again in every epoch"""
     tries = 16  # a fair shuffle never brings a second order once in ten thousand million runs
     for _ in range(tries):
         params, x, labels = softmax_regression(rng, samples=3)

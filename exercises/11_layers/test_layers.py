@@ -243,7 +243,7 @@ def test_no_parameters(impl: Impl) -> None:
 @example(calls=[PAIR])
 @example(calls=[([[1.0, 2.0, 3.0]], [[1.0, -1.0, 2.0]])])
 def test_sequential(impl: Impl, calls: list[Pair]) -> None:
-    """Sequential chains its layers and joins their parameters and gradients in flat lists"""
+    """Sequential chains its layers and joins their parameters and gradients into flat lists"""
     [(x, dy)] = calls
     parameters, own = impl.run(
         NETWORK, "[network.parameters(), [first.parameters(), last.parameters()]]"
@@ -282,7 +282,7 @@ found = [nested(x), nested.backward(dy), nested.parameters(), nested.gradients()
 
 
 def test_backward_needs_a_call(impl: Impl) -> None:
-    """backward before any call raises RuntimeError, that of a loss too"""
+    """backward before any call raises RuntimeError, for a layer and for a loss"""
     x, dy = PAIR
     linear = impl.Linear(3, 3, seed=7)
     for layer in (linear, impl.Sigmoid(), impl.Softmax(), impl.Sequential(linear)):

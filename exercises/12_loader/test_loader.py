@@ -96,7 +96,7 @@ def test_shuffled_batches(impl: Impl, data: Batch, batch_size: int, seed: int) -
 
 @weight(2)
 def test_every_pass_reshuffles(impl: Impl, rng: random.Random) -> None:
-    """with shuffle the samples come in another order, and in other batches, on every pass"""
+    """with shuffle every pass has a different order of the samples and different batches"""
     passes = passes_of(impl, LOADER, ["loader"] * 3, inputs(MANY, 4, True, rng.randrange(2**32)))
     why = "Two fair shuffles of so many samples practically never agree."
     together = [company(cut(MANY, 4)), *map(company, passes)]
@@ -131,7 +131,8 @@ def test_any_order_comes_up(impl: Impl, rng: random.Random) -> None:
 
 @weight(2)
 def test_passes_depend_on_the_seed_alone(impl: Impl, rng: random.Random) -> None:
-    """loaders with one seed give the same passes, in every process; another seed gives others"""
+    """loaders with the same seed give the same passes, in every process; another seed gives
+    others"""
     again = [two_passes(impl, inputs(MANY, 4, True, 0)) for _ in range(2)]
     expect.equal(again[1], again[0], name="passes", why="Seed 0 is a seed, and has given those.")
     seed, state = rng.randrange(2**32), rng.randrange(2**32)
@@ -219,7 +220,7 @@ for gradients in grads:
 def test_steps_with_momentum(
     impl: Impl, training: tuple[Params, list[Params]], lr: float, momentum: float
 ) -> None:
-    """SGD with momentum does v ← momentum·v + g, then p ← p - lr·v, for each parameter its own v"""
+    """SGD with momentum does v ← momentum·v + g, then p ← p - lr·v, with a v for each parameter"""
     params, grads = training
     program = f"""\
 {held(params)}
@@ -262,7 +263,7 @@ for gradients in grads:
 @given(training=trainings())
 @example(training=(PARAMS, GRADS))
 def test_gradients_stay(impl: Impl, training: tuple[Params, list[Params]]) -> None:
-    """gradients stay as they were, also when they are given to several steps"""
+    """gradients stay as they were, even when several steps use them"""
     params, grads = training
     program = """\
 optimiser = SGD(params, 0.5, momentum=0.5)

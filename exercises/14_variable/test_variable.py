@@ -39,7 +39,7 @@ def test_a_variable_holds_its_number(impl: Impl, data: float) -> None:
 
 
 def test_numbers_only(impl: Impl) -> None:
-    """anything but an int or a float raises TypeError, a bool too"""
+    """anything but an int or a float raises TypeError, even a bool"""
     others = ("None", "[1.0]", "Variable(1.0)", "1j", "'one'", "'1.5'", "True", "False")
     for module, wrong in (("fractions", "Fraction(1, 2)"), ("decimal", "Decimal('1.5')")):
         program = f"import {module}\nx = Variable({module}.{wrong})\n"

@@ -47,7 +47,7 @@ def test_the_chain_rule(impl: Impl, chain: Chain) -> None:
 @example(start=-2.5)
 @example(start=0.0)
 def test_a_given_gradient(impl: Impl, start: float) -> None:
-    """an output whose grad was given, be it 0, starts from that"""
+    """backward starts from the output's grad if one was given, even if it is 0"""
     program = f"{OWN.source}c.grad = {start}\nc.backward()\n"
     expect.close(impl.run(program, listed(OWN)), gradients(OWN, start))
 

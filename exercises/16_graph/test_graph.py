@@ -107,7 +107,7 @@ def test_numbers_on_either_side(impl: Impl, programs: tuple[Program, ...]) -> No
 @example(programs=(Program("x = Variable(-2)\na = x ** 3\n"),))
 @example(programs=(Program("x = Variable(0)\na = x ** 2\n"),))
 def test_powers(impl: Impl, programs: tuple[Program, ...]) -> None:
-    """x ** n works for any number n: negative ones, fractions, and n = 1 and 2 at any x"""
+    """x ** n works for any number n: negative ones, fractions, and 1 and 2 at any x"""
     check_single(impl, programs)
 
 

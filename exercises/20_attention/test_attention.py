@@ -74,7 +74,7 @@ def test_every_key(impl: Impl, batch: Batch) -> None:
 @example(batch=SINGLE)
 @example(batch=([[0.0, 0.0]] * 3, *SQUARE[1:]))
 def test_causal(impl: Impl, batch: Batch) -> None:
-    """causal, a query sees its own position and those before it, and their weights sum to 1"""
+    """with the mask, a query sees its own position and those before it; their weights sum to 1"""
     q, k, v, _ = batch
     expect.close(impl.attention(q, k, v, True), transformer.attention(q, k, v, True))
 
@@ -106,7 +106,7 @@ def test_more_keys_than_queries(impl: Impl, batch: Batch, late: int) -> None:
 
 @weight(2)
 def test_hidden_keys_have_no_influence(impl: Impl) -> None:
-    """what a query does not see changes nothing, not even at 1e300"""
+    """keys and values that a query does not see change nothing, not even at 1e300"""
     for q, k, v, _ in (SQUARE, LATE):
         whole = impl.attention(q, k, v, True)
         for size in (5.0, -1e300, 1e300):
@@ -121,7 +121,7 @@ def test_hidden_keys_have_no_influence(impl: Impl) -> None:
 
 @weight(2)
 def test_hidden_keys_have_no_gradient(impl: Impl) -> None:
-    """what a query does not see disturbs none of its gradients, whatever its size"""
+    """keys and values that a query does not see disturb no gradient, whatever their size"""
     q, k, v, dout = SQUARE
     dq, _, _ = gradients(impl, SQUARE, True)
     for size in (7.0, 1e200, 1e300):
@@ -137,7 +137,7 @@ def test_hidden_keys_have_no_gradient(impl: Impl) -> None:
 
 @weight(2)
 def test_large_scores(impl: Impl) -> None:
-    """scores of any size are weighed: the largest takes all, equal ones share"""
+    """scores of any size work: the largest takes all the weight, and equal ones share it"""
     for q, k in (
         ([[800.0], [-800.0]], [[1.0], [2.0]]),
         ([[1e150], [-1e150]], [[1e150], [2e150]]),
@@ -198,7 +198,7 @@ def test_gradient_for_v(impl: Impl, batch: Batch, causal: bool) -> None:
 
 
 def test_fewer_keys_than_queries(impl: Impl) -> None:
-    """causal, fewer keys than queries raise ValueError; without the mask they are allowed"""
+    """with the mask, fewer keys than queries raise ValueError; without it they are allowed"""
     for n, m in ((2, 1), (4, 3), (3, 1)):
         q, k, v, dout = filled(n, 2), filled(m, 2), filled(m, 3), filled(n, 3)
         why = f"Queries: {n}; keys: {m}: the first query would see nothing."

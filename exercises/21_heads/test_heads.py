@@ -66,7 +66,7 @@ def test_heads_divide_columns(impl: Impl) -> None:
 
 
 def test_parts_of_one_shape(impl: Impl) -> None:
-    """merge_heads raises ValueError for no part and for parts of different shapes"""
+    """merge_heads raises ValueError for an empty list and for parts of different shapes"""
     refuses(impl.merge_heads, [], why="There is no part.")
     for shapes in (((2, 2), (2, 3)), ((2, 2), (3, 2)), ((3, 2), (2, 2)), ((2, 2), (2, 2), (2, 1))):
         why = f"Shapes: {', '.join(f'{n}×{m}' for n, m in shapes)}."
@@ -82,7 +82,7 @@ def test_parts_of_one_shape(impl: Impl) -> None:
 @example(drawn=(ONE, 2), causal=True)
 @example(drawn=(LONG, 1), causal=False)
 def test_forward(impl: Impl, drawn: tuple[Layer, int], causal: bool) -> None:
-    """each head attends with its own columns of x·wq, x·wk and x·wv; side by side, times wo"""
+    """each head attends with its columns of x·wq, x·wk and x·wv; wo multiplies the merged heads"""
     layer, heads = drawn
     wanted = transformer.multi_head_attention(*layer, heads, causal)
     expect.close(impl.multi_head_attention(*layer, heads, causal), wanted)
@@ -158,12 +158,12 @@ def test_gradient_for_wv(impl: Impl, drawn: tuple[Layer, int], causal: bool) -> 
 @example(drawn=(FOUR, 2), causal=True)
 @example(drawn=(LONG, 1), causal=False)
 def test_gradient_for_wo(impl: Impl, drawn: tuple[Layer, int], causal: bool) -> None:
-    """dwo is the merged heads, turned around, times the upstream gradient"""
+    """dwo is the transpose of the merged heads times the upstream gradient"""
     gradient_of(4, impl, drawn, causal)
 
 
 def test_shapes_fit(impl: Impl) -> None:
-    """both raise ValueError for weights that are not d×d, a bad number of heads, another dout"""
+    """both raise ValueError for weights that are not d×d and for a bad number of heads"""
     x, *weights = FOUR
     dout = numbered(3, 4)
     for which in range(4):

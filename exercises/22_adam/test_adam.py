@@ -124,7 +124,7 @@ def test_second_moments(impl: Impl, lists: tuple[Params, ...], step: int, lr: fl
 @example(lists=numbered_state(), step=1000, lr=1 / 3)
 @example(lists=([[1, 2]], [[1, -1]], [[0, 0]], [[0, 0]]), step=1, lr=0.5)
 def test_step(impl: Impl, lists: tuple[Params, ...], step: int, lr: float) -> None:
-    """adam_step moves params by lr times m̂/(√v̂ + eps), the moments corrected for their bias"""
+    """adam_step moves params by lr times m̂/(√v̂ + eps), with both moments corrected for bias"""
     compare(impl, lists, step, lr, 0)
     compare(impl, lists, step, lr, 0, eps=0.5)
     compare(impl, lists, step, lr, 0, beta1=0.5, beta2=0.75)
@@ -135,7 +135,7 @@ def test_step(impl: Impl, lists: tuple[Params, ...], step: int, lr: float) -> No
 @example(lists=numbered_state(), step=1, lr=0.1, decay=0.5)
 @example(lists=numbered_state(), step=2, lr=1 / 3, decay=0.01)
 def test_decay(impl: Impl, lists: tuple[Params, ...], step: int, lr: float, decay: float) -> None:
-    """weight_decay pulls params towards 0 by itself, and does not enter the moments"""
+    """weight_decay pulls params towards 0 directly, without entering the moments"""
     params, grads, first, second = state(lists)
     without = state(lists)
     impl.adam_step(*without, step, lr)
@@ -158,7 +158,7 @@ def test_misfits(impl: Impl) -> None:
 
 
 def test_last_row(impl: Impl) -> None:
-    """adam_step raises ValueError if only the last row of a matrix has another length"""
+    """adam_step raises ValueError even if only the last row of a matrix differs in length"""
     whole = [[[1.0, 2.0], [3.0, 4.0]]]
     for last in ([5.0], [5.0, 6.0, 7.0]):
         ragged = [[[1.0, 2.0], last]]

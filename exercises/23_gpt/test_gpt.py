@@ -136,7 +136,7 @@ def test_gelu_backward_far_out(impl: Impl, x: Matrix) -> None:
 @example(size=(2, 4, 3, 2), seed=2)
 @example(size=(1, 1, 1, 4), seed=3)
 def test_init_structure(impl: Impl, size: tuple[int, int, int, int], seed: int) -> None:
-    """init_params makes both embeddings, eight parameters a layer, and gains that are 1"""
+    """init_params makes both embeddings, eight parameters per layer, and gains of 1"""
     params = impl.init_params(*size, seed)
     wanted = [
         f"a {s[0]}×{s[1]} matrix" if len(s) == 2 else f"a list of {s[0]}" for s in shapes(*size)
@@ -220,7 +220,8 @@ def test_init_refuses_small_sizes(impl: Impl) -> None:
 @example(case=TWO_LAYERS)
 @example(case=FOUR_LAYERS)
 def test_forward(impl: Impl, case: Model) -> None:
-    """forward adds attention and then an MLP to the stream in every layer, each of a normed copy"""
+    """forward adds attention and then an MLP to the stream in every layer, each from a normed
+    copy"""
     logits = impl.forward(case.params, case.tokens, case.heads)
     expect.close(logits, gpt_oracle.forward(case.params, case.tokens, case.heads))
 
@@ -272,7 +273,7 @@ def test_gradients(impl: Impl, case: Model) -> None:
 
 
 def test_loss_and_grads_refuses(impl: Impl) -> None:
-    """loss_and_grads raises ValueError where forward does, and for targets of another number"""
+    """loss_and_grads raises ValueError where forward does, and unless each token has a target"""
     params = drawn(5, 3, 4, 1, seed=2)
     for tokens, heads, why in unfit(vocabulary=5, context=3, width=4):
         refuses(impl.loss_and_grads, params, tokens, [1] * len(tokens), heads, why=why)
@@ -282,7 +283,7 @@ def test_loss_and_grads_refuses(impl: Impl) -> None:
 
 
 def test_params_as_they_are_now(impl: Impl) -> None:
-    """forward and loss_and_grads go by what params hold now, not by what an earlier call found"""
+    """forward and loss_and_grads use the numbers in params now, not those of an earlier call"""
     case = TWO_HEADS
     changes = "params[0][3][1] = 0.9\nparams[2][0] = 1.4\nparams[3][1][2] = -0.8\n"
     changes += "params[5][0][3] = 0.7\nparams[8][2][5] = 1.1\nparams[11][1][4] = -0.6\n"

@@ -144,7 +144,8 @@ def test_top_k(impl: Impl, logits: Vector, temperature: float, top_k: int) -> No
 def test_top_p(
     impl: Impl, logits: Vector, temperature: float, top_k: int | None, top_p: float
 ) -> None:
-    """top_p keeps the fewest most likely whose sum is at least top_p, of what top_k has left"""
+    """top_p keeps the fewest most likely with a sum of at least top_p, among those top_k has
+    left"""
     order = likeliest(logits)[:top_k]
     left = cut(likely(logits, temperature), order)
     assume_clear(left, order, top_p)
@@ -154,7 +155,7 @@ def test_top_p(
 
 
 def test_top_p_reached_exactly(impl: Impl) -> None:
-    """where the sum is just top_p nothing more is kept; of equal ones the first are"""
+    """if the sum is exactly top_p nothing more is kept; of equally likely tokens, the first are"""
     for count in (2, 4, 8):
         for kept in range(1, count + 1):
             wanted = [1 / kept] * kept + [0.0] * (count - kept)
@@ -229,7 +230,7 @@ def test_cache(impl: Impl, case: Model) -> None:
 @example(case=ONE_LAYER, seed=1)
 @example(case=FOUR_LAYERS, seed=2)
 def test_caches_are_independent(impl: Impl, case: Model, seed: int) -> None:
-    """next_logits keeps what it has read in the cache that it is given, and nowhere else"""
+    """next_logits keeps the tokens it has read in the cache that it is given, and nowhere else"""
     vocabulary, width = len(case.params[0]), len(case.params[0][0])
     twin = drawn(vocabulary, len(case.params[1]), width, 1, seed)
     second = [(token + 1) % vocabulary for token in case.tokens]
@@ -304,7 +305,7 @@ def test_next_logits_refuses(impl: Impl) -> None:
 
 
 def test_params_of_a_new_cache(impl: Impl) -> None:
-    """next_logits goes by what params hold now, once a new cache is begun"""
+    """next_logits uses the numbers in params now, once a new cache is begun"""
     case = ONE_LAYER
     changes = "params[0][1][2] = 0.9\nparams[4][1][2] = -0.8\nparams[11][1][4] = -0.6\n"
     program = "cache = []\nnext_logits(params, 1, cache, heads)\n" + changes
@@ -383,7 +384,7 @@ def test_greedy_ties(impl: Impl) -> None:
 
 @weight(3)
 def test_frequencies(impl: Impl, rng: random.Random) -> None:
-    """generate draws each token as often as probabilities says, anew at every step"""
+    """generate draws each token as often as probabilities says, afresh at every step"""
     scores = [0.0, 1.0, -0.5, 0.6]
     for options in (
         (1.0, None, None),
@@ -441,7 +442,7 @@ def test_form_of_the_text(impl: Impl, case: Model, spare: int, seed: int) -> Non
 
 @weight(2)
 def test_text_from_seed_alone(impl: Impl, rng: random.Random) -> None:
-    """generate is a function of its seed and of nothing else that is random"""
+    """generate depends on its seed and on nothing else that is random"""
     params = forgetful(81, [0.0, 0.1, 0.2, -0.1])
 
     def written(module: Impl, seed: int) -> list[int]:
@@ -453,7 +454,7 @@ def test_text_from_seed_alone(impl: Impl, rng: random.Random) -> None:
 
 
 def test_generate_refuses(impl: Impl) -> None:
-    """generate raises ValueError for a prompt, a count or an option that makes no sense"""
+    """generate raises ValueError for a bad prompt, count or option"""
     params = drawn(4, 5, 4, 1, seed=8)
     refuses(impl.generate, params, [], 2, 2, 1, why="The prompt is empty.")
     for prompt in ([-1], [4], [1, 5], [-4, 1], [2, -100], [0, 255, 1]):

@@ -6,7 +6,7 @@ from grader.judging.finale.naming import NamesFinale
 
 @weight(1)
 def test_returns_a_gpt(finale: NamesFinale) -> None:
-    """fit returns the parameters of a GPT, in the form of exercise 23, and its heads"""
+    """fit returns the parameters of a GPT, in the form of exercise 23, and its number of heads"""
     finale.returns_a_gpt()
 
 

@@ -18,7 +18,7 @@ Change = Callable[[Any, Mapping[str, int]], Any]
 
 
 def near_misses(case: Case, shapes: Sequence[Shape]) -> None:
-    """arguments that nearly fit raise ValueError and change nothing: a row more, a foreign label"""
+    """arguments that nearly fit raise ValueError and change nothing: a row too many, a bad label"""
     failures: list[Mismatch] = []
     asked = 0
     for shape in shapes:

@@ -156,13 +156,13 @@ LAWS = (
     ObjectLaw("sequentials", "a Sequential may hold any number of layers", sequentials),
     ObjectLaw(
         "two_of_a_kind",
-        "two layers of one class know nothing of each other, nor one of its earlier calls",
+        "a layer remembers only its own latest call, and nothing of other layers",
         two_of_a_kind,
         "What a layer remembers is its own, and that of its latest call.",
     ),
     ObjectLaw(
         "any_numbers",
-        "layers and losses are right for numbers of any digits and any size, and special matrices",
+        "layers and losses are right for numbers of any size and precision, and special matrices",
         any_numbers,
     ),
     ObjectLaw(

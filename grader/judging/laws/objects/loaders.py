@@ -85,9 +85,9 @@ LAWS = (
     ObjectLaw("batches", "any number of samples comes in batches of any size", batches),
     ObjectLaw(
         "same_lists",
-        "loaders and optimisers go by what lists hold, and know nothing of each other",
+        "loaders and optimisers use what their lists hold, and are independent of each other",
         same_lists,
         "The same lists were given with other content.",
     ),
-    ObjectLaw("steps", "SGD takes parameters of any size and numbers of any digits", steps),
+    ObjectLaw("steps", "SGD takes parameters of any size and numbers of any precision", steps),
 )

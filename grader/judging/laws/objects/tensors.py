@@ -119,13 +119,13 @@ def _steps(
 LAWS = (
     ObjectLaw(
         "any_numbers",
-        "every step is right for numbers of any digits, special matrices, a tensor with itself",
+        "every step is right for numbers of any precision, special matrices, a tensor with itself",
         any_numbers,
     ),
     ObjectLaw("any_count", "tensors may have any number of rows and of columns", any_count),
     ObjectLaw(
         "two_of_a_kind",
-        "one step twice, with other matrices, in one graph is two steps",
+        "one operation used twice in a graph, on different matrices, is two separate steps",
         two_of_a_kind,
         "What a step remembers is its own.",
     ),

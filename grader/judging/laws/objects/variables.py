@@ -126,13 +126,13 @@ def _number(rng: Random) -> float:
 FUNCTIONS_LAWS = (
     ObjectLaw(
         "two_of_a_kind",
-        "two functions of one class know nothing of each other, nor one of its earlier calls",
+        "a function remembers only its own latest call, and nothing of other functions",
         functions_alone,
         "What a function remembers is its own, and that of its latest call.",
     ),
     ObjectLaw(
         "any_numbers",
-        "square and exp are right for numbers of any digits and many sizes, forwards and backwards",
+        "square and exp are right for numbers of any precision and many sizes, both ways",
         function_values,
     ),
 )
@@ -143,12 +143,12 @@ CHAIN_LAWS = (
 GRAPH_LAWS = (
     ObjectLaw(
         "operators",
-        "operators and functions are right for numbers of any digits, and for 0, 1 and equal ones",
+        "operators and functions are right for numbers of any precision, for 0, 1 and equal ones",
         operators,
     ),
     ObjectLaw(
         "two_of_a_kind",
-        "one function twice, with other numbers, in one graph or in two, is two functions",
+        "one function used twice, on different numbers, in one graph or two, is two separate steps",
         two_graphs,
         "What a step remembers is its own.",
     ),
