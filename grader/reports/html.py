@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
@@ -26,10 +27,14 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"points": points, "visible": visible}
+    environment.filters |= {"points": points, "visible": visible, "in_project": _in_project}
     environment.globals |= {"svg": svg, "words": WORDS, "held": HELD, "data_names": DATA_NAMES}
     environment.globals["exercise_of"] = curriculum.exercise
     return environment
+
+
+def _in_project(path: Path) -> str:
+    return path.relative_to(curriculum.ROOT).as_posix()
 
 
 def visible(text: str) -> str:

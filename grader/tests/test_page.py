@@ -104,6 +104,7 @@ def test_grading_page_holds_the_verdict_and_escapes_the_submission() -> None:
     assert "03 softmax" in text and "rows sum to 1" in text
     assert "93.0 %" in text and "1 as 7" in text and "Loss by epoch" in text
     assert text.count("data:image/png;base64,") == 1
+    assert "<code>solutions/03_softmax/softmax.py</code>" in text
 
 
 def test_interview_page_tells_all_of_it(session: Session) -> None:
@@ -114,6 +115,8 @@ def test_interview_page_tells_all_of_it(session: Session) -> None:
     assert "1 save after the end did not count" in text
     assert text.count('class="save ') == 3
     assert 'class="save good"' in text and 'class="save part"' in text
+    code = text.index("softmax.py, as it counts")
+    assert "<code>solutions/03_softmax/softmax.py</code>" in text[code:]
     assert "idle" in text  # from minute 1 to hint, and so on
 
 
