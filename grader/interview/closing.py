@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import partial
 
 from rich.console import Console
+from rich.table import Table
 from rich.text import Text
 
 from grader import files
@@ -69,8 +70,10 @@ def close(store: Store, out: Console, lines: Lines) -> None:
     for line in outside.remarks(store.session):
         out.print(Text(f" {line}", "yellow"))
     out.print(Text(" next", "bold"))
+    steps = Table.grid(padding=(0, 0, 0, 1))
     for line in nextsteps.lines(store.session):
-        out.print(Text(f" - {line}"))
+        steps.add_row("-", Text(line))
+    out.print(steps)
     show_page(store.session, out)
 
 

@@ -156,7 +156,7 @@ def _choose(name: str | None, out: Console, lines: Lines, *, ask: bool) -> prese
         known = ", ".join(preset.name for preset in every)
         raise UsageError(f"Which interview? PRESET is one of {known}.")
     for number, preset in enumerate(every, start=1):
-        out.print(f"  {number}  {preset.name:<13}{preset.minutes:>4.0f} min  {preset.title}")
+        out.print(f" {number:>2}  {preset.name:<13}{preset.minutes:>4.0f} min  {preset.title}")
     while True:
         out.print("Which one? The clock starts at once (Enter: none):", end=" ")
         out.file.flush()

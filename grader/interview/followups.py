@@ -22,7 +22,7 @@ from grader.interview.session import Session
 FILE = "answers.md"
 FILE_BYTES = 1 << 18
 ANSWER_LETTERS = 2_000
-MARKS = "0 wrong or none, 1 partly or with help, 2 right, in own words"
+MARKS = "0 wrong, 1 partly or with help, 2 right in own words"
 _HEAD = """# Follow-up questions
 
 Answer below each question in your own words, and save: what is saved in time counts. On the

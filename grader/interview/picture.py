@@ -6,9 +6,11 @@ import os
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.text import Text
 
 from grader.curriculum import ROOT
@@ -39,6 +41,7 @@ class View:
     messages: tuple[tuple[float, str], ...] = ()
     bell: bool = False
     prompt: str = ""
+    typing: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,7 @@ def draw(view: View, width: int, height: int, page: Page | None = None) -> list[
     head = _head(view, width)
     foot = _foot(view) if page is None else [Text(" space on · b back · q return", "dim")]
     free = max(0, height - len(head) - len(foot))
-    body = _body(view, width, free) if page is None else _text(page, width)[page.top :]
+    body = _body(view, width, free) if page is None else _rendered(page.text, width)[page.top :]
     body = body[:free] + [Text()] * (free - len(body))
     lines = [*head, *body, *foot][:height]
     for line in lines:
@@ -65,7 +68,7 @@ def draw(view: View, width: int, height: int, page: Page | None = None) -> list[
 
 def page_lines(page: Page, width: int) -> int:
     """How many lines a text has at that width."""
-    return len(_text(page, width))
+    return len(_rendered(page.text, width))
 
 
 def _head(view: View, width: int) -> list[Text]:
@@ -143,6 +146,9 @@ def _log(view: View, height: int) -> list[Text]:
 
 
 def _foot(view: View) -> list[Text]:
+    prompt = Text(f" {view.prompt}", "bold")
+    if view.typing:
+        return [prompt, Text(" Enter keep · Esc drop", "dim")]
     line = Text(" ")
     keys = [("c", "heck"), ("r", "un"), ("h", "int"), ("s", "tatement"), ("↑↓", "")]
     keys += [("a", "nswer")] if view.session.asked else []
@@ -150,37 +156,22 @@ def _foot(view: View) -> list[Text]:
     keys += [("b", "ell on" if view.bell else "ell"), ("e", "nd"), ("q", "uit")]
     for key, word in keys:
         line.append(key, "bold underline").append(f"{word}  ", "dim")
-    prompt = Text(f" {view.prompt}", "bold")
     return [prompt, line]
 
 
-def _text(page: Page, width: int) -> list[Text]:
-    """A statement or a hint: its Markdown is made to be read as it is, wrapped to the width."""
-    lines = []
-    for line in _paragraphs(page.text):
-        style = "bold" if line.startswith("#") else "cyan" if line.startswith("    ") else ""
-        margin = len(line) - len(line.lstrip(" -"))
-        lines += _wrapped(Text(line, style), width, indent=1, hang=margin)
-    return lines
+@lru_cache(maxsize=2)
+def _rendered(text: str, width: int) -> list[Text]:
+    """A statement or a hint as lines of that width."""
+    from rich.markdown import Markdown  # for these alone
+
+    shown = Padding(Markdown(text, code_theme="ansi_dark"), (0, 1))
+    lines = Console(width=width).render_lines(shown)
+    return [Text.assemble(*((part.text, part.style or "") for part in line)) for line in lines]
 
 
-def _paragraphs(text: str) -> list[str]:
-    """Markdown with each paragraph and each list item in one line; the rest as it is."""
-    found: list[str] = []
-    for line in text.splitlines():
-        as_it_is = not line or line.startswith(("#", "|", "    "))
-        goes_on = found and found[-1] and not found[-1].startswith(("#", "|", "    "))
-        if goes_on and not as_it_is and not line.startswith("- "):
-            found[-1] += " " + line.strip()
-        else:
-            found.append(line)
-    return found
-
-
-def _wrapped(text: Text, width: int, *, indent: int, hang: int = 0) -> list[Text]:
-    found = text.wrap(_MEASURE, max(10, width - indent - hang - 1)) or [Text()]
-    margins = [indent, *(indent + hang for _ in found[1:])]
-    return [Text(" " * margin) + line for margin, line in zip(margins, found, strict=True)]
+def _wrapped(text: Text, width: int, *, indent: int) -> list[Text]:
+    found = text.wrap(_MEASURE, max(10, width - indent - 1)) or [Text()]
+    return [Text(" " * indent) + line for line in found]
 
 
 def short(path: Path) -> str:

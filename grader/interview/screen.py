@@ -80,7 +80,7 @@ class Screen:
         prompt = self._question if self._line is None else self._line.shown(width - 2)
         view = View(
             shown.session, shown.now(), shown.at_hand, shown.busy_with,
-            tuple(self._messages), self._bell, prompt,
+            tuple(self._messages), self._bell, prompt, typing=self._line is not None,
         )  # fmt: skip
         return picture.draw(view, width, height, self._page)
 
@@ -158,9 +158,7 @@ class Screen:
 
     def _offer_end(self) -> None:
         if self._interview.ask_last() is not None:
-            self._say(
-                "One question before the end, on the clock: a answers it, e ends all the same."
-            )
+            self._say("A question before the end: a answers it, e ends all the same.")
             return
         self._ask("Submit what is saved, and end? y/n", {"y": self._interview.submit})
 

@@ -133,7 +133,7 @@ def test_the_statement_is_read_page_by_page_with_the_clock_above(screen: Screen)
     screen.press("s")
     first = _shown(screen)
     assert "30:00 left" in first
-    assert "# 02" in first
+    assert "02 · Sigmoid" in first
     screen.press(" ")
     assert _shown(screen) != first
     for _ in range(50):
@@ -146,17 +146,19 @@ def test_the_statement_is_read_page_by_page_with_the_clock_above(screen: Screen)
     assert "exercise" in _shown(screen)
 
 
-def test_paragraphs_flow_and_code_stays_as_it_is(interview: Interview) -> None:
-    text = "one\ntwo\n\n- item\n  goes on\n- other\n\n    code  here\n    more\n"
-    lines = picture.draw(_view(interview), 80, 24, Page(text))[2:10]
-    assert [line.plain for line in lines] == [
-        " one two", " ", " - item goes on", " - other", " ", "     code  here", "     more", "",
+def test_paragraphs_flow_and_a_table_takes_only_the_room_that_it_needs(
+    interview: Interview,
+) -> None:
+    text = f"one\ntwo\n\n    code  here\n      more\n\n| a {' ' * 90}| b |\n|---|---|\n| c | d |\n"
+    lines = [line.plain.strip() for line in picture.draw(_view(interview), 80, 24, Page(text))]
+    assert [line for line in lines[2:-1] if line] == [
+        "one two", "code  here", "more", "a  b", "────", "c  d",
     ]  # fmt: skip
 
 
 def test_ending_and_leaving_ask_first(interview: Interview, screen: Screen) -> None:
     screen.press("e")
-    assert "One question before the end" in _shown(screen)
+    assert "A question before the end" in _shown(screen)
     screen.press("a")
     for key in [*"it is", "enter"]:
         screen.press(key)
@@ -188,6 +190,7 @@ def test_an_examiner_types_a_note_that_the_screen_does_not_keep(clock: Clock) ->
     for key in [*"Quite calmx", "backspace", "é"]:
         screen.press(key)
     assert "note: Quite calmé" in _shown(screen)
+    assert _shown(screen).endswith("Enter keep · Esc drop")
     screen.press("enter")
     assert [note.text for note in joined.session.notes] == ["Quite calmé"]
     assert "Quite" not in _shown(screen)
