@@ -90,8 +90,13 @@ def test_a_walkthrough_cites_mistakes_by_what_they_do(exercise: Exercise) -> Non
 
 def test_the_texts_do_without_refused_turns_and_one_is_named_by_its_line(tmp_path: Path) -> None:
     assert list(wording.lines()) == []
-    (tmp_path / "README.md").write_text("fine: there is no more\nA loss is no layer.\n")
-    assert list(wording.lines(tmp_path)) == ["README.md:2: 'is no' (say: is not a …)"]
+    (tmp_path / "README.md").write_text(
+        "fine: there is no more\nA loss is no layer, without a\nword"
+    )
+    assert list(wording.lines(tmp_path)) == [
+        "README.md:2: 'is no' (say: is not a …)",
+        "README.md:2: 'without a word' (say: silently)",
+    ]
     title = tmp_path / "exercises" / "01_matmul" / "exercise.toml"
     title.parent.mkdir(parents=True)
     title.write_text('title = "A matrix is no list"\n')

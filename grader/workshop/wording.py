@@ -17,12 +17,15 @@ SUFFIXES = {".md", ".py", ".toml"}
 FOLDERS = ("exercises", "solutions", "grader", "data")
 # What is refused, and what a good engineer would say.
 REFUSED = {
-    r"(?<![tT]here )\b(is|are|was|were) no (?!(longer|more|fewer|less)\b)": "is not a …",
+    r"(?<![tT]here\s)\b(is|are|was|were) no (?!(longer|more|fewer|less)\b)": "is not a …",
     r"\bwhat is (made|left|sent|given|asked|called) of\b": "a noun",
     r"\bcame back as what\b": "what came back, and what was expected",
     r"\bwhat is no\b": "something that is not a …",
     r"\bof that kind is\b": "such a … is",
     r"\bis of no use\b": "cannot be used",
+    r"\bwithout a word\b": "silently",
+    r"\b[Aa]sked for (is|are)\b": "return …, or raise …",
+    r"\bin the mean\b": "on average",
 }
 # Lines that may say it: the lists above, and where the words mean something else.
 ALLOWED = (
@@ -33,7 +36,7 @@ ALLOWED = (
 
 
 def lines(root: Path = ROOT) -> Iterator[str]:
-    """A line for each place where a refused turn stands: the file, its line, what to say."""
+    """A line for each place where a refused turn begins: the file, its line, what to say."""
     files = [root / "README.md", root / "CONTRIBUTING.md", root / "CHANGELOG.md"]
     for folder in FOLDERS:
         files += sorted(p for p in (root / folder).rglob("*") if _is_ours(p))
@@ -41,11 +44,11 @@ def lines(root: Path = ROOT) -> Iterator[str]:
         name = path.relative_to(root).as_posix()
         if name in ALLOWED or not path.is_file():
             continue
-        for number, line in enumerate(path.read_text("utf-8", "replace").splitlines(), 1):
-            for turn, better in REFUSED.items():
-                found = re.search(turn, line)
-                if found:
-                    yield f"{name}:{number}: {found[0].strip()!r} (say: {better})"
+        text = path.read_text("utf-8", "replace")
+        for turn, better in REFUSED.items():
+            for found in re.finditer(turn.replace(" ", r"\s+"), text):
+                line = text.count("\n", 0, found.start()) + 1
+                yield f"{name}:{line}: {' '.join(found[0].split())!r} (say: {better})"
 
 
 def _is_ours(path: Path) -> bool:
