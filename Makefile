@@ -141,32 +141,32 @@ Practise
                             [a finale: ROWS=1000 to practise, NAMES=list.txt]
   make today                what is due: half an hour, each from a fresh stub
   make watch [N=4]          judge again at every save
-  make statement N=4        what is asked, without the maths   [MATHS=1: with]
+  make statement N=4        the task, without the maths   [MATHS=1: with]
   make hint N=4 [LEVEL=2]   a hint: a question, a direction, the key line
   make debug N=4            step into your code with the last failing input
-  make diff N=4             your module beside the reference
-  make solution N=4         the reference and why it is so   [YES=1: unasked]
-  make reset N=4            a fresh stub; reset-all: of every exercise [YES=1]
-  make undo N=4             what a reset kept comes back   [LIST=1]; undo-all
+  make diff N=4             your module next to the reference
+  make solution N=4         the reference, explained   [YES=1: do not ask]
+  make reset N=4            a fresh stub; reset-all: for all exercises [YES=1]
+  make undo N=4             restore your code after a reset [LIST=1]; undo-all
 
 Find bugs
-  make hunt                 a network that somebody broke
+  make hunt                 find the bugs in a broken network
                             [N=5 BUGS=4 SEED=7 TRACK=layers OUT=hunt]
-  make hunt-check [REVEAL=1]  what is repaired, and which properties still fail
+  make hunt-check [REVEAL=1]  what you repaired, and which properties still fail
 
 Be timed
   make interview            [PRESET= MINUTES= SEED= EXAMINER=1 PLAIN=1 NAME=]
                             [FORM=blind: only your own tests tell you]
-                            [AGAIN=1: the same set again, beside the last]
+                            [AGAIN=1: the same set again, to compare]
   make interview-status     how much time is left
-  make interview-discard    the unfinished or last one counts nowhere [YES=1]
+  make interview-discard    drop the unfinished or last interview [YES=1]
   make examiner [PRESET=]   what to ask next, with answers: a second terminal
-  make history              your practice, past interviews and where they tend
+  make history              your practice, past interviews and their trend
                             [HTML=history.html: as a page]
 
 Grade others
   make grade                all exercises and the finale, with a scoreboard
-                            [SUBMISSION=dir TRACK=core|layers|autograd|all]
+                            [SUBMISSION=dir TRACK=core|layers|autograd|gpt|all]
                             [DATA=mnist|embedded|auto SEED=7]
                             [HTML=report.html JSON=result.json]
   make grade-all SUBMISSIONS=dir   a class: every folder and archive in dir
@@ -178,14 +178,14 @@ Grade others
 
 Read and maintain
   make test                 the project's own tests (never your exercises)
-  make check                style, types, stubs in step with the references
+  make check                style, types, wording, stubs in step
   make prove [N=4 SEEDS=20] every listed mistake is caught, references pass
   make prove WRONG=DIR [N=4] are the wrong modules in DIR refused, and named?
   make mutants [N=4]        every one-edit slip of the right modules is refused
   make attack [ROUNDS=1]    hostile submissions get no mark
   make doctor               what this machine has: Python, sandbox, data
-  make bench, compare       how fast it is; beside PyTorch
-  make stubs, tables        make stubs and READMEs' tables anew
+  make bench, compare       how fast it is; next to PyTorch
+  make stubs, tables        write stubs and the READMEs' tables again
   make clean                remove .venv and caches, never your work
 
 Python: .venv is set up by the first command. PYTHON=/path/to/python3.12 names

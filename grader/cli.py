@@ -45,9 +45,9 @@ def _count(text: str) -> int:
 NUMBER = Option(("number",), {"nargs": "?", "default": "", "metavar": "N"})
 SUBMISSION = _value("submission", "the folder of exercise folders (default: exercises)")
 SEED = _value("seed", "the seed of every random choice (default: SEED, else fresh)")
-REQUIRE = _value("require", "kernel or limits: judge nothing that is held less firmly")
+REQUIRE = _value("require", "kernel or limits: refuse weaker confinement")
 DATA = _value("data", "mnist, embedded or auto", default="auto")
-NAMES = _value("names", "your own list for the finale of names: a to z, a name a line")
+NAMES = _value("names", "your own list for the finale of names: a to z, one name per line")
 RESULTS = tuple(_value(form.option, f"write {form.help}") for form in FORMS)
 
 
@@ -66,8 +66,8 @@ COMMANDS = {
         "judge one exercise",
         (
             NUMBER, SUBMISSION, SEED, DATA, NAMES, REQUIRE, *RESULTS,
-            _value("rows", "a finale for practice, learning from so many"),
-            _flag("debug", "in this process"),
+            _value("rows", "practise a finale on this many samples"),
+            _flag("debug", "run in this process, for breakpoint()"),
         ),
     ),
     "grade": Command(
@@ -76,7 +76,7 @@ COMMANDS = {
         (
             SUBMISSION, SEED, DATA, NAMES, REQUIRE, *RESULTS,
             _value("track", "core, layers, autograd, gpt or all", default="core"),
-            _value("only", "these exercises alone, as 1,2,5"),
+            _value("only", "only these exercises, such as 1,2,5"),
         ),
     ),
     "cohort": Command(
@@ -85,13 +85,13 @@ COMMANDS = {
         (
             Option(("directory",), {"nargs": "?", "default": None, "metavar": "DIR"}),
             _value("out", "where the results go (default: DIR-graded)"),
-            _value("jobs", "how many at a time (default: the cores)", type=_count),
-            _value("track", "core, layers, autograd or all"),
-            _value("only", "these exercises alone, as 1,2,5"),
+            _value("jobs", "how many at a time (default: one per core)", type=_count),
+            _value("track", "core, layers, autograd, gpt or all"),
+            _value("only", "only these exercises, such as 1,2,5"),
             SEED, DATA, REQUIRE,
-            _flag("resume", "go on in OUT, or judge anew what changed"),
-            _value("cluster", "judge on the workers of this dask scheduler, as tls://host:8786"),
-            _value("waive", "total a graded OUT (as DIR) anew without these properties"),
+            _flag("resume", "go on in OUT, or judge changed submissions again"),
+            _value("cluster", "judge on the workers of this dask scheduler (tls://host:8786)"),
+            _value("waive", "add up a graded OUT (as DIR) again without these properties"),
         ),
     ),
     "gradescope": Command(
@@ -99,7 +99,7 @@ COMMANDS = {
         "build the zip that Gradescope takes as its autograder",
         (
             _value("out", "the zip (default: gradescope.zip)"),
-            _value("track", "core, layers, autograd or all"),
+            _value("track", "core, layers, autograd, gpt or all"),
             _value("run", "on Gradescope: grade the hand-in in this folder"),
         ),
     ),
@@ -114,11 +114,11 @@ COMMANDS = {
     ),
     "data": Command("grader.commands:data", "download MNIST"),
     "stubs": Command(
-        "grader.commands:make_stubs", "make the stubs anew", (_flag("check", "only compare"),)
+        "grader.commands:make_stubs", "write the stubs again", (_flag("check", "only compare"),)
     ),
     "tables": Command(
         "grader.workshop.tables:command",
-        "make the READMEs' tables of exercises anew",
+        "write the READMEs' tables of exercises again",
         (_flag("check", "only compare"),),
     ),
     "wording": Command("grader.workshop.wording:command", "turns of phrase that texts do without"),
@@ -137,8 +137,8 @@ COMMANDS = {
         (
             NUMBER, SEED, RESULTS[0],
             _value("seeds", "how many seeds (default 20)", type=_count, default=20),
-            _value("wrong", "a folder of wrong modules: which are refused, and which named"),
-            _value("sample", "so many of them alone", type=_count),
+            _value("wrong", "a folder of wrong modules: which are refused, and which are named"),
+            _value("sample", "only this many of them", type=_count),
         ),
     ),
     "hunts": Command(
@@ -154,29 +154,29 @@ COMMANDS = {
     "today": Command("grader.practice.today:command", "what is due", (RESULTS[0],)),
     "statement": Command(
         "grader.practice.statement:command",
-        "what an exercise asks, without the maths",
+        "the task of an exercise, without the maths",
         (NUMBER, _flag("maths", "with the derivation")),
     ),
     "watch": Command("grader.practice.watch:command", "judge at every save", (NUMBER, SEED)),
     "hint": Command(
         "grader.practice.hints:command",
         "the next hint",
-        (NUMBER, _value("level", "1, 2 or 3: that hint")),
+        (NUMBER, _value("level", "which hint: 1, 2 or 3")),
     ),
     "solution": Command(
         "grader.practice.solution:command",
-        "the reference and why it is so",
-        (NUMBER, _flag("yes", "also before the exercise passes")),
+        "the reference, explained",
+        (NUMBER, _flag("yes", "even before the exercise passes")),
     ),
     "reset": Command(
         "grader.practice.reset:command",
         "a fresh stub; the old file is kept",
-        (NUMBER, _flag("all", "of every exercise"), _flag("yes", "without asking")),
+        (NUMBER, _flag("all", "for every exercise"), _flag("yes", "without asking")),
     ),
     "undo": Command(
         "grader.practice.undo:command",
-        "bring back what a reset has kept",
-        (NUMBER, _flag("all", "of every exercise"), _flag("list", "only list what is kept")),
+        "bring back your code after a reset",
+        (NUMBER, _flag("all", "for every exercise"), _flag("list", "only list the kept files")),
     ),
     "diff": Command("grader.practice.solution:diff", "your module beside the reference", (NUMBER,)),
     "debug": Command("grader.practice.debug:command", "the failing example", (NUMBER, SEED)),
@@ -189,7 +189,7 @@ COMMANDS = {
             _value("bugs", "how many (default 4, in one module 1)", type=_count),
             SEED,
             _value("out", "begin a hunt in this new folder"),
-            _value("check", "say how the hunt in this folder stands"),
+            _value("check", "check the hunt in this folder"),
             RESULTS[0],
             _flag("reveal", "tell what every bug was"),
         ),
@@ -201,16 +201,16 @@ COMMANDS = {
             _value("preset", "phone, backprop, full, random, …"),
             _value("minutes", "how long"),
             SEED,
-            _value("form", "open, or blind: only your own tests tell until the end"),
+            _value("form", "open, or blind: before the end only your own tests tell you anything"),
             _value("name", "whose interview it is, for the page"),
             _flag("again", "the same set as the last one, old and new side by side"),
             _flag("examiner", "an examiner keeps notes"),
-            _flag("plain", "one line an event, no screen"),
-            _flag("status", "how the running interview stands"),
-            _value("regrade", "ROW=1…4: another grade in the last interview's rubric"),
+            _flag("plain", "one line per event, no screen"),
+            _flag("status", "the state of the running interview"),
+            _value("regrade", "ROW=1…4: change a grade in the last interview's rubric"),
             Option(("--try",), {"dest": "attempt", "metavar": "N", "help": "run your own file"}),
-            _flag("discard", "put the unfinished or the last interview aside"),
-            _flag("yes", "discard it although something was saved"),
+            _flag("discard", "drop the unfinished or the last interview"),
+            _flag("yes", "discard it even if something was saved"),
         ),
     ),
     "examiner": Command(
@@ -233,8 +233,8 @@ COMMANDS = {
         "hostile submissions get no mark",
         (
             Option(("name",), {"nargs": "?", "default": "", "metavar": "NAME"}),
-            _value("rounds", "how often, each in an order of its own", type=_count, default=1),
-            _flag("quick", "those alone that make test plays"),
+            _value("rounds", "how many rounds, each in its own order", type=_count, default=1),
+            _flag("quick", "only the attacks that make test plays"),
             SEED,
         ),
     ),
