@@ -70,7 +70,7 @@ def close(store: Store, out: Console, lines: Lines) -> None:
     for line in outside.remarks(store.session):
         out.print(Text(f" {line}", "yellow"))
     out.print(Text(" next", "bold"))
-    steps = Table.grid(padding=(0, 0, 0, 1))
+    steps = Table.grid(padding=(0, 0, 0, 1), pad_edge=True)
     for line in nextsteps.lines(store.session):
         steps.add_row("-", Text(line))
     out.print(steps)
@@ -172,7 +172,7 @@ def _ask_examiner(store: Store, out: Console, lines: Lines) -> None:
     summary.show_rubric(store.session.graded, out)
     out.print("The examiner may give other grades, 1 to 4 (Enter keeps the machine's):")
     for row in store.session.graded.rubric:
-        grade = _ask(out, lines, f"  {row.name} {row.machine}, yours:")
+        grade = _ask(out, lines, f"  {row.name} {row.machine or 'not judged'}, yours:")
         if grade is not None:
             store.add(Regraded(time.time(), row.name, grade))
 
