@@ -47,24 +47,35 @@ def test_what_an_update_returns_hides_no_mistake(judge: Judge) -> None:
 STYLES = {
     "one of two functions, refused for the first of many calls": (
         3,
+        "loops",
         "value - biggest - math.log(total)",
         "value - (biggest + math.log(total))",
         "Beside a large maximum the log Σ is lost",
     ),
     "one of two that differ in their last digits": (
         2,
+        "loops",
         "math.exp(v) / (1.0 + math.exp(v))",
         "0.5 * math.tanh(0.5 * v) + 0.5",
         "You compute (1 + tanh(z/2))/2.",
     ),
+    "a network whose first weights are drawn in another way": (
+        11,
+        "no_base_class",
+        "sum((layer.gradients() for layer in self.layers), [])",
+        "sum((layer.gradients() for layer in self.layers[::-1]), [])",
+        "You collect the gradients on the way of backward",
+    ),
     "an object that is not the very one": (
         14,
+        "slots",
         "self.input, self.output, y.creator = x, y, self",
         "self.input, self.output, y.creator = Variable(x.data), y, self",
         "You store a new Variable with the same number as input.",
     ),
     "an update that would stop half-way at numbers that are not meant": (
         22,
+        "loops",
         "math.sqrt(vhat)",
         "math.sqrt(v[j])",
         "You correct the first moment for its start at zero but not the second.",
@@ -72,11 +83,11 @@ STYLES = {
 }
 
 
-@pytest.mark.parametrize("number, old, new, words", STYLES.values(), ids=STYLES)
+@pytest.mark.parametrize("number, name, old, new, words", STYLES.values(), ids=STYLES)
 def test_a_catalogues_mistake_is_named_in_another_style(
-    judge: Judge, number: int, old: str, new: str, words: str
+    judge: Judge, number: int, name: str, old: str, new: str, words: str
 ) -> None:
-    source = variant(number, "slots" if number == 14 else "loops", old, new)
+    source = variant(number, name, old, new)
     said = judge(number, source, diagnose=True, search=False).diagnosis or ""
     assert words in said
 

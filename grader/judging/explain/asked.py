@@ -13,7 +13,6 @@ from grader.judging import signatures
 from grader.judging.calls import Call
 from grader.judging.explain.compare import Comparison, is_due
 from grader.judging.explain.evidence import Evidence
-from grader.judging.explain.in_process import Replica
 from grader.judging.proxy import Impl
 from grader.sandbox.wire import Answer, Returned
 
@@ -44,7 +43,7 @@ class Asked:
         self.evidence = evidence
         self.exercise = evidence.exercise
         self.comparison: Comparison = evidence.comparison
-        self.reference = Replica(evidence.exercise, None)
+        self.reference = evidence.replica()
         self._impl = impl
 
     def right(self, call: Call) -> Answer:

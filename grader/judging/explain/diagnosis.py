@@ -52,7 +52,7 @@ def explain(
     asked: Asked | None = None
     left: list[Unit] = []
     with _time_for(exercise, KNOWN_SECONDS):
-        evidence = gathered.gather(exercise, calls, sample)
+        evidence = gathered.gather(exercise, calls, sample, impl)
         asked = Asked(evidence, impl)
         left = list(evidence.units)
         for suspect in known.explanations(evidence, impl):
@@ -69,7 +69,7 @@ def explain(
             _explain_each(
                 left or (() if found.sentences else asked.evidence.slow), asked, impl, found
             )
-    if search is not None and not impl.too_slow and not set(found.sentences) - set(found.told):
+    if search is not None and not impl.too_slow and not found.causes:
         found.add("", search.sentence(asked.evidence))
     if not found.sentences:
         messages = map(facts.of_message, failed)
@@ -110,7 +110,13 @@ class _Found:
 
     sentences: list[str] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
+    vague: list[str] = field(default_factory=list)  # which results of a program are wrong, not how
     _alike: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def causes(self) -> set[str]:
+        """The sentences that say more than what came back."""
+        return set(self.sentences) - set(self.told) - set(self.vague)
 
     def add(self, function: str, sentence: str | None, *, told: bool = False) -> None:
         """Add what was found of a function, or of nothing in particular ("").
@@ -155,10 +161,14 @@ def _explain(unit: Unit, asked: Asked, impl: Impl, found: _Found) -> bool:
         or batches.explain(unit, asked)
         or another.explain(unit, asked)
         or state.explain(unit, asked, impl)
-        or programs.explain(unit, asked)
     )
     if sentence:
         found.add(name, sentence)
+        return True
+    sentence = programs.explain(unit, asked)
+    if sentence:
+        found.add(name, sentence)
+        found.vague += [sentence] if " wrong" in sentence else []
         return True
     fact, place = facts.explain(unit, asked.exercise), places.explain(unit, asked)
     found.add(name, fact, told=True)

@@ -15,8 +15,12 @@ from typing import Any, Protocol
 
 from grader.curriculum import Exercise
 from grader.judging.calls import Call
+from grader.judging.explain import weights as first_weights
+from grader.judging.explain.catalogue import Mistake
 from grader.judging.explain.compare import Comparison
 from grader.judging.explain.in_process import Replica, comparable
+from grader.judging.explain.weights import Weights
+from grader.judging.proxy import Impl
 from grader.judging.script import Script
 from grader.judging.verdicts import PropertyVerdict
 from grader.sandbox.wire import Answer
@@ -81,6 +85,11 @@ class Evidence:
     units: tuple[Unit, ...]
     slow: tuple[Unit, ...]
     sample: tuple[Fact, ...]
+    weights: Weights
+
+    def replica(self, mistake: Mistake | None = None) -> Replica:
+        """A mistake, or the reference, that draws as the submission does."""
+        return Replica(self.exercise, mistake, self.weights.give)
 
     def of(self, name: str) -> list[Fact]:
         """What is known of one function, without what is free."""
@@ -92,30 +101,34 @@ def gather(
     exercise: Exercise,
     failed: Sequence[tuple[PropertyVerdict, Sequence[Call]]],
     sample: Mapping[str, Sequence[Call]],
+    impl: Impl,
 ) -> Evidence:
     """Ask the reference what the submission was asked. The references must be importable."""
     comparison = Comparison(exercise)
-    reference = Replica(exercise, None)
+    sampled = [call for calls in sample.values() for call in calls]
+    weights = first_weights.of([*sampled, *(c for _, calls in failed for c in calls)], impl)
+    reference = Replica(exercise, None, weights.give)
     units: list[Unit] = []
     slow: list[Unit] = []
     for verdict, recent in failed:
         calls = comparable(recent)
         if calls and calls[-1] is recent[-1]:
             reference.renew()
-            facts = _facts(exercise, comparison, reference, calls, last_is_wrong=True)
+            facts = _facts(exercise, comparison, reference, weights, calls, last_is_wrong=True)
             unit = Unit(verdict, tuple(facts))
             is_slow = _is_slow(calls[-1]) or unit.last.cpu_seconds > SLOW_ANSWER
             (slow if is_slow else units).append(unit)
     reference.renew()
-    others = comparable([call for calls in sample.values() for call in calls])
-    known = _facts(exercise, comparison, reference, others, last_is_wrong=False)
-    return Evidence(exercise, comparison, tuple(units), tuple(slow), tuple(known))
+    others = comparable(sampled)
+    known = _facts(exercise, comparison, reference, weights, others, last_is_wrong=False)
+    return Evidence(exercise, comparison, tuple(units), tuple(slow), tuple(known), weights)
 
 
 def _facts(
     exercise: Exercise,
     comparison: Comparison,
     reference: Replica,
+    weights: Weights,
     calls: Iterable[Call],
     *,
     last_is_wrong: bool,
@@ -136,7 +149,11 @@ def _facts(
         if spent > SLOW_ANSWER and not last:
             continue
         is_right = comparison.same(call.name, theirs, right, exact=last)
-        free = not is_right and _is_free(exercise, comparison, reference, call, right)
+        free = (
+            not is_right
+            and not weights.cover(call)
+            and _is_free(exercise, comparison, reference, call, right)
+        )
         facts.append(Fact(call, right, is_right, free, spent))
     return facts
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from functools import cache
 from types import CodeType, ModuleType
@@ -31,9 +31,16 @@ SAME_RELATIVE, SAME_OF_LARGEST = 1e-9, 1e-13
 class Replica:
     """A mistake (or, without one, the reference) in this process, asked like a guest."""
 
-    def __init__(self, exercise: Exercise, mistake: Mistake | None) -> None:
+    def __init__(
+        self,
+        exercise: Exercise,
+        mistake: Mistake | None,
+        change: Callable[[dict[str, Any]], None] | None = None,
+    ) -> None:
+        """`change` is made to the names of its module whenever it is loaded."""
         self.mistake = mistake
         self._exercise = exercise
+        self._change = change
         self.renew()
 
     def renew(self) -> None:
@@ -42,6 +49,8 @@ class Replica:
         reference = self._exercise.reference.read_text(encoding="utf-8")
         for part in self.mistake.parts if self.mistake else (reference,):
             exec(_code(part), module.__dict__)
+        if self._change is not None:
+            self._change(module.__dict__)
         self._guest = guest.Guest(SubmissionFinder({}).place)
         self._guest.objects.names = module.__dict__
         self._asker = Asker(self, signatures.of(self._exercise))

@@ -11,7 +11,7 @@ import random
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain, takewhile
+from itertools import chain, islice, takewhile
 
 from grader.curriculum import Exercise
 from grader.judging.calls import Call
@@ -30,13 +30,16 @@ from grader.judging.explain.variations import (
     scaled,
 )
 from grader.judging.laws import draws, shapes
+from grader.judging.laws.objects.kinds import KINDS
 from grader.judging.proxy import Impl
+from grader.judging.script import Script
 from grader.sandbox.wire import Answer, Raised
 
 PROBES, FURTHER = 48, 96  # with other numbers; and where several suspects are left
 MODELS = 6  # calls of which they have the shapes
 NEAR = 8  # of those by which a bound that is not sharp is told from one on the wrong side
 FACTORS = (0.9, 0.75, 0.5, 0.25, 2.0)  # from where it fails to where it does not
+LAWS = 20  # programs of the laws of objects, where several suspects are left
 PROGRAMS = 6  # of those that differ from the failing one by their numbers
 
 
@@ -62,7 +65,7 @@ def suspects(evidence: Evidence) -> list[Suspect]:
     """
     exercise = evidence.exercise
     found = [
-        Suspect(mistake, Replica(exercise, mistake))
+        Suspect(mistake, evidence.replica(mistake))
         for mistake in (*catalogue.mistakes(exercise), *catalogue.shares(exercise))
     ]
     for unit in evidence.units:
@@ -145,9 +148,9 @@ def _tried(
     that agree with it to the last digits.
     """
     left, precise = list(candidates), list(candidates)
-    reference = Replica(evidence.exercise, None)
+    reference = evidence.replica()
     rng = random.Random(0)
-    further = takewhile(lambda _: len(_sentences(left)) > 1, _others(unit, evidence, rng, FURTHER))
+    further = takewhile(lambda _: len(_sentences(left)) > 1, _further(unit, evidence, rng))
     for probe in chain(probes(unit, evidence, rng), further):
         if not left:
             break
@@ -188,6 +191,19 @@ def probes(unit: Unit, evidence: Evidence, rng: random.Random) -> Iterator[Call]
             yield misfit.call
 
 
+def _further(unit: Unit, evidence: Evidence, rng: random.Random) -> Iterator[Call]:
+    """Calls that may tell several suspects apart: with other numbers, or the laws' programs."""
+    if unit.last.call.name != "run":
+        yield from _others(unit, evidence, rng, FURTHER)
+        return
+    laws = KINDS.get(shapes.objects_of(evidence.exercise), ())
+    questions = chain.from_iterable(law.make(rng) for law in laws)
+    for question in islice(questions, LAWS):
+        inputs = question.inputs
+        script = Script(question.program, question.returns, inputs)
+        yield Call("run", (question.program, question.returns), inputs, script=script)
+
+
 def _models(unit: Unit, evidence: Evidence) -> list[Call]:
     """Calls of one function: the one that failed, those that failed elsewhere, and right ones.
 
@@ -201,8 +217,8 @@ def _models(unit: Unit, evidence: Evidence) -> list[Call]:
 
 def _others(unit: Unit, evidence: Evidence, rng: random.Random, count: int) -> Iterator[Call]:
     """Calls with other numbers of every size."""
-    models = _models(unit, evidence) if unit.last.call.name != "run" else []
-    for number in range(count if models else 0):
+    models = _models(unit, evidence)
+    for number in range(count):
         again, which = divmod(number, len(models))
         scale = SCALES[again % len(SCALES)]
         yield other_numbers(models[which], evidence.exercise, rng, scale)
