@@ -102,7 +102,7 @@ def test_init_is_uniform(impl: Impl, rng: random.Random) -> None:
             returned=params,
             why=f"{where}; its weights reach from {lowest:.4f} to {highest:.4f}.",
         )
-        n, largest = len(drawn), max(-lowest, highest)
+        n, largest = len(drawn), max(abs(lowest), abs(highest))
         expect.holds(  # a fair draw stays below it once in five hundred million runs
             largest > (1 - 20 / n) * limit,
             expected=f"weights that come near ±{limit:.4f}",

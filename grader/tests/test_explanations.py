@@ -97,6 +97,19 @@ EDITS = {
         "range(batch_size, count, batch_size)",
         "leaves out the first batch",
     ),
+    "first weights by another rule": (
+        7,
+        "math.sqrt(6 / (fan_in + fan_out))",
+        "math.sqrt(6 / fan_in)",
+        "fill ±sqrt(6/fan_in), not ±sqrt(6/(fan_in + fan_out)): fan_out is missing",
+    ),
+    "first weights of another distribution": (
+        7,
+        "rng.uniform(-limit, limit)",
+        "rng.gauss(0, limit)",
+        "look like normal draws",
+    ),
+    "biases that are drawn": (7, "[0.0] * fan_out]", "[rng.random() for _ in w[0]]]", "are not 0"),
 }
 
 

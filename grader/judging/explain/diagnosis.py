@@ -13,6 +13,7 @@ from grader.judging.explain import (
     another,
     batches,
     facts,
+    first_weights,
     known,
     places,
     programs,
@@ -159,6 +160,7 @@ def _explain(unit: Unit, asked: Asked, impl: Impl, found: _Found) -> bool:
     sentence = (
         refusals.explain(unit, asked)
         or batches.explain(unit, asked)
+        or first_weights.explain(unit, asked)
         or another.explain(unit, asked)
         or state.explain(unit, asked, impl)
     )
