@@ -50,7 +50,8 @@ def grade(
         found.append(verdict)
         if on_exercise is not None:
             on_exercise(verdict)
-    return Verdict(str(order.folder), request.seed, tuple(found))
+    code = {one.number: order.submission.read(one).text for one in order.exercises}
+    return Verdict(str(order.folder), request.seed, tuple(found), code)
 
 
 def check_confinement(required: str | None, *, foreign: bool) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from grader.sandbox.confinement import Confined
@@ -198,6 +199,7 @@ class Verdict:
     submission: str
     seed: int
     exercises: tuple[ExerciseVerdict, ...]
+    code: Mapping[int, str] = field(default_factory=dict)  # what was judged; only a page shows it
 
     @property
     def score(self) -> float:

@@ -98,12 +98,13 @@ def assert_harmless(text: str) -> None:
 
 
 def test_grading_page_holds_the_verdict_and_escapes_the_submission() -> None:
-    found = Verdict(f"dir {EVIL}", 7, (verdict(3, Status.FAILED), finale_verdict()))
-    text = html.as_page(found)
+    verdicts = (verdict(3, Status.FAILED), finale_verdict())
+    text = html.as_page(Verdict(f"dir {EVIL}", 7, verdicts, {3: f"# {EVIL}\n"}))
     assert_harmless(text)
     assert "03 softmax" in text and "rows sum to 1" in text
     assert "93.0 %" in text and "1 as 7" in text and "Loss by epoch" in text
     assert text.count("data:image/png;base64,") == 1
+    assert "softmax.py, as it counts" in text and "mnist.py, as it counts" not in text
     assert "<code>solutions/03_softmax/softmax.py</code>" in text
 
 
