@@ -120,10 +120,9 @@ def _missed(past: dict[int, Past]) -> list[Exercise]:
 
 
 def _new(past: dict[int, Past]) -> Exercise | None:
-    """The first exercise that was never tried."""
-    return next(
-        (e for e in curriculum.track("all") if e.finale is None and e.number not in past), None
-    )
+    """The first exercise that was never checked: to read a hint is not to try."""
+    exercises = (e for e in curriculum.track("all") if e.finale is None)
+    return next((e for e in exercises if not past.get(e.number, Past()).checks), None)
 
 
 def _begin(listed: Sequence[Due], history: History, out: Console) -> None:

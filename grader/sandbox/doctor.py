@@ -81,15 +81,15 @@ def doctor(write: Callable[[str], None] = print, chosen: Mapping[str, str] = ACT
     for line in _standing(held):
         write(line)
     write("")
-    write("What each wall stops, tried just now (· it lets it pass, - it does not stand here)")
-    write(f"  {'':31}" + "".join(f"{column:10}" for column in COLUMNS))
+    write("What each wall stops, tried just now (x stopped, · let through, - no wall)")
+    write(f"  {'':30}" + "  ".join(COLUMNS))
     leaks = []
     for trial in try_all(chosen=chosen):
         last = trial.outcomes[ALL]
         if last is Outcome.PASSED:
             leaks.append(trial.act)
-        cells = "".join(f"{_WORDS[trial.outcomes[column]]:10}" for column in COLUMNS[:-1])
-        write(f"  {trial.act:31}{cells}{'NOT STOPPED' if last is Outcome.PASSED else _WORDS[last]}")
+        cells = "".join(f"{_MARKS[trial.outcomes[c]]:{len(c) + 2}}" for c in COLUMNS[:-1])
+        write(f"  {trial.act:30}{cells}{_FOR_ALL.get(last, _MARKS[last])}")
     write("")
     if leaks:
         write(f"Not stopped here: {', '.join(leaks)}.")
@@ -100,12 +100,8 @@ def doctor(write: Callable[[str], None] = print, chosen: Mapping[str, str] = ACT
     return Exit.FAILED if leaks or weak else Exit.PASSED
 
 
-_WORDS = {
-    Outcome.STOPPED: "stopped",
-    Outcome.PASSED: "·",
-    Outcome.ABSENT: "-",
-    Outcome.UNTRIED: "no such",
-}
+_MARKS = {Outcome.STOPPED: "x", Outcome.PASSED: "·", Outcome.ABSENT: "-", Outcome.UNTRIED: "?"}
+_FOR_ALL = {Outcome.STOPPED: "stopped", Outcome.PASSED: "NOT STOPPED", Outcome.UNTRIED: "no such"}
 
 
 def _standing(held: Confined) -> Iterator[str]:

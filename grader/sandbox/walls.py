@@ -108,13 +108,13 @@ WALLS = (
     Wall(
         "descriptors",
         close_strays,
-        stops="writing to what the grader's own parent left open, such as make's job pipe",
+        stops="writing to files that its parent left open",
         needs="nothing",
     ),
     Wall(
         "folder",
         enter_nothing,
-        stops="links and folders on the disk, where only limits hold",
+        stops="links and folders, where only limits hold",
         needs="a folder for temporary files that can be written to",
         column="folder",
     ),
@@ -122,7 +122,7 @@ WALLS = (
         "user",
         switch_user,
         holds="kernel",
-        stops="whatever root may do, and signals to processes of the grader's user",
+        stops="root's powers, signals to the grader's user",
         needs="CAP_SETUID and CAP_SETGID where the grader is root: run it as an ordinary user, "
         "or give its container both",
         column="user",
@@ -141,7 +141,7 @@ WALLS = (
         "landlock",
         landlock,
         level="kernel",
-        stops="any path, any TCP port, signals and abstract sockets to others",
+        stops="paths, TCP ports, signals, abstract sockets",
         needs="Linux 5.13 or newer with Landlock switched on",
         column="landlock",
     ),
@@ -176,7 +176,7 @@ WALLS = (
         seccomp,
         level="kernel",
         holds="kernel",
-        stops="every system call that an interpreter does not need to compute",
+        stops="system calls that an interpreter can do without",
         needs="Linux on x86_64 or aarch64 in a container that allows seccomp filters, and a Python "
         "that has the module _ctypes",
         column="seccomp",

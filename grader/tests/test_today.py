@@ -179,6 +179,16 @@ def test_the_screen_offers_half_an_hour_and_says_what_is_left(
     assert "New: 07 train" in shown
 
 
+def test_an_exercise_of_which_only_a_hint_was_read_is_still_new(
+    learner: Learner, capsys: pytest.CaptureFixture[str]
+) -> None:
+    learner.at(1)
+    learner.event(Event.HINT, "1")
+    assert learner.due(2) == []
+    cli.main(["today"])
+    assert "New: 01 matmul" in capsys.readouterr().out
+
+
 def test_a_clock_that_is_no_time_is_one_line(
     learner: Learner, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
