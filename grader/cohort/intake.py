@@ -19,6 +19,7 @@ from grader.cohort.trees import Refused, Tree
 from grader.curriculum import Exercise
 
 MAX_ROOT_DEPTH = 4
+NAME_BYTES = 200  # of 255 that a disk takes: composed, a name can be longer than it was
 _OTHER_ARCHIVES = (".rar", ".7z", ".gz", ".xz", ".bz2", ".zst")
 _OTHER_WORK = (".py", ".ipynb", *_OTHER_ARCHIVES)
 NOTEBOOK_CELL = b"# In["  # how an export of a notebook marks its cells
@@ -80,9 +81,10 @@ def entries(folder: Path, skipped: Path) -> tuple[list[Entry], list[str]]:
 
 
 def _readable(name: str) -> str:
-    """A name in composed characters (NFC), with what is not Unicode replaced."""
+    """A name in composed characters (NFC), with what is not Unicode replaced, cut to fit a disk."""
     text = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    return unicodedata.normalize("NFC", text).strip(". ")
+    composed = unicodedata.normalize("NFC", text).encode()
+    return composed[:NAME_BYTES].decode("utf-8", "ignore").strip(". ")
 
 
 def _unique(name: str, taken: set[str]) -> str:

@@ -103,8 +103,8 @@ def rows(out: Out, names: Sequence[str], settings: Settings, faults: dict[str, s
     found = []
     for name in names:
         place = out.of(name)
-        taken = place.taken()
-        assert taken is not None
+        # Where the grader failed before it had read anything, nothing is known but the name.
+        taken = place.taken() or Taken(name, name, Reading.READ, ())
         judged = [place.judged(number) for number in settings.exercises]
         whole = tuple(one for one in judged if one is not None)
         problem = taken.decisions[0] if taken.reading is not Reading.READ else faults.get(name, "")

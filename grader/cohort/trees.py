@@ -17,7 +17,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import IO, Any
+from typing import IO, Any, NoReturn, Self
 
 from grader.submission import MAX_SOURCE_BYTES
 
@@ -26,6 +26,8 @@ MAX_FILES = 10_000
 MAX_ARCHIVE_BYTES = 64 << 20
 MAX_UNPACKED_BYTES = 256 << 20  # read through to find the members of a compressed tar
 MAX_DIRECTORY_BYTES = 4 << 20  # the list of members at the end of a zip
+MAX_HEADER_BYTES = 4 << 20  # of a tar: long names and whatever else is said of its files
+MAX_GLOBAL_BYTES = 1 << 10  # of that what is said of all files, and looked through for each
 MAX_KEPT_BYTES = 16 << 20
 MAX_REMARKS = 20
 
@@ -195,13 +197,10 @@ def _zip(path: Path) -> Tree:
 
 def _check_directory(file: IO[bytes]) -> None:
     """Refuse a zip with a huge list of members before anybody reads that list."""
-    size = file.seek(0, os.SEEK_END)
-    file.seek(max(0, size - (1 << 16) - 22))
-    tail = file.read()
-    at = tail.rfind(b"PK\x05\x06")
-    if at >= 0 and int.from_bytes(tail[at + 12 : at + 16], "little") > MAX_DIRECTORY_BYTES:
+    # Where a zip ends can be read in several ways: what counts is how zipfile reads it.
+    end = zipfile._EndRecData(file)  # type: ignore[attr-defined]
+    if end and end[zipfile._ECD_SIZE] > MAX_DIRECTORY_BYTES:  # type: ignore[attr-defined]
         raise Refused(f"It holds more than {MAX_FILES:,} files.")
-    file.seek(0)
 
 
 def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, count: int) -> bytes:
@@ -225,12 +224,39 @@ class _Metered:
         return data
 
 
+_HOLES = "It holds a file with holes: pack it anew, without them."
+
+
+def _headers() -> type[tarfile.TarInfo]:
+    """The headers of one tar. What they say of a file, tarfile reads whole, however long it is."""
+    left = dict.fromkeys((b"L", b"K", b"x", b"X"), MAX_HEADER_BYTES)  # long names, properties
+    left[b"g"] = MAX_GLOBAL_BYTES
+
+    class Header(tarfile.TarInfo):
+        @classmethod
+        def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> Self:
+            """The header that these bytes are. Raises `Refused` if reading on costs too much."""
+            header = super().frombuf(buf, encoding, errors)
+            if header.type == tarfile.GNUTYPE_SPARSE:
+                raise Refused(_HOLES)
+            if header.type in left:
+                left[header.type] -= header.size
+                if left[header.type] < 0:
+                    raise Refused("It says too much of its files beside what they hold.")
+            return header
+
+        def _proc_gnusparse_10(self, *_: object) -> NoReturn:
+            raise Refused(_HOLES)
+
+    return Header
+
+
 def _tar(path: Path) -> Tree:
     tree = Tree()
     members = 0
     with (
         _OPENERS[suffix(path.name)](path, "rb") as stream,
-        tarfile.open(fileobj=_Metered(stream), mode="r|") as archive,  # type: ignore[call-overload]
+        tarfile.open(fileobj=_Metered(stream), mode="r|", tarinfo=_headers()) as archive,  # type: ignore[call-overload]
     ):
         for member in archive:
             members += 1

@@ -214,8 +214,10 @@ def test_an_exercise_without_a_verdict_is_a_fault_and_not_0_points(tmp_path: Pat
     (place.folder / "intake.json").write_text(
         json.dumps({"name": "ada", "original": "ada", "reading": "read", "decisions": []})
     )
-    [row] = results.rows(out, ["ada"], settings, {"ada": "The grader failed on it."})
-    assert not row.has_verdict and grades.status(row) == "fault of the grader"
+    faults = dict.fromkeys(("ada", "bob"), "The grader failed on it.")
+    rows = results.rows(out, ["ada", "bob"], settings, faults)  # of bob nothing was read
+    assert [grades.status(row) for row in rows] == ["fault of the grader"] * 2
+    assert not any(row.has_verdict for row in rows)
 
 
 def test_the_catalogues_mistakes_come_first_and_what_a_message_says_is_none_of_them() -> None:

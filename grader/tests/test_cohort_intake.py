@@ -216,6 +216,38 @@ def test_a_tar_that_unpacks_to_too_much_is_refused(
     assert "unpacks to more" in taken(path).problem
 
 
+@pytest.mark.parametrize("kind", [b"L", b"K", b"x", b"g", b"X"])
+def test_what_a_tar_says_of_its_files_at_great_length_is_not_read(
+    tmp_path: Path, kind: bytes
+) -> None:
+    """tarfile keeps all of a header in memory: one of 240 MB took 740 MB and half a minute."""
+    header = member("a" * 5)
+    header.type = kind
+    path = tarred(tmp_path / "x.tar", (header, bytes(5 << 20)), (member("matmul.py"), MATMUL))
+    assert "says too much" in taken(path).problem
+
+
+def test_a_tar_of_long_names_is_read(tmp_path: Path) -> None:
+    long = "a" * 300 + "/01_matmul/matmul.py"
+    assert taken(tarred(tmp_path / "x.tar", (member(long), MATMUL))).modules == {1: MATMUL}
+
+
+def test_a_zip_that_hides_how_long_its_list_is_is_refused(tmp_path: Path) -> None:
+    """Its end looks as if it began once more within itself."""
+    entry = b"PK\1\2" + bytes(42)
+    listed = entry * (trees.MAX_DIRECTORY_BYTES // len(entry) + 1)
+    end = b"PK\5\6" + bytes(8) + len(listed).to_bytes(4, "little") + b"PK\5\6" + bytes(2)
+    (tmp_path / "x.zip").write_bytes(listed + end)
+    assert "more than 10,000 files" in taken(tmp_path / "x.zip").problem
+
+
+@pytest.mark.parametrize("name", ["\u0958" * 80, "\udcff" * 100])
+def test_a_name_that_grows_by_being_composed_fits_a_disk(tmp_path: Path, name: str) -> None:
+    folder(tmp_path / "in" / name, {"01_matmul/matmul.py": MATMUL})
+    [entry], _ = intake.entries(tmp_path / "in", tmp_path / "out")
+    assert 0 < len(entry.name.encode()) <= intake.NAME_BYTES
+
+
 def test_a_module_that_unpacks_to_much_is_read_no_further_than_counts(tmp_path: Path) -> None:
     path = zipped(tmp_path / "x.zip", {"01_matmul/matmul.py": bytes(50_000_000)})
     assert len(taken(path).modules[1]) == 256 * 1024 + 1
