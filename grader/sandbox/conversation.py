@@ -22,7 +22,7 @@ from grader.sandbox.process import READ_SIZE, GuestProcess
 
 WATCH_SECONDS = 0.25  # between two looks at a guest that works for long
 OUTPUT_CAP = 8_000  # bytes of prints that are kept until somebody takes them
-PRINTS_PAUSE = 0.002  # seconds between two looks at prints: whoever prints keeps no host busy
+PRINTS_PAUSE = 0.01  # seconds between two looks at prints: whoever prints keeps no host busy
 MODULES_ASKED = 2_000  # of the standard library, which has fewer
 ASKS_FOR_MODULE = b'["module",'  # so begins a frame that is not a reply
 MODULE_BYTES = 250  # of such a frame: a name has at most 200
@@ -107,6 +107,7 @@ class Conversation:
         self._prints_lost = 0
         self._prints_read = 0.0  # when
         self._prints_open = True
+        self._watched = 0.0  # when
         self._modules_asked = 0
         self._poll = select.poll()
         self._poll.register(self.process.replies, select.POLLIN)
@@ -137,10 +138,12 @@ class Conversation:
                 raise self.lost(ExitReason.TIMEOUT, f"did not answer within {seconds:.2g} s")
             left = max(0.0, deadline - time.monotonic())
             late = left == 0  # look once more: this process may have been stopped meanwhile
-            if watch is not None:
-                reason = watch(time.monotonic() - started)
+            if watch is not None and time.monotonic() >= self._watched + WATCH_SECONDS:
+                self._watched = time.monotonic()
+                reason = watch(self._watched - started)
                 if reason is not None:
                     raise self.lost(ExitReason.CPU, reason)
+            if watch is not None:
                 left = min(left, WATCH_SECONDS)
             self._wait(left, writing=bool(outgoing))
 

@@ -8,7 +8,8 @@ import pytest
 
 from grader.judging import deadlines
 from grader.judging.deadlines import Patience
-from grader.sandbox.host import ExitReason, GuestLost
+from grader.sandbox.conversation import WATCH_SECONDS
+from grader.sandbox.host import ExitReason, Guest, GuestLost, Sources
 
 
 def test_nothing_is_used_up_at_first() -> None:
@@ -68,3 +69,21 @@ def test_what_the_diagnosis_asks_of_a_slow_module_has_an_end(
         clock[0] += deadlines.PROBE_SECONDS + 1
     with pytest.raises(GuestLost), patience.probing():
         pytest.fail("it was asked")
+
+
+def test_who_prints_without_end_is_looked_at_no_more_often() -> None:
+    """A finale that printed empty lines kept the host computing for as long as it ran."""
+    text = """
+import time
+
+
+def f():
+    end = time.monotonic() + 0.6
+    while time.monotonic() < end:
+        print("x", flush=True)
+"""
+    looks: list[float] = []
+    with Guest(Sources("m", {"m": text})) as guest:
+        guest.load()
+        guest.call("f", watch=looks.append)  # which gives None: go on
+    assert len(looks) <= looks[-1] / WATCH_SECONDS + 2

@@ -19,6 +19,7 @@ MNIST, DEEP_MNIST = curriculum.exercise(8), curriculum.exercise(13)
 PROPERTIES = ("answers_digits", "stays_in_budget", "reaches_pass_line")
 LAYERS_PROPERTIES = ("builds_the_network", "loss_falls", *PROPERTIES)
 RIGHT_SHAPES = [[784, 28], [28], [28, 28], [28], [28, 10], [10]]
+CLASSIFY = "def classify(model, images):\n    return [0] * len(images)\n"
 BAD_CALL = Mismatch("fit(…) raised ValueError: no", "")
 
 
@@ -192,6 +193,36 @@ def test_a_run_for_practice_says_so_and_does_not_count(judge: Judge) -> None:
     verdict = judge(8, source, data="embedded", rows=1_003)
     assert verdict.finale is not None and verdict.finale.rows == 1_003
     assert verdict.properties[-1].status is Status.SKIPPED and not verdict.passed
+
+
+def test_losses_beyond_every_float_are_refused_as_what_they_are(judge: Judge) -> None:
+    source = DEEP_MNIST.reference.read_text(encoding="utf-8")
+    source += "\n\ndef fit(images, labels, seed):\n    return build(seed), [10**350, 1]\n"
+    verdict = judge(13, source, data="embedded")
+    assert verdict.finale is not None
+    assert "expected a finite number for each epoch" in messages(verdict)
+
+
+def test_looking_at_what_was_given_is_on_the_same_clock(
+    judge: Judge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A hundred images are looked at after `fit`: to answer slowly then gained eight minutes."""
+    monkeypatch.setattr("grader.judging.finale.stopwatch.WINDOW_S", 1.0)
+    source = """
+import time
+
+
+def fit(images, labels, seed):
+    if len(images) > 100:
+        [values] = [kind for kind in object.__subclasses__() if kind.__name__ == "Values"]
+        encode = values.encode
+        values.encode = lambda *both: time.sleep(0.4) or encode(*both)
+
+
+"""
+    verdict = judge(8, source + CLASSIFY, data="embedded")
+    assert "it waits" in messages(verdict)
+    assert verdict.wall_s < 15  # else 40 s at least
 
 
 def test_a_finale_that_took_too_long_is_not_asked_about_an_endless_loop(

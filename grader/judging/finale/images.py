@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 
 from grader.judging import text
 from grader.judging.calls import Mismatch
@@ -114,9 +115,13 @@ def _shapes(session: Session, seed: int) -> list[list[int]]:
 def _parts(session: Session, pair: object) -> tuple[object, list[float]]:
     what = "model, losses = fit(…)"
     losses = session.operate(what, "getitem", pair, 1)
-    plain = isinstance(losses, list) and all(type(x) in (float, int) for x in losses)
-    if not plain or not all(map(math.isfinite, losses)):  # type: ignore[call-overload]
+    if not isinstance(losses, list) or not all(map(_is_finite, losses)):
         raise Mismatch(
             f"fit(…) returned {text.value(losses)} as losses", "a finite number for each epoch"
         )
-    return session.operate(what, "getitem", pair, 0, keep=True), losses  # type: ignore[return-value]
+    return session.operate(what, "getitem", pair, 0, keep=True), losses
+
+
+def _is_finite(loss: object) -> bool:
+    """Whether it is a plain number that a float can hold: an int may be larger than all of them."""
+    return type(loss) in (float, int) and abs(loss) <= sys.float_info.max  # type: ignore[arg-type]

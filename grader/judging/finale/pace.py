@@ -9,7 +9,7 @@ _LOSS = re.compile(r"loss[^\d\n-]{0,12}(\d{1,6}(?:\.\d{1,17})?(?:e[+-]?\d{1,2})?
 # "step 20 of 500", "epoch 3/6", "12 %"
 _DONE = re.compile(r"(\d{1,9}) {0,2}(?:/|of) {0,2}(\d{1,9})")
 _PERCENT = re.compile(r"(\d{1,3}(?:\.\d{1,9})?) ?%")
-LINE = 400  # characters of a line that are looked at
+LINES, LINE = 50, 400  # of what was printed since the last look; characters of a line
 LOSSES_KEPT = 2_000
 
 
@@ -22,7 +22,7 @@ class Pace:
 
     def read(self, prints: str, cpu_s: float) -> None:
         """Take note of lines that were printed by the time of `cpu_s` CPU seconds."""
-        for line in prints.splitlines():
+        for line in prints.splitlines()[-LINES:]:
             loss = _LOSS.search(line[:LINE])
             if loss and len(self.losses) < LOSSES_KEPT:
                 self.losses.append((round(cpu_s, 2), float(loss[1])))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from grader.judging.calls import Mismatch, raised_text, where
@@ -12,7 +12,7 @@ from grader.judging.finale.pace import Pace
 from grader.judging.finale.progress import Phase, Progress, Task
 from grader.judging.finale.stopwatch import Stopwatch
 from grader.sandbox.confinement import Confinement, Limits
-from grader.sandbox.host import Guest, Sources
+from grader.sandbox.host import CALL_SECONDS, Guest, Sources
 from grader.sandbox.wire import Answer, Pixels, Raised, Returned
 
 LOOKED_AT = 100  # images, to find out whether a call has changed them
@@ -90,13 +90,21 @@ class Session:
 
     def operate(self, what: str, operator: str, *arguments: object, keep: bool = False) -> object:
         """What an operator makes of objects in the guest. Raises `Mismatch`, `GuestLost`."""
-        answer = self.guest.call(operator, arguments, operator=True, keep=keep)
+        answer = self._briefly(operator, arguments, keep=keep)
         return self._returned(what, answer).value
 
     def build(self, seed: int) -> object:
         """What `build(seed)` returns, which stays in the guest."""
-        answer = self.guest.call("build", (seed,), keep=True)
-        return self._returned("build(seed)", answer).value
+        return self._returned("build(seed)", self._briefly("build", (seed,), operator=False)).value
+
+    def _briefly(
+        self, target: str, arguments: Sequence[Any], *, operator: bool = True, keep: bool = True
+    ) -> Answer:
+        """The answer to something that takes a moment, under the same clock as all."""
+        seconds = min(CALL_SECONDS, self.clock.left_s())
+        return self.guest.call(
+            target, arguments, operator=operator, keep=keep, seconds=seconds, watch=self._look
+        )
 
     def _placed(self, argument: object) -> object:
         """An argument, or where it is in the guest if it is too large to be told of again."""
