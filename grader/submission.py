@@ -92,6 +92,7 @@ def _decode(data: bytes, exercise: Exercise) -> Module:
         if codecs.lookup(encoding).name in NO_ENCODINGS:
             raise LookupError(encoding)
         text = io.TextIOWrapper(io.BytesIO(data), encoding, newline=None).read()
+        text.encode()  # some encodings make half characters, which nobody can write again
     except (SyntaxError, UnicodeError, LookupError):
         problem = f"{exercise.module.name} is neither UTF-8 nor in the encoding that it declares."
         return Module(State.UNREADABLE, problem=problem)

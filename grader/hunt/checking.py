@@ -52,8 +52,12 @@ def judged(texts: Mapping[Exercise, str], hunt: Hunt) -> Report:
         if text == planted:
             found += [Found(bug, repaired=False) for bug in bugs]
         else:
-            found += [Found(bug, is_right(exercise, text, bug.name, hunt)) for bug in bugs]
-            broken += _broken(exercise, text, {bug.name for bug in bugs}, hunt)
+            here = [Found(bug, is_right(exercise, text, bug.name, hunt)) for bug in bugs]
+            gone = _broken(exercise, text, {bug.name for bug in bugs}, hunt)
+            if all(one.repaired for one in here) and not gone and not _stands(exercise, text, hunt):
+                here = [Found(bug, repaired=False) for bug in bugs]
+            found += here
+            broken += gone
     return Report(hunt, tuple(found), tuple(broken))
 
 
@@ -61,6 +65,11 @@ def is_right(exercise: Exercise, text: str, name: str, hunt: Hunt) -> bool:
     """Whether one function is right, whatever became of the others."""
     others = making.public_names(exercise) - {name}
     return making.alone(exercise, text, others, hunt.options.seed) is Status.PASSED
+
+
+def _stands(exercise: Exercise, text: str, hunt: Hunt) -> bool:
+    """Whether the module is right by itself: what lies beside it otherwise might answer for it."""
+    return making.alone(exercise, text, (), hunt.options.seed) is Status.PASSED
 
 
 def _broken(exercise: Exercise, text: str, planted: set[str], hunt: Hunt) -> list[str]:

@@ -6,12 +6,13 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader import curriculum
+from grader import curriculum, files, seeds
 from grader.curriculum import Exercise
 from grader.outcome import UsageError
 
 FILE = "hunt.json"
 VERSION = 1
+MOST_BYTES = 4_096
 
 
 @dataclass(frozen=True)
@@ -45,13 +46,15 @@ def write(folder: Path, options: Options) -> None:
 def read(folder: Path) -> Options:
     """The options of the hunt in a folder. Raises `UsageError`."""
     try:
-        content = json.loads((folder / FILE).read_text(encoding="utf-8"))
+        content = json.loads(files.read(folder, FILE, limit=MOST_BYTES).data)
         options = Options(
-            int(content["seed"]), int(content["bugs"]), str(content["track"]),
+            seeds.choose(int(content["seed"])), int(content["bugs"]), str(content["track"]),
             int(content["exercise"]),
         )  # fmt: skip
-        options.exercises()
-        if content["version"] != VERSION:
+        # The track names a file that is remembered, so it is one of those that there are, or none.
+        if content["version"] != VERSION or bool(options.track) == bool(options.exercise):
+            raise ValueError
+        if any(exercise.finale for exercise in options.exercises()):
             raise ValueError
     except FileNotFoundError:
         raise UsageError(
@@ -59,7 +62,7 @@ def read(folder: Path) -> Options:
         ) from None
     except OSError as error:
         raise UsageError(f"{FILE} cannot be read ({error.strerror}).") from None
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError, UsageError):
         raise UsageError(
             f"{FILE} was changed and tells no hunt any more: begin a new one."
         ) from None

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import math
+import os
 import random
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -126,6 +129,51 @@ def test_a_module_that_is_gone_or_no_python_is_neither_repaired_nor_a_fault(
     for change in (lambda: module.write_text("def linear(:\n"), module.unlink):
         change()
         assert not any(b["repaired"] for b in found(begun, capsys)["bugs"])  # type: ignore[attr-defined]
+
+
+def test_a_function_that_takes_the_place_of_the_right_one_has_to_be_right_itself(
+    begun: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is judged beside right functions must not answer by theirs."""
+    module = begun / curriculum.exercise(5).module
+    thief = "\n\nimport builtins\n\n\ndef exec(code, names):\n    builtins.exec(code, names)\n"
+    thief += "    globals().update({n: names[n] for n in ('linear', 'linear_backward')})\n"
+    module.write_text(module.read_text() + thief)
+    assert not any(b["repaired"] for b in found(begun, capsys)["bugs"])  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"seed": math.inf}, {"seed": -5}, {"seed": None}, {"seed": 2**40}, {"exercise": 8},
+        {"track": "/tmp/elsewhere"}, {"track": "\0"}, {"track": "\ud800"}, {"track": "core"},
+        {"exercise": 0}, {"version": [[]]}, "[" * 4_000, "[" * 100_000, "\xff", "pipe", "link",
+    ],
+    ids=str,
+)  # fmt: skip
+def test_options_that_were_changed_are_told_in_one_line(
+    begun: Path, changed: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = begun / "hunt.json"
+    content = json.loads(path.read_text())
+    path.unlink()
+    if changed == "pipe":
+        os.mkfifo(path)
+    elif changed == "link":
+        path.symlink_to("/dev/zero")
+    else:
+        text = changed if isinstance(changed, str) else json.dumps(content | changed)
+        path.write_bytes(text.encode("latin-1"))
+    assert cli.main(["hunt", "--check", str(begun)]) == Exit.USAGE
+    assert "hunt.json" in capsys.readouterr().err
+
+
+def test_a_module_of_half_characters_is_not_repaired(
+    begun: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    module = begun / curriculum.exercise(5).module
+    module.write_text('# coding: raw_unicode_escape\nx = "\\ud800"\n' + module.read_text())
+    assert not any(b["repaired"] for b in found(begun, capsys)["bugs"])  # type: ignore[attr-defined]
 
 
 def test_reveal_tells_everything(begun: Path, capsys: pytest.CaptureFixture[str]) -> None:
