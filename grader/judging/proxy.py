@@ -7,7 +7,8 @@ arguments unchanged unless the function works in place, no list object shared.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -118,8 +119,9 @@ class Impl:
         asked = [Call(name, copied(tuple(args)), {}) for args in every]
         started = time.perf_counter()
         try:
-            with self._patience.waiting():
-                answers = self._module.ready().answers(asked, self._patience.for_a_call())
+            asker = self._module.ready()
+            with self._counting(), self._patience.waiting():
+                answers = asker.answers(asked, self._patience.for_a_call())
         except GuestLost:
             self._module.drop()
             answers = None
@@ -240,10 +242,8 @@ class Impl:
         self._record.calls.append(call)
         started = time.perf_counter()
         try:
-            before = guest.received
-            with self._patience.waiting():
+            with self._counting(), self._patience.waiting():
                 answer = asker.answer(asked, self._patience.for_a_call())
-            self._patience.bytes -= guest.received - before
         except GuestLost:
             self._record.printed(guest.take_prints())
             self._module.drop()
@@ -251,6 +251,16 @@ class Impl:
         self._record.answered(replace(call, answer=answer, seconds=time.perf_counter() - started))
         self._record.printed(guest.take_prints())
         return answer
+
+    @contextmanager
+    def _counting(self) -> Iterator[None]:
+        """Count the bytes of what is answered within: answers are kept, as the objects they are."""
+        guest = self._module.guest
+        before = guest.received
+        try:
+            yield
+        finally:
+            self._patience.bytes -= guest.received - before
 
     def _value(self, answer: Answer) -> Any:
         if isinstance(answer, Raised):
