@@ -201,7 +201,7 @@ def asleep_past_the_deadline(sitting: Sitting) -> None:
 
 
 def killed(sitting: Sitting) -> None:
-    _, grader = sitting.processes("-m grader interview")  # make's shell, and what that began
+    grader = sitting.processes("-m grader interview")[-1]  # before it may stand make's shell
     os.kill(grader, signal.SIGKILL)
     sitting.save()
 
