@@ -8,6 +8,7 @@ import hashlib
 import io
 import math
 import signal
+import sys
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
@@ -23,6 +24,7 @@ from grader.workshop.mutants.trial import Survivor
 
 CALLS = 10_000  # of all functions together
 SECONDS = 300  # of CPU time: a mutant that needs more is not shown to be equivalent
+FILE = "<mutant>"  # as tracebacks and traces call it
 ROUNDING = 1e-12  # of the larger of 1 and the number: the contract allows a thousand times as much
 
 
@@ -48,8 +50,8 @@ def mark(survivor: Survivor) -> str:
 def same_results(exercise: Exercise, survivor: Survivor, original: str) -> int:
     """On how many drawn calls it gives the results of the module it was made of; 0 if not on all.
 
-    Rounding apart. Calls that do not fit are among them. Only exercises that declare the shapes of
-    functions can be drawn for.
+    Rounding apart. Calls that do not fit are among them. 0 also where no call can be drawn that
+    comes to the changed lines: only functions are drawn for whose shapes are declared.
     """
     declared = [s for s in shapes.of(exercise) if s.function]
     if not declared:
@@ -60,7 +62,9 @@ def same_results(exercise: Exercise, survivor: Survivor, original: str) -> int:
             contextlib.redirect_stderr(io.StringIO()),
         )
         with references(exercise), _at_most(SECONDS), silent[0], silent[1]:
-            return _compare(declared, _names(original), _names(survivor.mutant.source))
+            right, other = _names(original), _names(survivor.mutant.source)
+            reached = _lines_reached(declared, right) & _lines(survivor)
+            return _compare(declared, right, other) if reached else 0
     except Exception:
         return 0
 
@@ -73,14 +77,43 @@ def _compare(
     for shape in declared:
         asked = 0
         while asked < each:
-            for args in chain(
-                [_fitting(shape, rng) for _ in range(20)], refusals.misses(shape, rng)
-            ):
+            for args in _drawn(shape, rng):
                 asked += 1
                 wanted = _outcome(right[shape.function], args, shape)
                 if not _same(_outcome(other[shape.function], args, shape), wanted):
                     return 0
     return each * len(declared)
+
+
+def _lines(survivor: Survivor) -> set[int]:
+    first = survivor.mutant.line
+    return set(range(first, first + len(survivor.mutant.before.split("\n"))))
+
+
+def _lines_reached(declared: list[shapes.Shape], module: Mapping[str, Any]) -> set[int]:
+    """The lines of the module that drawn calls run."""
+    lines: set[int] = set()
+
+    def trace(frame: FrameType, *_: object) -> Callable[..., Any] | None:
+        if frame.f_code.co_filename != FILE:
+            return None
+        lines.add(frame.f_lineno)
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        for shape in declared:
+            for args in _drawn(shape, Random(0)):
+                _outcome(module[shape.function], args, shape)
+    finally:
+        sys.settrace(before)
+    return lines
+
+
+def _drawn(shape: shapes.Shape, rng: Random) -> Iterator[list[Any]]:
+    """Some calls that fit, and each that nearly does."""
+    return chain([_fitting(shape, rng) for _ in range(20)], refusals.misses(shape, rng))
 
 
 def _fitting(shape: shapes.Shape, rng: Random) -> list[Any]:
@@ -103,8 +136,8 @@ def _same(one: Any, wanted: Any) -> bool:
 
 
 def _names(source: str) -> Mapping[str, Any]:
-    module = ModuleType("mutant")
-    exec(source, module.__dict__)
+    module = ModuleType(FILE)
+    exec(compile(source, FILE, "exec"), module.__dict__)
     return module.__dict__
 
 
