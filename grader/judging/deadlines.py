@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -12,7 +12,8 @@ from grader.sandbox.host import CALL_SECONDS, ExitReason, GuestLost
 CALL_SECONDS_AFTER_TIMEOUT = 1.5
 TIMEOUTS_ALLOWED = 3
 EXERCISE_SECONDS = 60.0  # of waiting for answers: a right module needs about one
-PROBE_SECONDS = 3.0  # of waiting for what the diagnosis asks: it needs a few tenths
+PROBE_SECONDS = 3.0  # of the guest for what the diagnosis asks: it needs a few tenths
+IDLE_SHARE = 0.2  # of the time of waiting in which it had no processor, as on a busy machine
 GRADER_SECONDS = 6.0  # of the grader's own CPU time: it needs one at the most
 ANSWER_BYTES = 8 << 20  # of answers in all: kept, they are fifteen times that; right modules send 3
 STARTS_ALLOWED = 60  # of guests: a right module needs a few, one that ends each time one a property
@@ -67,15 +68,20 @@ class Patience:
             self.start_seconds -= time.monotonic() - started
 
     @contextmanager
-    def probing(self) -> Iterator[None]:
-        """Count the time of what the diagnosis asks within. Raises `GuestLost` if none is left."""
+    def probing(self, cpu_so_far: Callable[[], float]) -> Iterator[None]:
+        """Count the time of what the diagnosis asks within. Raises `GuestLost` if none is left.
+
+        `cpu_so_far` are the CPU seconds of the guests.
+        """
         if self.probe_seconds <= 0:
             raise GuestLost(ExitReason.TIMEOUT, "took too long to be explained")
-        started = time.monotonic()
+        started, used = time.monotonic(), cpu_so_far()
         try:
             yield
         finally:
-            self.probe_seconds -= time.monotonic() - started
+            used = cpu_so_far() - used
+            idle = max(0.0, time.monotonic() - started - used)
+            self.probe_seconds -= used + IDLE_SHARE * idle
 
     @contextmanager
     def waiting(self) -> Iterator[None]:

@@ -112,6 +112,10 @@ class LoadedModule:
         assert self._guest is not None
         return self._guest
 
+    def cpu_so_far(self) -> float:
+        """CPU seconds of all guests until now."""
+        return self.cpu_seconds + (self._guest.cpu_so_far() if self._guest is not None else 0.0)
+
     def random(self, method: str, *args: Any) -> Any:
         """Call a method of the guest's module `random`."""
         return self._ask_random(self.ready(), method, *args)

@@ -190,7 +190,7 @@ class Impl:
     def probe(self, call: Call) -> Answer | None:
         """Ask a call for the diagnosis, unrecorded; None if the guest is lost or too slow."""
         try:
-            with self._patience.probing():
+            with self._patience.probing(self._module.cpu_so_far):
                 return self._module.ready().answer(call)  # with time enough on a busy machine too
         except (GuestLost, LoadFailure):
             self._module.drop()

@@ -64,10 +64,14 @@ def test_what_the_diagnosis_asks_of_a_slow_module_has_an_end(
 ) -> None:
     clock = [0.0]
     monkeypatch.setattr(time, "monotonic", lambda: clock[0])
+    used = [0.0]
     patience = Patience()
-    with patience.probing():
-        clock[0] += deadlines.PROBE_SECONDS + 1
-    with pytest.raises(GuestLost), patience.probing():
+    with patience.probing(lambda: used[0]):
+        clock[0] += deadlines.PROBE_SECONDS + 1  # a busy machine: the guest had no processor
+    with patience.probing(lambda: used[0]):
+        clock[0] += deadlines.PROBE_SECONDS
+        used[0] += deadlines.PROBE_SECONDS
+    with pytest.raises(GuestLost), patience.probing(lambda: used[0]):
         pytest.fail("it was asked")
 
 

@@ -64,7 +64,7 @@ STYLES = {
         "no_base_class",
         "sum((layer.gradients() for layer in self.layers), [])",
         "sum((layer.gradients() for layer in self.layers[::-1]), [])",
-        "You collect the gradients on the way of backward",
+        "they come from the last layer to the first and no longer match the parameters",
     ),
     "an object that is not the very one": (
         14,
@@ -90,6 +90,20 @@ def test_a_catalogues_mistake_is_named_in_another_style(
     source = variant(number, name, old, new)
     said = judge(number, source, diagnose=True, search=False).diagnosis or ""
     assert words in said
+
+
+FIRST_ROW = """
+def softmax(z):
+    top = max(z[0])
+    exps = [[math.exp(x - top) for x in row] for row in z]
+    return [[e / sum(row) for e in row] for row in exps]
+"""
+
+
+def test_which_of_several_rows_fails_first_is_no_evidence(judge: Judge) -> None:
+    source = variant(3, "loops", "def softmax(z):", "def right(z):") + FIRST_ROW
+    said = judge(3, source, diagnose=True, search=False).diagnosis or ""
+    assert said.startswith("You find the largest value once, in the first row")
 
 
 def test_the_limit_of_an_explanation_is_of_cpu_time() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from grader.curriculum import Exercise
 from grader.judging import signatures
+from grader.judging.calls import Call
 from grader.judging.signatures import Returns
 from grader.sandbox.wire import Answer, GuestObject, Raised, Returned
 
@@ -63,18 +64,26 @@ class Comparison:
                 )
         return False
 
-    def alike(self, name: str, one: Answer, other: Answer, right: Answer) -> bool:
-        """Whether both answers are the same, or the same kind of answer where a refusal is due.
+    def alike(self, call: Call, one: Answer, other: Answer, right: Answer) -> bool:
+        """Whether both answers are the same, but for what depends on how the loops are written.
 
-        What comes of arguments that do not fit, and what has been changed by then, depends on how
-        the loops are written.
+        That is what comes of arguments that do not fit, and which of several rows fails first.
         """
-        if isinstance(right, Returned) or self.same(name, one, other):
-            return self.same(name, one, other)
+        if self.same(call.name, one, other):
+            return True
         match one, other:
-            case Raised(), Raised():
+            case Raised(), Raised() if isinstance(right, Raised):
                 return one.kinds[:1] == other.kinds[:1] and _changes(one) == _changes(other)
-        return isinstance(one, Returned) and isinstance(other, Returned)
+            case Raised(), Raised():
+                return self.fail_alike(call, one, other)
+            case Returned(), Returned():
+                return isinstance(right, Raised)
+        return False
+
+    def fail_alike(self, call: Call, one: Answer, other: Answer) -> bool:
+        """Whether both found numbers too large or too small, in one of several rows."""
+        several = any(isinstance(arg, list) and len(arg) > 1 for arg in call.args)
+        return several and _is_arithmetic(one) and _is_arithmetic(other)
 
     def _noted(self, name: str, answer: Returned) -> set[str]:
         # What a call before the record returned is unknown here, and so whether it changed.
@@ -91,6 +100,12 @@ class Comparison:
                 one = list(one) if isinstance(one, tuple) else one
                 other = list(other) if isinstance(other, tuple) else other
         return _same(one, other, bound, floor)
+
+
+def _is_arithmetic(answer: Answer) -> bool:
+    return isinstance(answer, Raised) and (
+        "ArithmeticError" in answer.kinds or answer.text.startswith(_NO_VALUE)
+    )
 
 
 def _changes(answer: Raised) -> bool:

@@ -94,7 +94,9 @@ def _gives(replica: Replica, facts: Sequence[Fact], comparison: Comparison) -> b
     last = facts[-1]
     answer = replica.answer(last.call)
     same = comparison.same(last.call.name, answer, last.theirs, exact=True)
-    return same and _of_one_cause(answer, last.theirs)
+    if not same:
+        return comparison.fail_alike(last.call, answer, last.theirs)
+    return _of_one_cause(answer, last.theirs)
 
 
 _TYPES = re.compile(r"'(NoneType|bool|int|float|str|list|tuple|dict|set)' object")
@@ -110,7 +112,7 @@ def _of_one_cause(one: Answer, other: Answer) -> bool:
 def _consistent(replica: Replica, fact: Fact, comparison: Comparison) -> bool:
     """Whether it answers as the submission does, or rightly where the submission does not."""
     answer = replica.answer(fact.call)
-    if fact.free or comparison.alike(fact.call.name, answer, fact.theirs, fact.right):
+    if fact.free or comparison.alike(fact.call, answer, fact.theirs, fact.right):
         return True
     return not fact.is_right and comparison.same(fact.call.name, answer, fact.right)
 
@@ -162,7 +164,7 @@ def _tried(
             return []
         answers = [(suspect, suspect.replica.answer(probe)) for suspect in left]
         compare = evidence.comparison
-        left = [s for s, a in answers if compare.alike(probe.name, a, theirs, right)]
+        left = [s for s, a in answers if compare.alike(probe, a, theirs, right)]
         exactly = [s for s, a in answers if compare.same(probe.name, a, theirs, exact=True)]
         precise = [s for s in exactly if s in precise]
     return precise or left
