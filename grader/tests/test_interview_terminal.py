@@ -100,7 +100,7 @@ def terminal(tmp_path: Path) -> Iterator[Terminal]:
 
 
 def test_after_a_kill_the_next_command_gives_the_terminal_back(terminal: Terminal) -> None:
-    process = terminal.grader("interview", "--preset=phone", "--minutes=5")
+    process = terminal.grader("interview", "--preset=phone", "--minutes=1")
     terminal.read_until(lambda: "sigmoid" in terminal.shown)
     assert ENTER in terminal.shown
     modes = termios.tcgetattr(terminal.theirs)
