@@ -15,7 +15,7 @@ EXERCISE_SECONDS = 60.0  # of waiting for answers: a right module needs about on
 PROBE_SECONDS = 3.0  # of the guest for what the diagnosis asks: it needs a few tenths
 IDLE_SHARE = 0.2  # of the time of waiting in which it had no processor, as on a busy machine
 GRADER_SECONDS = 6.0  # of the grader's own CPU time: it needs one at the most
-ANSWER_BYTES = 8 << 20  # of answers in all: kept, they are fifteen times that; right modules send 3
+ANSWER_BYTES = 5 << 20  # of answers in all: right modules send 3; kept, they are twenty times that
 STARTS_ALLOWED = 60  # of guests: a right module needs a few, one that ends each time one a property
 START_SECONDS = 15.0  # of all starts: a right module is imported in a hundredth of one
 

@@ -22,7 +22,7 @@ def test_nothing_is_used_up_at_first() -> None:
 @pytest.mark.parametrize(
     ("what", "said"),
     [
-        ("bytes", "8 MB of answers"),
+        ("bytes", "5 MB of answers"),
         ("starts", "ended its process too often"),
         ("start_seconds", "15 s to be imported"),
         ("grader_seconds", "can read in 6 s"),
