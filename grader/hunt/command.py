@@ -111,11 +111,10 @@ def _show(report: Report, folder: Path, *, reveal: bool) -> None:
     for one in report.found:
         if one.repaired or reveal:
             sign, colour = ("✓", "green") if one.repaired else ("✗", "red")
-            out.print(
-                f"{sign} {one.bug.exercise.label}, {one.bug.name}: {one.bug.about}", style=colour
-            )
+            said = f"{sign} {one.bug.exercise.label}, {one.bug.name}: {one.bug.about}"
+            out.print(said, style=colour, markup=False)
     if report.broken:
-        out.print(f"✗ right before, and not any more: {', '.join(report.broken)}", style="red")
+        out.print(f"✗ right before, but no longer: {', '.join(report.broken)}", style="red")
     if report.done:
         return
     out.print("\nProperties that fail")
@@ -124,4 +123,4 @@ def _show(report: Report, folder: Path, *, reveal: bool) -> None:
         found = grafts.judged(exercise, text, report.hunt.options.seed, early=False)
         for p in found.properties:
             if p.status is not Status.PASSED:
-                out.print(f"  {exercise.label}: {p.sentence}", highlight=False)
+                out.print(f"  {exercise.label}: {p.sentence}", highlight=False, markup=False)

@@ -148,7 +148,7 @@ def show(session: Session, out: Console) -> None:
             line.rstrip()
             out.print(Text("    ") + line, no_wrap=True)
     if found.broken:
-        out.print(Text(f" ✗ right before, and not any more: {', '.join(found.broken)}", "red"))
+        out.print(Text(f" ✗ right before, but no longer: {', '.join(found.broken)}", "red"))
     if found.repaired < len(found.bugs):
         out.print(Text(" make today asks for what was missed", "dim"))
     out.print()

@@ -14,7 +14,7 @@ EDITS = {
         17,
         "matmul(transpose(self.data), gy)",
         "[[2 * v for v in row] for row in matmul(transpose(self.data), gy)]",
-        "the gradient for w is twice what is right. The value and the gradient for x are right.",
+        "the gradient for w is twice the right answer. The value and the gradient for x are right.",
     ),
     "a step that writes into its input": (
         17,
@@ -32,7 +32,7 @@ EDITS = {
         16,
         "-gy * quotient / right.data",
         "-2 * gy * quotient / right.data",
-        "the gradient for y is twice what is right",
+        "the gradient for y is twice the right answer",
     ),
     "an operator that is missing": (
         16,
@@ -44,7 +44,7 @@ EDITS = {
         11,
         "self._gradients = [dw, db]",
         "self._gradients = [[[2 * v for v in row] for row in dw], db]",
-        "Linear: dw is twice what is right. The value, dx and db are right.",
+        "Linear: dw is twice the right answer. The value, dx and db are right.",
     ),
     "lists of parameters that are not compared": (
         6,
@@ -82,7 +82,7 @@ EDITS = {
         "old = self._gradients or [[[0.0] * len(r) for r in dw], db]\n"
         "        self._gradients = ["
         "[[a + b for a, b in zip(r, s)] for r, s in zip(old[0], dw)], db]",
-        "Linear: dw of a second pass is twice what is right. The value, dx, dw and db are right.",
+        "Linear: dw of a second pass is twice the right answer. The value, dx, dw and db",
     ),
     "the right answer to another question where it can be asked": (
         1,

@@ -176,6 +176,13 @@ def test_a_module_of_half_characters_is_not_repaired(
     assert not any(b["repaired"] for b in found(begun, capsys)["bugs"])  # type: ignore[attr-defined]
 
 
+def test_a_property_that_fails_is_shown_with_its_indices(
+    begun: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["hunt", "--check", str(begun)]) == Exit.FAILED
+    assert "[j] says how the loss changes with " in capsys.readouterr().out
+
+
 def test_reveal_tells_everything(begun: Path, capsys: pytest.CaptureFixture[str]) -> None:
     capsys.readouterr()
     cli.main(["hunt", "--check", str(begun), "--reveal", "--json", "-"])

@@ -67,7 +67,7 @@ def explain(unit: Unit, asked: Asked) -> str | None:
 
 def _sentence(name: str, parts: list[str], found: str) -> str:
     if parts == ["the result"]:
-        return f"What {name} returns is {found}."
+        return f"The result of {name} is {found}."
     listed = f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else parts[0]
     each = ", each of them," if len(parts) > 1 else ""
     subject = f"{listed} of {name}{each}"
@@ -131,9 +131,9 @@ def _candidates(call: Call, got: Any, right: Any, asked: Asked) -> Iterator[Foun
 
 _FACTORS: dict[str, Change] = {
     "": lambda value, _: value,
-    "the negative of ": CHANGES["the negative of what is right"],
-    "the number of rows times ": CHANGES["as many times too large as there are rows"],
-    "one over the number of rows times ": CHANGES["the right one divided by the number of rows"],
+    "the negative of ": CHANGES["the negative of the right answer"],
+    "the number of rows times ": CHANGES["the right answer times the number of rows"],
+    "one over the number of rows times ": CHANGES["the right answer divided by the number of rows"],
 }
 
 

@@ -16,16 +16,16 @@ def pattern(returned: Any, expected: Any) -> str:
     if _is_matrix(returned) and _is_matrix(expected):
         mirrored = [list(column) for column in zip(*expected, strict=True)]
         if _shape(returned) == _shape(mirrored) and _factor(returned, mirrored) == 1.0:
-            return "It is the transpose of what is expected."
+            return "It is the transpose of the expected result."
     factor = _factor(returned, expected) if _shape(returned) == _shape(expected) else None
     if factor is None or factor == 1.0:
         return ""
     if factor == -1.0:
-        return "Every entry has the opposite sign of what is expected."
+        return "Every entry has the opposite sign."
     for number, text in ((factor, "{} times"), (1 / factor, "1/{} of")):
         if 1.5 < abs(number) < 1e6 and _close(number, round(number)):
-            return f"Every entry is {text.format(round(number))} what is expected."
-    return f"Every entry is {factor:.4g} times what is expected."
+            return f"Every entry is {text.format(round(number))} the expected one."
+    return f"Every entry is {factor:.4g} times the expected one."
 
 
 def _factor(returned: Any, expected: Any) -> float | None:

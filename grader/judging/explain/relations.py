@@ -46,8 +46,8 @@ def _columns(value: Any, call: Call) -> float | None:
     return float(len(matrix[0])) if matrix else None
 
 
-def _inverse(number: float | None) -> float | None:
-    return 1 / number if number else None
+def _over(size: Callable[[Any, Call], float | None]) -> Change:
+    return _times(lambda value, call: 1 / number if (number := size(value, call)) else None)
 
 
 def _entries(value: Any, call: Call) -> float | None:
@@ -77,45 +77,45 @@ def _matrix(change: Callable[[list[list[float]]], Any]) -> Change:
 
 # What turns the right answer into what came back, by the end of the sentence "… is".
 CHANGES: dict[str, Change] = {
-    "the negative of what is right": each(lambda x: -x),
-    "twice what is right": each(lambda x: 2 * x),
-    "half of what is right": each(lambda x: x / 2),
-    "as many times too large as there are rows": _times(_rows),
-    "the right one divided by the number of rows": _times(lambda v, c: _inverse(_rows(v, c))),
-    "as many times too large as there are columns": _times(_columns),
-    "the right one divided by the number of columns": _times(lambda v, c: _inverse(_columns(v, c))),
-    "as many times too large as there are entries": _times(_entries),
-    "the right one divided by the number of entries": _times(lambda v, c: _inverse(_entries(v, c))),
-    "the transpose of what is right": _transposed,
+    "the negative of the right answer": each(lambda x: -x),
+    "twice the right answer": each(lambda x: 2 * x),
+    "half the right answer": each(lambda x: x / 2),
+    "the right answer times the number of rows": _times(_rows),
+    "the right answer divided by the number of rows": _over(_rows),
+    "the right answer times the number of columns": _times(_columns),
+    "the right answer divided by the number of columns": _over(_columns),
+    "the right answer times the number of entries": _times(_entries),
+    "the right answer divided by the number of entries": _over(_entries),
+    "the transpose of the right answer": _transposed,
     "right, but all in one flat list": _flat,
-    "the first row of what is right, alone": _list(lambda rows: rows[0]),
+    "only the first row of the right answer": _list(lambda rows: rows[0]),
     "right, but without its last row or entry": _list(lambda rows: rows[:-1]),
     "right, but without its first row or entry": _list(lambda rows: rows[1:]),
     "right, but in reversed order": _list(lambda rows: rows[::-1]),
     "right, but with every row reversed": _matrix(lambda m: [row[::-1] for row in m]),
-    "the first row of what is right, in every row": _matrix(lambda m: [m[0]] * len(m)),
-    "the last row of what is right, in every row": _matrix(lambda m: [m[-1]] * len(m)),
+    "the first row of the right answer, in every row": _matrix(lambda m: [m[0]] * len(m)),
+    "the last row of the right answer, in every row": _matrix(lambda m: [m[-1]] * len(m)),
     "right, but wrapped in one list too many": lambda value, _: [value],
-    "the column sums of what is right": _matrix(
+    "the column sums of the right answer": _matrix(
         lambda m: [math.fsum(column) for column in zip(*m, strict=True)]
     ),
-    "the row sums of what is right": _matrix(lambda m: [math.fsum(row) for row in m]),
-    "the absolute value of what is right": each(abs),
-    "the exponential of what is right": each(math.exp),
-    "the natural logarithm of what is right": each(math.log),
-    "the logarithm of what is right, to base 2": each(math.log2),
+    "the row sums of the right answer": _matrix(lambda m: [math.fsum(row) for row in m]),
+    "the absolute value of the right answer": each(abs),
+    "the exponential of the right answer": each(math.exp),
+    "the natural logarithm of the right answer": each(math.log),
+    "the logarithm of the right answer, to base 2": each(math.log2),
     "right, but in units of log 2 (logarithms to base 2)": each(lambda x: x / math.log(2)),
     "right, but in units of log 10 (logarithms to base 10)": each(lambda x: x / math.log(10)),
-    "1 minus what is right": each(lambda x: 1 - x),
-    "1 divided by what is right": each(lambda x: 1 / x),
-    "the square of what is right": each(lambda x: x * x),
-    "the square root of what is right": each(math.sqrt),
-    "what is right plus 1": each(lambda x: x + 1),
-    "what is right minus 1": each(lambda x: x - 1),
-    "the sigmoid of what is right": each(lambda x: 1 / (1 + math.exp(-x))),
-    "the hyperbolic tangent of what is right": each(math.tanh),
-    "what is right where that is positive, else 0": each(lambda x: max(x, 0.0)),
-    "what is right where that is negative, else 0": each(lambda x: min(x, 0.0)),
+    "1 minus the right answer": each(lambda x: 1 - x),
+    "1 divided by the right answer": each(lambda x: 1 / x),
+    "the square of the right answer": each(lambda x: x * x),
+    "the square root of the right answer": each(math.sqrt),
+    "the right answer plus 1": each(lambda x: x + 1),
+    "the right answer minus 1": each(lambda x: x - 1),
+    "the sigmoid of the right answer": each(lambda x: 1 / (1 + math.exp(-x))),
+    "the hyperbolic tangent of the right answer": each(math.tanh),
+    "the right answer where that is positive, else 0": each(lambda x: max(x, 0.0)),
+    "the right answer where that is negative, else 0": each(lambda x: min(x, 0.0)),
     "0 throughout": each(lambda x: 0.0),
     "1 throughout": each(lambda x: 1.0),
     "right, but rounded to single precision (4 bytes)": each(_single),

@@ -269,7 +269,7 @@ def _others(
             whole = program + another.after
             answers = [_ask(whole, another.expression, i.inputs, asked)[1] for i in items]
             values = [_plain(a.value) if isinstance(a, Returned) else None for a in answers]
-            yield f"what is right for {another.name.removeprefix('the gradient for ')}", values
+            yield f"the right answer for {another.name.removeprefix('the gradient for ')}", values
 
 
 def _plain(value: Any) -> Any:
