@@ -202,10 +202,11 @@ def test_choose(impl: Impl, shares: Vector, u: float) -> None:
 def test_choose_where_rounding_falls_short(impl: Impl) -> None:
     """choose is the last one that is not 0 where rounding leaves the sum at or below u"""
     u = 1 - 2**-53
-    for tenths in ([0.1] * 10, [0.1] * 10 + [0.0], [0.1] * 9 + [0.0, 0.1, 0.0, 0.0]):
-        wanted = max(i for i, p in enumerate(tenths) if p)
-        why = f"Added up one after the other they are {sum_in_order(tenths)!r}."
-        expect.equal(impl.choose(tenths, u), wanted, why=why)
+    short = [0.3, 0.3, 0.3999999999999999, 0.0]  # added up without rounding it is u as well
+    for shares in ([0.1] * 10, [0.1] * 10 + [0.0], [0.1] * 9 + [0.0, 0.1, 0.0, 0.0], short):
+        wanted = max(i for i, p in enumerate(shares) if p)
+        why = f"Added up one after the other they are {sum_in_order(shares)!r}."
+        expect.equal(impl.choose(shares, u), wanted, why=why)
 
 
 # -- the cache -------------------------------------------------------------------------------------
@@ -463,12 +464,13 @@ def test_generate_refuses(impl: Impl) -> None:
         for temperature in (1.0, 0):
             why = f"{len(prompt)} + {count} tokens are more than a context of 5, and one, can be."
             refuses(impl.generate, params, prompt, count, 2, 1, temperature, why=why)
-    for temperature in (-1e-9, -1.0):
-        refuses(impl.generate, params, [1], 2, 2, 1, temperature)
-    for top_k in (0, -1):
-        refuses(impl.generate, params, [1], 2, 2, 1, 1.0, top_k)
-    for top_p in (0.0, -0.5, 1.5):
-        refuses(impl.generate, params, [1], 2, 2, 1, 1.0, None, top_p)
+    for count in (2, 0):  # not only where a token is drawn
+        for temperature in (-1e-9, -1.0):
+            refuses(impl.generate, params, [1], count, 2, 1, temperature)
+        for top_k in (0, -1):
+            refuses(impl.generate, params, [1], count, 2, 1, 1.0, top_k)
+        for top_p in (0.0, -0.5, 1.5):
+            refuses(impl.generate, params, [1], count, 2, 1, 1.0, None, top_p)
     for heads in (0, -1, 3, 8):
         refuses(impl.generate, params, [1], 2, heads, 1, why="The width is 4.")
 
