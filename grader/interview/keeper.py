@@ -65,7 +65,8 @@ def missed(found: Session) -> list[Save]:
 
 def main(folder: Path) -> int:
     """Watch until the interview has ended."""
-    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
+    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC
+    flags |= os.O_NOFOLLOW | os.O_NONBLOCK  # neither a link nor a FIFO in its place
     with open(os.open(folder / FILE, flags, 0o644), "ab", buffering=0) as notes:
         try:
             fcntl.flock(notes, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -8,11 +8,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 
+from grader import files
 from grader.interview import keeper, room
 from grader.interview.entries import Save
 from grader.interview.session import Session
 from grader.interview.store import Store
 from grader.interview.watcher import Watcher
+from grader.submission import MAX_SOURCE_BYTES
 
 LATE_SECONDS = 2.0  # a save that was read so much after it was made was seen late
 
@@ -53,8 +55,9 @@ def remarks(session: Session) -> Iterator[str]:
                 f"{_clock(final.seen)}; by the file's own times it was in time, and it counts"
             )
         try:
-            there = room.module_path(session, task).read_bytes()
-        except OSError:
+            parts = task.exercise.module.parts
+            there = files.read(session.folder, *parts, limit=MAX_SOURCE_BYTES + 1).data
+        except OSError:  # gone, or a link, or a FIFO
             yield f"{task.label}: its file is gone; what was saved before counts"
             continue
         if there != modules[task.number]:

@@ -43,7 +43,8 @@ def note(arguments: Sequence[str]) -> None:
         if found.examiner and arguments[0] == "examiner":
             return
         line = json.dumps(codec.plain(Outside(time.time(), safe(" ".join(arguments), 120))))
-        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
+        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC
+        flags |= os.O_NOFOLLOW | os.O_NONBLOCK  # neither a link nor a FIFO in its place
         with open(os.open(found.folder / FILE, flags, 0o644), "a", encoding="utf-8") as notes:
             notes.write(line + "\n")
 

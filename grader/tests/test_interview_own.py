@@ -16,6 +16,7 @@ from grader.interview import (
     examples,
     followups,
     journal,
+    late,
     outside,
     owntests,
     page,
@@ -197,6 +198,17 @@ def test_what_is_asked_outside_while_it_runs_is_told() -> None:
     outside.note(["history"])
     (line,) = outside.remarks(session)
     assert line == "outside, at 0:00: hint 3"
+
+
+def test_a_fifo_in_the_room_is_not_waited_for() -> None:
+    session = _furnished()
+    module = room.module_path(session, session.tasks[0])
+    module.unlink()
+    for path in (module, session.folder / outside.FILE):
+        os.mkfifo(path)
+    outside.note(["hint", "3"])
+    assert "its file is gone" in next(late.remarks(session))
+    assert outside.remarks(session) == []
 
 
 def test_a_discarded_interview_is_none_any_more() -> None:
