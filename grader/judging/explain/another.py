@@ -57,7 +57,8 @@ def explain(unit: Unit, asked: Asked) -> str | None:
         for said, guess in candidates:
             if _gives(guess(whole, index), got) and _holds(guess, index, fresh, asked):
                 known.append((said, guess))
-                found = said + _limits(guess, index, fresh, asked)
+                alike = [p for p in fresh if len(p.call.args) == len(last.call.args)]
+                found = said + _limits(guess, index, alike, asked)
                 found_of.setdefault(found, []).append(asked.part_name(name, index))
                 break
         else:
