@@ -8,7 +8,7 @@ import shlex
 from pathlib import Path
 from typing import Any
 
-from grader import curriculum, outputs, seeds, submission
+from grader import curriculum, interrupt, outputs, seeds, submission
 from grader.hunt import checking, grafts, making, options
 from grader.hunt.checking import Report
 from grader.hunt.options import Options
@@ -27,10 +27,12 @@ def command(args: argparse.Namespace) -> int:
     if (args.out is None) == (args.check is None):
         raise UsageError("Either --out DIR, to begin a hunt, or --check DIR, to look at one.")
     if args.check is not None:
-        return _check(args, submission.check_folder(Path(args.check)))
+        with interrupt.ends_at_once():  # and leaves nothing behind
+            return _check(args, submission.check_folder(Path(args.check)))
     if args.json is not None or args.reveal:
         raise UsageError("--json and --reveal go with --check DIR.")
-    return _begin(_options(args), _empty(args.out))
+    with interrupt.ends_at_once():
+        return _begin(_options(args), _empty(args.out))
 
 
 def _options(args: argparse.Namespace) -> Options:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from grader import interrupt
 from grader.curriculum import Exercise
 from grader.judging import run
 from grader.judging.request import Request
@@ -34,15 +33,12 @@ def graft(text: str, right: str, names: Collection[str]) -> str:
 @contextmanager
 def folder(modules: Mapping[Exercise, str]) -> Iterator[Path]:
     """A submission of these modules, for as long as it is looked at."""
-    top = Path(tempfile.mkdtemp(prefix="kata-hunt-"))
-    try:
+    with interrupt.temporary_folder("kata-hunt-") as top:
         for exercise, text in modules.items():
             path = top / exercise.module
             path.parent.mkdir()
             path.write_text(text, encoding="utf-8")
         yield top
-    finally:
-        shutil.rmtree(top, ignore_errors=True)
 
 
 def judged(exercise: Exercise, text: str, seed: int, *, early: bool = True) -> ExerciseVerdict:

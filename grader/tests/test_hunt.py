@@ -7,13 +7,16 @@ import math
 import os
 import random
 import shutil
+import subprocess
+import sys
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from grader import cli, curriculum
-from grader.curriculum import Exercise
+from grader.curriculum import ROOT, Exercise
 from grader.hunt import checking, grafts, making, planting
 from grader.hunt.making import Hunt
 from grader.hunt.options import Options
@@ -237,3 +240,19 @@ def test_of_two_bugs_in_one_module_each_is_judged_by_itself(begun: Path) -> None
         (first.name, True),
         (second.name, False),
     ]
+
+
+def test_a_stopped_check_leaves_nothing(begun: Path) -> None:
+    repair(begun, curriculum.exercise(5))
+    temporary = begun / "temporary"
+    temporary.mkdir()
+    command = [sys.executable, "-m", "grader", "hunt", "--check", str(begun)]
+    with subprocess.Popen(
+        command, cwd=ROOT, env={**os.environ, "TMPDIR": str(temporary)}, stderr=subprocess.DEVNULL
+    ) as check:
+        limit = time.monotonic() + 30
+        while not any(temporary.glob("kata-hunt-*")):
+            assert time.monotonic() < limit
+            time.sleep(0.01)
+        check.terminate()
+    assert not any(temporary.iterdir())
