@@ -136,7 +136,7 @@ def show(verdict: FinaleVerdict, cpu_s: float, out: Console) -> None:
     medal = f" ({verdict.medal})" if verdict.medal in (Medal.GOLD, Medal.SILVER) else ""
     out.print(
         Text.assemble(
-            (f"{verdict.accuracy:.1%} read rightly{medal}", _MEDALS[verdict.medal]),
+            (f"{verdict.accuracy:.1%} read correctly{medal}", _MEDALS[verdict.medal]),
             f" · pass line {verdict.pass_line:.0%}",
             f" · {cpu_s:.1f} of {verdict.budget_s:.0f} s of CPU time · {name}",
         )

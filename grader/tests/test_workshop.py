@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from grader import cli, curriculum
-from grader.curriculum import Exercise
+from grader.curriculum import ROOT, Exercise
 from grader.hunt import making
 from grader.outcome import Exit
-from grader.workshop import missing, new, tables, wording
+from grader.workshop import missing, new, pictures, tables, wording
 
 
 def test_tables_are_in_step_with_the_tracks() -> None:
@@ -86,6 +86,11 @@ def test_a_walkthrough_cites_mistakes_by_what_they_do(exercise: Exercise) -> Non
     slugs = set(re.findall(r"^(?:def|class) \w+?__(\w+_\w+)", exercise.mistakes.read_text(), re.M))
     told = set(re.findall(r"`(\w+)`", exercise.walkthrough.read_text()))
     assert slugs and not (slugs - making.public_names(exercise)) & told
+
+
+def test_the_pictures_are_drawn_where_the_readme_shows_them() -> None:
+    shown = re.findall(r"\((\S+)\.svg\)", (ROOT / "README.md").read_text(encoding="utf-8"))
+    assert {(ROOT / name).parent for name in shown} == {pictures.FOLDER}
 
 
 def test_the_texts_do_without_refused_turns_and_one_is_named_by_its_line(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from grader.judging.verdicts import ExerciseVerdict
 from grader.outcome import Exit
 from grader.reports import terminal
 
-FOLDER = Path(__file__).parent / "pictures"
+FOLDER = Path(terminal.__file__).parent / "pictures"
 WIDTH = 80
 SEED = 7
 MISTAKEN, MISTAKE = 4, "mean_left_out"
