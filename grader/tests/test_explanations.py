@@ -26,7 +26,7 @@ EDITS = {
         17,
         "other.shape != (1, self.shape[1])",
         "other.shape[0] != 1",
-        "1×2 tensor is not refused: ValueError is due",
+        "1×2 tensor is not refused with ValueError",
     ),
     "an operator of an engine of numbers": (
         16,
@@ -50,7 +50,7 @@ EDITS = {
         6,
         "_structure(params) == _structure(grads) == _structure(velocities)",
         "_structure(params) == _structure(grads)",
-        "gives a result where ValueError is due: velocities with one parameter more or less",
+        "gives a result instead of ValueError for velocities with one parameter more or less",
     ),
     "a row that serves all others": (
         10,

@@ -155,8 +155,8 @@ def softmax__in_place(z: Matrix) -> Matrix:
 
 
 def softmax__result_reused(z: Matrix, result: Matrix = []) -> Matrix:  # noqa: B006
-    """You keep one list for the result and fill it anew at each call, so a second call changes what
-    the first one returned."""
+    """You keep one list for the result and fill it again at each call, so a second call changes the
+    first one's result."""
     result[:] = [_softmax(_shifted(row)) for row in z]
     return result
 

@@ -61,7 +61,7 @@ def of_message(verdict: PropertyVerdict) -> str | None:
     if failure.expected.startswith("something else than for seed"):
         return "The seed makes no difference: two seeds give the same."
     if failure.expected in _ERRORS and not failure.returned.startswith("raised"):
-        return f"This call is not refused: {failure.expected} is due."
+        return f"This call should raise {failure.expected}, and raises nothing."
     said = [f"It does not hold that {verdict.sentence}."]
     if re.search(r"[a-z]{4}", failure.expected) and "not an exception" not in failure.expected:
         said.append(f"Expected: {failure.expected.rstrip('.')}.")
@@ -92,12 +92,12 @@ def _of_exception(name: str, theirs: Raised, right: Any) -> str | None:
     if isinstance(right, Raised) and "ValueError" in right.kinds:
         if "ValueError" in theirs.kinds:
             return None
-        return f"{name} raises {theirs.name} where ValueError is due."
+        return f"{name} raises {theirs.name} instead of ValueError."
     if not theirs.places:
-        return f"{name} raises {text.safe(theirs.name, 60)} where a result is due."
+        return f"{name} raises {text.safe(theirs.name, 60)} instead of giving a result."
     file, line, code = theirs.places[-1]
     place = f"{text.safe(file, 60)}, line {line}" + (f" ({text.safe(code, 80)})" if code else "")
-    return f"{name} raises {text.safe(theirs.name, 60)} where a result is due, in {place}."
+    return f"{name} raises {text.safe(theirs.name, 60)} instead of giving a result, in {place}."
 
 
 def _changed_arguments(exercise: Exercise, name: str, theirs: Returned) -> list[str]:

@@ -32,11 +32,11 @@ def explain(unit: Unit, asked: Asked) -> str | None:
         return None
     match last.theirs, last.right:
         case Raised() as raised, Raised() as due:
-            return f"{_quoted(last.call)} raises {_name(raised)} where {due.name} is due."
+            return f"{_quoted(last.call)} raises {_name(raised)} instead of {due.name}."
         case Raised() as raised, Returned():
             return _of_exception(last.call, raised)
         case Returned(), Raised() as due:
-            return f"{_quoted(last.call)} raises nothing where {due.name} is due."
+            return f"{_quoted(last.call)} should raise {due.name}, and raises nothing."
     rng = random.Random(3)
     fresh = asked.both(other_literals(last.call, rng) for _ in range(FRESH))
     pairs = [Pair(last.call, last.theirs, last.right), *fresh]
@@ -49,7 +49,7 @@ def _of_exception(call: Call, raised: Raised) -> str:
             f"What the module gives a program does not serve it: {_name(raised)}, "
             f"{text.safe(raised.text, 120)}."
         )
-    said = f"{_quoted(call)} raises {_name(raised)} where a result is due"
+    said = f"{_quoted(call)} raises {_name(raised)} instead of giving a result"
     file, line, code = raised.places[-1]
     shown = f" ({text.safe(code, 80)})" if code else ""
     return f"{said}, in {text.safe(file, 60)}, line {line}{shown}."

@@ -97,7 +97,7 @@ def _sentence(name: str, trials: list[Trial], *, of_all: bool) -> str | None:
     parts = []
     for outcome in outcomes:
         these = [t for t in through if t.outcome == outcome]
-        parts.append(f"{name} {outcome} where ValueError is due: {_listed(these)}.")
+        parts.append(f"{name} {outcome} instead of ValueError for {_listed(these)}.")
     if refused:
         parts.append(f"It does refuse {_listed(refused)}.")
     return " ".join(parts)

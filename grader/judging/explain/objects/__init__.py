@@ -132,9 +132,9 @@ def _not_refused(refusals: Sequence[Refusal], asked: Asked) -> list[str]:
         if theirs is None or not isinstance(right, Raised):
             continue
         if isinstance(theirs, Returned):
-            let_through.setdefault(f"not refused: {right.name} is due", []).append(refusal.what)
+            let_through.setdefault(f"not refused with {right.name}", []).append(refusal.what)
         elif right.name not in theirs.kinds:
-            said = f"refused by {texts.safe(theirs.name, 60)}: {right.name} is due"
+            said = f"refused with {texts.safe(theirs.name, 60)} instead of {right.name}"
             let_through.setdefault(said, []).append(refusal.what)
     return [
         f"{_listed(names)} {'are' if len(names) > 1 else 'is'} {said}."
