@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import signal
 import time
 
 import pytest
 
 from grader import curriculum
 from grader.judging.calls import Call
+from grader.judging.explain import time_limit
 from grader.judging.explain.catalogue import Mistake
 from grader.judging.explain.in_process import Replica
 from grader.judging.explain.time_limit import OutOfTime, at_most
@@ -104,6 +106,22 @@ def test_which_of_several_rows_fails_first_is_no_evidence(judge: Judge) -> None:
     source = variant(3, "loops", "def softmax(z):", "def right(z):") + FIRST_ROW
     said = judge(3, source, diagnose=True, search=False).diagnosis or ""
     assert said.startswith("You find the largest value once, in the first row")
+
+
+def test_a_limit_that_strikes_while_it_ends_does_not_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    def strike_once(which: int, seconds: float, interval: float = 0.0) -> None:
+        real(which, seconds, interval)
+        if not seconds and not struck:
+            struck.append(True)
+            raise OutOfTime
+
+    real, struck = signal.setitimer, list[bool]()
+    before = signal.getsignal(signal.SIGPROF)
+    monkeypatch.setattr(signal, "setitimer", strike_once)
+    with at_most(5):
+        pass
+    assert struck and signal.getsignal(signal.SIGPROF) is before
+    time_limit.check()
 
 
 def test_the_limit_of_an_explanation_is_of_cpu_time() -> None:

@@ -43,7 +43,18 @@ def at_most(seconds: float) -> Iterator[None]:
     try:
         yield
     finally:
+        _disarm()
         _ends.pop()
-        signal.setitimer(signal.ITIMER_PROF, 0)
         signal.signal(signal.SIGPROF, handler)
         sys.unraisablehook = hook
+
+
+def _disarm() -> None:
+    """End the timer, though it strikes at this very moment: a limit that is over must not stay."""
+    armed = True
+    while armed:
+        try:
+            signal.setitimer(signal.ITIMER_PROF, 0)
+            armed = False
+        except OutOfTime:
+            pass
