@@ -111,8 +111,8 @@ def sigmoid__rounded(z: Matrix) -> Matrix:
 
 
 def sigmoid__zero_falls_through(z: Matrix) -> Matrix:
-    """You handle z > 0 and z < 0, but no branch handles z equal to 0, so the result keeps the value
-    that you started with."""
+    """Your sigmoid of 0 is 0, as where branches handle z > 0 and z < 0 and none the value between.
+    It is 1/2: the curve crosses the axis there."""
     result = [[0.0] * len(row) for row in z]
     for i, row in enumerate(z):
         for j, x in enumerate(row):

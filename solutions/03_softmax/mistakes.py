@@ -43,8 +43,8 @@ def softmax__first_entry_subtracted(z: Matrix) -> Matrix:
 
 
 def softmax__smallest_subtracted(z: Matrix) -> Matrix:
-    """You subtract the smallest entry of the row, so all exponents are positive: a spread of 710
-    overflows."""
+    """Your largest exponent is the spread of the row, as when its smallest entry is subtracted: a
+    spread of 710 overflows. Subtract the largest entry, and no exponent is above 0."""
     return [_softmax([x - min(row) for x in row]) for row in z]
 
 

@@ -39,8 +39,8 @@ def one_hot__as_wide_as_the_labels(labels: list[int], classes: int) -> Matrix:
 
 
 def one_hot__rows_of_one_identity(labels: list[int], classes: int) -> Matrix:
-    """You build the identity matrix once and pick its rows. Two samples of one class then share one
-    list object: change the row of one and the other's changes as well."""
+    """Two samples of one class share one list object, as rows picked from one identity matrix do:
+    change the row of one and the other's changes as well."""
     _check_labels(labels, classes)
     identity = [[float(i == j) for j in range(classes)] for i in range(classes)]
     return [identity[label] for label in labels]

@@ -332,8 +332,8 @@ class Variable__first_use_counts(Variable):
 
 
 class Variable__same_operand_once(Variable):
-    """You collect the inputs of an operation in a set or a dict. In x * x both inputs are one
-    object, so one of its two gradients is lost."""
+    """Where both inputs of an operation are one object, as in x * x, one of its two gradients is
+    lost, as it is in a set or a dict of inputs. Both count."""
 
     def backward(self) -> None:
         gradients = {self: 1.0}
@@ -495,8 +495,8 @@ class Variable__second_pass_compounds(Variable):
 
 
 class Variable__second_pass_replaces(Variable):
-    """You clear the gradients of all variables before you start. A second backward then replaces
-    what the first one left on the leaves; it should add to it."""
+    """After a second backward the gradients on the leaves are those of a single pass. It should add
+    to what the first one left there, until cleargrad is called."""
 
     def backward(self) -> None:
         for variable in _inputs_first(self):
@@ -505,8 +505,8 @@ class Variable__second_pass_replaces(Variable):
 
 
 class Variable__graph_used_up(Variable):
-    """You remove the links as you pass, to save memory. The caller may walk the graph again, from
-    this output or from another."""
+    """A second pass finds the graph used up: its links are gone, or its nodes are still marked. The
+    caller may walk it again, from this output or from another."""
 
     def backward(self) -> None:
         order = _inputs_first(self)

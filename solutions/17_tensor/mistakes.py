@@ -459,8 +459,8 @@ def log_softmax__gradient_of_softmax(a: Tensor) -> Tensor:
 
 
 def log_softmax__gradient_left_to_nll(a: Tensor) -> Tensor:
-    """You have put the softmax's gradient into nll, p − 1 at the label, and pass it straight on
-    here. Together the two are right, but each is wrong on its own, and either may be used alone."""
+    """Your log_softmax passes gy straight on. That is right only together with an nll that hands
+    back p − 1 at the label, and either of the two may be used alone."""
     return _result(_softmax.log_softmax(a.data), (a, lambda gy: gy))
 
 
@@ -596,8 +596,8 @@ class Tensor__last_use_counts(Tensor):
 
 
 class Tensor__same_operand_once(Tensor):
-    """You collect the inputs of an operation in a set or a dict. In x @ x both inputs are one
-    object, so one of its two gradients is lost."""
+    """Where both inputs of an operation are one object, as in x @ x, one of its two gradients is
+    lost, as it is in a set or a dict of inputs. Both count."""
 
     def backward(self) -> None:
         if self.shape != (1, 1):
@@ -749,8 +749,8 @@ class Tensor__second_pass_compounds(Tensor):
 
 
 class Tensor__second_pass_replaces(Tensor):
-    """You clear the gradients of all tensors before you start. A second backward then replaces what
-    the first one left on the leaves; it should add to it."""
+    """After a second backward the gradients on the leaves are those of a single pass. It should add
+    to what the first one left there, until cleargrad is called."""
 
     def backward(self) -> None:
         for tensor in _inputs_first(self):
