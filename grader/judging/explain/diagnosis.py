@@ -12,6 +12,7 @@ from grader.judging.calls import Call
 from grader.judging.explain import (
     another,
     batches,
+    equal_samples,
     facts,
     first_weights,
     known,
@@ -161,6 +162,7 @@ def _explain(unit: Unit, asked: Asked, impl: Impl, found: _Found) -> bool:
         refusals.explain(unit, asked)
         or batches.explain(unit, asked)
         or first_weights.explain(unit, asked)
+        or equal_samples.explain(unit, asked)
         or another.explain(unit, asked)
         or state.explain(unit, asked, impl)
     )

@@ -134,7 +134,10 @@ def _of_weights(layers: list[_Layer]) -> str | None:
     if all(layer.fills(max(map(abs, layer.weights))) for layer in layers) and all(
         abs(max(map(abs, layer.weights)) - first) < EDGE * first for layer in layers
     ):
-        return f"The weights fill ±{first:.3g} in layers of all sizes, not ±{LIMIT}."
+        return (
+            f"In a network of {_sizes()} units the weights of all layers fill ±{first:.3g}, where "
+            f"±{LIMIT} differs from layer to layer."
+        )
     if min(every) >= 0 or max(every) <= 0:
         sign = "positive" if max(every) > 0 else "negative"
         return f"All first weights are {sign} or 0: they are due on both sides of 0, in ±{LIMIT}."
