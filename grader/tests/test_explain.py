@@ -9,7 +9,7 @@ import pytest
 
 from grader import curriculum
 from grader.judging.calls import Call
-from grader.judging.explain import time_limit
+from grader.judging.explain import catalogue, time_limit
 from grader.judging.explain.catalogue import Mistake
 from grader.judging.explain.in_process import Replica
 from grader.judging.explain.time_limit import OutOfTime, at_most
@@ -152,3 +152,20 @@ def test_the_search_for_an_edit_can_be_left_off(judge: Judge) -> None:
     found, left_off = (judge(1, source, diagnose=True, search=on).diagnosis for on in (True, False))
     assert "changing this line alone" in (found or "")
     assert "changing this line alone" not in (left_off or "")
+
+
+@pytest.mark.parametrize("slug", ["whole_set_at_once", "lr_falls"])
+def test_a_train_is_known_whatever_its_order_is(judge: Judge, slug: str) -> None:
+    [mistake] = [m for m in catalogue.mistakes(curriculum.exercise(7)) if m.slug == slug]
+    source = mistake.source.replace("rng.getrandbits(64)", "rng.randrange(10**6)")
+    assert source != mistake.source
+    said = judge(7, source, diagnose=True, search=False).diagnosis or ""
+    assert said.splitlines() == [mistake.explanation]
+
+
+def test_a_mistake_of_all_operators_is_not_named_for_one(judge: Judge) -> None:
+    held_out = catalogue.read(curriculum.exercise(16).held_out_mistakes, curriculum.exercise(16))
+    [slip] = [m for m in held_out if m.slug == "quotient_with_itself_by_one_side"]
+    said = judge(16, slip.source, diagnose=True, search=False).diagnosis or ""
+    assert "x / x" in said
+    assert "x * x" not in said

@@ -27,6 +27,7 @@ from grader.judging.explain.variations import (
     other_batches,
     other_literals,
     other_numbers,
+    other_operators,
     scaled,
 )
 from grader.judging.laws import draws, shapes
@@ -131,8 +132,23 @@ def explanations(evidence: Evidence, impl: Impl) -> Iterator[Suspect]:
         left = _whole(_tried(candidates, unit, evidence, impl))
         # Two entries of the catalogue that say the same are one explanation.
         if len(_sentences(left)) == 1 and left[0] not in chosen:
+            if unit.last.call.name == "run" and not _holds_alone(left[0], unit, evidence, impl):
+                continue
             chosen.append(left[0])
             yield left[0]
+
+
+def _holds_alone(suspect: Suspect, unit: Unit, evidence: Evidence, impl: Impl) -> bool:
+    """Whether a new process of the submission, in which nothing came before, answers like it.
+
+    What layers share by their class looks like another mistake once other layers were made.
+    """
+    fact = unit.last
+    theirs = impl.fresh().probe(fact.call)
+    impl.close_fresh()
+    suspect.replica.renew()
+    answer = suspect.replica.answer(fact.call)
+    return theirs is not None and evidence.comparison.alike(fact.call, answer, theirs, fact.right)
 
 
 def _whole(suspects: Sequence[Suspect]) -> list[Suspect]:
@@ -180,6 +196,7 @@ def probes(unit: Unit, evidence: Evidence, rng: random.Random) -> Iterator[Call]
     if call.name == "run":
         for _ in range(PROGRAMS):
             yield other_literals(call, rng)
+        yield from other_operators(call)
         return
     yield from other_batches(call)
     yield from _squares(call, evidence.exercise, rng)

@@ -185,6 +185,19 @@ def other_literals(call: Call, rng: random.Random) -> Call:
     return replace(call, args=args, kwargs=kwargs, answer=None, script=None)
 
 
+_OPERATORS = ("+", "-", "*", "/", "@")
+
+
+def other_operators(call: Call) -> Iterator[Call]:
+    """The same program with another operator wherever it has a certain one."""
+    program, returns = call.args
+    for one in _OPERATORS:
+        for other in _OPERATORS:
+            if one != other and f" {one} " in program:
+                args = (program.replace(f" {one} ", f" {other} "), returns)
+                yield replace(call, args=args, answer=None, script=None)
+
+
 def _floats(thing: Any) -> Any:
     """Matrices and vectors of ints as floats; other lists as they are."""
     if is_matrix(thing):
