@@ -12,6 +12,7 @@ import ast
 import random
 import re
 from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache
 
@@ -199,7 +200,7 @@ def _needed(new: Definition, tree: ast.Module, seed: Seed) -> list[ast.stmt] | N
             pending += [used for used in _uses(giver) if used in names]
     if any(TELLING.search(ast.unparse(node)) for node in found):
         return None
-    return sorted(found, key=offered.index)
+    return [deepcopy(node) for node in sorted(found, key=offered.index)]
 
 
 def _defines(node: ast.stmt) -> Iterator[str]:

@@ -90,6 +90,14 @@ def test_a_hunt_is_the_same_for_the_same_seed(
         assert (written / "hunt" / exercise.module).read_text() == text
 
 
+@pytest.mark.parametrize("exercise", PLANTED, ids=lambda e: e.name)
+def test_a_module_is_the_same_however_many_were_made_before(exercise: Exercise) -> None:
+    for seed in planting.seeds(exercise)[:8]:
+        base = making.bases(exercise)[0]
+        one, other = (planting.module(base, [seed], random.Random(5)) for _ in range(2))
+        assert one == other
+
+
 def test_every_bug_fails_alone_and_the_rest_is_right(hunt: Hunt) -> None:
     assert len(hunt.bugs) == 1
     for bug in hunt.bugs:
