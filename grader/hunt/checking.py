@@ -8,7 +8,7 @@ from pathlib import Path
 
 from grader import submission
 from grader.curriculum import Exercise
-from grader.hunt import making
+from grader.hunt import grafts, making
 from grader.hunt.making import Hunt
 from grader.hunt.planting import Seed
 from grader.judging.verdicts import Status
@@ -73,7 +73,9 @@ def _stands(exercise: Exercise, text: str, hunt: Hunt) -> bool:
 
 
 def _broken(exercise: Exercise, text: str, planted: set[str], hunt: Hunt) -> list[str]:
-    """The functions that were right and are not any more."""
+    """The functions that were right and are not any more; none where they do not come apart."""
+    if not grafts.come_apart(exercise):
+        return []
     if making.alone(exercise, text, planted, hunt.options.seed) is Status.PASSED:
         return []
     right = sorted(making.public_names(exercise) - planted)

@@ -8,10 +8,14 @@ import shlex
 from pathlib import Path
 from typing import Any
 
+from rich.table import Table
+from rich.text import Text
+
 from grader import curriculum, interrupt, outputs, seeds, submission
 from grader.hunt import checking, grafts, making, options
 from grader.hunt.checking import Report
 from grader.hunt.options import Options
+from grader.judging import laws
 from grader.judging.verdicts import Status
 from grader.outcome import Exit, UsageError
 from grader.reports import terminal
@@ -123,6 +127,12 @@ def _show(report: Report, folder: Path, *, reveal: bool) -> None:
     for exercise in report.hunt.modules:
         text = submission.read(folder, exercise).text
         found = grafts.judged(exercise, text, report.hunt.options.seed, early=False)
-        for p in found.properties:
-            if p.status is not Status.PASSED:
-                out.print(f"  {exercise.label}: {p.sentence}", highlight=False, markup=False)
+        failing = [p for p in found.properties if p.status is not Status.PASSED]
+        # Nearly every mistake breaks laws as well: they are shown where nothing else fails.
+        own = [p for p in failing if not p.name.startswith(laws.PREFIX)] or failing
+        if own:
+            out.print(f"{exercise.label}", highlight=False)
+            table = Table.grid(padding=(0, 1))
+            for p in own:
+                table.add_row(" ·", Text(p.sentence))
+            out.print(table, highlight=False)

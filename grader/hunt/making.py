@@ -58,13 +58,15 @@ def _made(options: Options) -> Hunt:
         if sum(map(len, chosen.values())) == options.bugs:
             break
         names = [*chosen.get(exercise, []), name]
+        if len(names) > 1 and not grafts.come_apart(exercise):
+            continue
         found = _planted(exercise, names, rng, options.seed)
         if found is not None:
             chosen[exercise] = names
             bugs = [bug for bug in bugs if bug.exercise != exercise] + list(found[1])
             modules[exercise] = found[0]
     if len(bugs) < options.bugs:
-        raise GraderFault(f"Only {len(bugs)} bugs fit together here: ask for fewer.")
+        raise UsageError(_too_many(options, len(bugs)))
     for exercise in exercises:
         modules.setdefault(exercise, _right(exercise, rng))
     _complete(modules, rng)
@@ -72,6 +74,13 @@ def _made(options: Options) -> Hunt:
     hunt = Hunt(options, ordered, tuple(sorted(bugs, key=lambda bug: bug.exercise.number)))
     _remember(hunt)
     return hunt
+
+
+def _too_many(options: Options, found: int) -> str:
+    where = options.track or curriculum.exercise(options.exercise).label
+    if not found:
+        return f"No mistake of {where} can be planted under seed {options.seed}: try another seed."
+    return f"{options.bugs} bugs do not fit together in {where}: ask for {found}."
 
 
 def _spread(
@@ -111,11 +120,17 @@ def _holds(exercise: Exercise, text: str, plain: str, bugs: Sequence[Seed], seed
             return False
         if alone(exercise, plain, others, seed) is not Status.PASSED:
             return False
-    return alone(exercise, text, {bug.name for bug in bugs}, seed) is Status.PASSED
+    repaired = {bug.name for bug in bugs}
+    return not grafts.come_apart(exercise) or alone(exercise, text, repaired, seed) is Status.PASSED
 
 
 def alone(exercise: Exercise, text: str, right: Iterable[str], seed: int) -> Status:
-    """How a module is judged in which the functions `right` are the reference's."""
+    """How a module is judged in which the functions `right` are the reference's.
+
+    Where they do not come apart the module is judged as it is.
+    """
+    if not grafts.come_apart(exercise):
+        right = ()
     grafted = grafts.graft(text, exercise.reference.read_text(encoding="utf-8"), set(right))
     return grafts.judged(exercise, grafted, seed).status
 
