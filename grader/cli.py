@@ -234,7 +234,7 @@ COMMANDS = {
         (
             Option(("name",), {"nargs": "?", "default": "", "metavar": "NAME"}),
             _value("rounds", "how many rounds, each in its own order", type=_count, default=1),
-            _flag("quick", "only the attacks that make test plays"),
+            _flag("quick", "only the attacks that are over soon"),
             SEED,
         ),
     ),

@@ -26,14 +26,14 @@ EXERCISES = [e for e in curriculum.track("all") if e.finale is None]
 
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda e: e.folder)
-def test_mistakes_are_refused_and_right_modules_pass(exercise: Exercise) -> None:
+def test_a_mistake_is_refused_and_a_right_module_passes(exercise: Exercise) -> None:
     assert proof.quickly(exercise, SEED) == []
 
 
 def test_the_diagnosis_names_mistakes_of_a_sample_and_none_as_another() -> None:
-    # One each of every third exercise; `make prove` asks all of all.
+    # One each of every fifth exercise; `make prove` asks all of all.
     found: dict[str, Told] = {}
-    for exercise in EXERCISES[::3]:
+    for exercise in EXERCISES[::5]:
         listed = [c for c in proof.candidates(exercise) if c.explanation]
         candidate = random.Random(SEED).choice(listed)
         verdict = proof.judge(exercise, candidate, SEED, diagnose=True)

@@ -32,7 +32,7 @@ from grader.workshop.named import Told
 
 FINALE_SEEDS = 1  # each is a training run; a wrong one may use up its budget of some minutes
 FEW = 5  # examples of each property for a right module, in the quick form
-FEW_RIGHT, FEW_WRONG = 1, 4  # modules that the quick form asks
+FEW_RIGHT, FEW_WRONG = 1, 1  # modules that the quick form asks
 WHOLE_RUNS = 3  # of a mistake: all properties are asked; after them the first refusal is enough
 
 
@@ -225,7 +225,7 @@ def _surest_first(result: Trials) -> list[str]:
 def quickly(exercise: Exercise, seed: int) -> list[str]:
     """What is not as it must be: the quick form of the proof, of modules that a seed draws.
 
-    Some mistakes are asked up to the first refusal, a right module all with few examples.
+    A mistake is asked up to the first refusal, a right module all with few examples.
     """
     every = candidates(exercise)
     rng = random.Random(f"{seed} {exercise.folder}")

@@ -5,7 +5,8 @@ solution, so that everything but the attack is right (it may use OUTSIDE, a fold
 anybody may change, and PROJECT); or its `build.py` makes the whole submission. Comments at the top
 declare, in TOML, what is played: `exercise`, `expect` (a status, a list of those that are right, or
 one for each level of confinement), `tries` (a sentence), and sometimes `needs` (the walls without
-which it would do harm: "user" or "kernel") and `quick = true` (`make test` plays it too).
+which it would do harm: "user" or "kernel") and `quick = true` (it is over soon: `make test` plays
+every third of these).
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ class Attack:
     expect: dict[Confinement, frozenset[Status]]  # any of these is right
     tries: str  # what it tries, as "It …" goes on
     needs: str = ""  # the walls without which it would do harm: "user", "kernel" or none
-    quick: bool = False  # `make test` plays it too
+    quick: bool = False  # `make test` plays every third of these
 
     def playable(self, level: Confinement) -> bool:
         """Whether what holds a guest at `level` keeps this attack from doing harm."""
