@@ -14,7 +14,7 @@ from hypothesis.strategies import DrawFn
 
 from grader.judging import expect, text, weight
 from grader.judging.inputs import oracles
-from grader.judging.inputs.seeded import depends_on_seed_alone
+from grader.judging.inputs.seeded import depends_on_seed_alone, tells_seeds_apart
 from grader.judging.inputs.strategies import (
     Matrix,
     Numbers,
@@ -136,6 +136,7 @@ def test_init_is_uniform(impl: Impl, rng: random.Random) -> None:
 def test_init_from_seed_alone(impl: Impl, rng: random.Random) -> None:
     """init_params depends on its seed and on nothing else that is random"""
     depends_on_seed_alone(impl, rng, lambda module, seed: module.init_params([3, 4, 2], seed), [0])
+    tells_seeds_apart(rng, lambda seed: impl.init_params([1, 2], seed))
     wanted = impl.init_params([3, 4, 2], 1)
     cleared = "params = init_params([3, 4, 2], 1)\n"
     cleared += "for i in range(4):\n    params[i].clear()\n"
@@ -182,6 +183,7 @@ def test_every_index_once(impl: Impl, count: int, batch_size: int, seed: int) ->
 def test_seed_decides_order(impl: Impl, rng: random.Random) -> None:
     """minibatches can bring the samples into any order, and the seed alone decides which"""
     depends_on_seed_alone(impl, rng, lambda module, seed: module.minibatches(20, 6, seed), [0])
+    tells_seeds_apart(rng, lambda seed: impl.minibatches(20, 6, seed))
     for batch_size in (6, 20):
         batches = impl.minibatches(20, batch_size, 0)
         order = [i for batch in batches for i in batch]
@@ -375,6 +377,7 @@ def test_train_from_seed_alone(impl: Impl, rng: random.Random) -> None:
         return losses, params
 
     depends_on_seed_alone(impl, rng, trained, [0])
+    tells_seeds_apart(rng, lambda seed: trained(impl, seed))
 
 
 def test_train_refuses_missing_labels(impl: Impl) -> None:

@@ -155,6 +155,9 @@ def test_linear_depends_on_its_seed_alone(impl: Impl, rng: random.Random) -> Non
         program = f"layer = Linear(4, 3, seed={seed + further})"
         other = impl.run(program, "layer.parameters()")
         expect.holds(other != weight, expected=f"another weight than that of seed {seed}")
+    seeded.tells_seeds_apart(
+        rng, lambda seed: impl.run(f"layer = Linear(2, 1, seed={seed})", "layer.parameters()")
+    )
 
 
 @weight(2)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
 from grader.judging import expect, weight
+from grader.judging.inputs.seeded import tells_seeds_apart
 from grader.judging.inputs.strategies import Matrix, gaussians, matrices, vectors
 from grader.judging.proxy import Impl
 
@@ -151,6 +152,9 @@ def test_passes_depend_on_the_seed_alone(impl: Impl, rng: random.Random) -> None
     arguments["seed"] = seed + 1
     others = two_passes(impl, arguments)
     expect.holds(others != passes, expected=f"other passes than those of seed {seed}")
+    tells_seeds_apart(
+        rng, lambda seed: passes_of(impl, LOADER, ["loader"], inputs(MANY, 12, True, seed))
+    )
 
 
 @settings(max_examples=10)

@@ -13,7 +13,7 @@ from hypothesis.strategies import DrawFn
 
 from grader.judging import expect, text, weight
 from grader.judging.inputs import gpt_gradients, gpt_oracle
-from grader.judging.inputs.seeded import depends_on_seed_alone
+from grader.judging.inputs.seeded import depends_on_seed_alone, tells_seeds_apart
 from grader.judging.inputs.strategies import Matrix, gaussians, matrices, same_shape, sizes
 from grader.judging.proxy import Impl
 
@@ -200,6 +200,7 @@ def test_init_is_normal(impl: Impl, rng: random.Random) -> None:
 def test_init_from_seed_alone(impl: Impl, rng: random.Random) -> None:
     """init_params depends on its seed, which may be any int, and on nothing else that is random"""
     depends_on_seed_alone(impl, rng, lambda module, seed: module.init_params(3, 2, 2, 1, seed))
+    tells_seeds_apart(rng, lambda seed: impl.init_params(2, 1, 1, 1, seed))
 
 
 def test_init_refuses_small_sizes(impl: Impl) -> None:

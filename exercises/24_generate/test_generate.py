@@ -13,7 +13,7 @@ from hypothesis.strategies import DrawFn
 
 from grader.judging import expect, text, weight
 from grader.judging.inputs import gpt_oracle, oracles
-from grader.judging.inputs.seeded import depends_on_seed_alone
+from grader.judging.inputs.seeded import depends_on_seed_alone, tells_seeds_apart
 from grader.judging.inputs.strategies import Matrix, Vector, sizes
 from grader.judging.proxy import Impl
 
@@ -452,6 +452,8 @@ def test_text_from_seed_alone(impl: Impl, rng: random.Random) -> None:
         return result
 
     depends_on_seed_alone(impl, rng, written)
+    # 4³² texts: no two seeds meet in one by chance.
+    tells_seeds_apart(rng, lambda seed: impl.generate(params, [2], 32, 1, seed))
 
 
 def test_generate_refuses(impl: Impl) -> None:

@@ -59,3 +59,15 @@ def matmul__small_factors_skipped(a: Matrix, b: Matrix) -> Matrix:
         [sum(x * y for x, y in zip(row, column) if abs(x) > 1e-9) for column in zip(*b)]
         for row in a
     ]
+
+
+_ring: list[Matrix] = [[] for _ in range(64)]
+
+
+def matmul__results_held_in_turn(a: Matrix, b: Matrix) -> Matrix:
+    """The result lies in one of 64 lists, which come round again: each is right for a while."""
+    if len(a[0]) != len(b):
+        raise ValueError("shapes")
+    _ring.append(_ring.pop(0))
+    _ring[-1][:] = [[sum(x * y for x, y in zip(row, column)) for column in zip(*b)] for row in a]
+    return _ring[-1]

@@ -11,6 +11,9 @@ from grader.judging.proxy import Impl
 
 SEEDS = (0, -7, 2**70)  # any int is one
 FURTHER = (1, 10**6, 2**32)  # seeds so far apart differ too: none is cut to digits or bits
+# Of so many drawn seeds two fall together if they are cut to n values, with the probability
+# 1 − exp(−64²/2n), as birthdays do: of 251 values practically always, of 1,000 in 7 of 8 runs.
+MANY = 64
 
 
 def depends_on_seed_alone(
@@ -49,3 +52,19 @@ def depends_on_seed_alone(
     for further in FURTHER:
         other, wanted = ask(impl, seed + further), f"something else than for seed {seed}"
         expect.holds(other != first, expected=wanted, returned=other)
+
+
+def tells_seeds_apart(rng: random.Random, ask: Callable[[int], Any], many: int = MANY) -> None:
+    """No two of `many` seeds, half of them neighbours, make `ask` give the same."""
+    first = rng.randrange(2**40)
+    neighbours = range(first, first + many // 2)
+    met: dict[str, int] = {}
+    for seed in (*neighbours, *(rng.randrange(2**40) for _ in neighbours)):
+        given = ask(seed)
+        other = met.setdefault(repr(given), seed)
+        expect.holds(
+            other == seed,
+            expected=f"something else than for seed {other}",
+            returned=given,
+            why=f"Seeds {other} and {seed} gave the same: a seed is used whole.",
+        )

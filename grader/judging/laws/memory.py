@@ -13,6 +13,9 @@ from grader.judging.laws.shapes import Shape
 from grader.judging.rules import check_plain
 from grader.judging.script import Script
 
+# Calls while the first result is still held: lists that are used in turn come back by then.
+BETWEEN = (300, 600)
+
 
 def values_alone(case: Case, shapes: Sequence[Shape]) -> None:
     """a result depends on the values of the arguments alone, not on earlier calls"""
@@ -52,6 +55,9 @@ def callers_hands(case: Case, shapes: Sequence[Shape]) -> None:
             **texts.inputs(shape, copied(first), "3"),
         }
         program = "".join(f"result_{mark} = {texts.call(shape, mark)}\n" for mark in "123")
+        if not shape.is_drawn and not texts.changed(shape, "2"):
+            program += f"for _ in range({case.rng.randint(*BETWEEN)}):\n"
+            program += f"    {texts.call(shape, '2')}\n"
         results = {"result_1": first, "result_2": second, "result_3": first}
         if not texts.changed(shape, "1"):
             program += f"spoilt = {texts.call(shape, '1')}\n" + texts.spoil("spoilt", result)
