@@ -14,7 +14,7 @@ endif
 
 # Values reach the shell as they are, through the environment: nothing in them is run.
 VALUES := N LEVEL YES DEBUG SEED SEEDS WRONG ROUNDS SUBMISSION DATA NAMES ROWS TRACK HTML JSON \
-	REPOSITORY SUBMISSIONS OUT JOBS ONLY RESUME WAIVE CLUSTER BUGS REVEAL MATHS LIST \
+	REPOSITORY FILE SUBMISSIONS OUT JOBS ONLY RESUME WAIVE CLUSTER BUGS REVEAL MATHS LIST \
 	PRESET MINUTES FORM NAME AGAIN EXAMINER PLAIN PYTHON
 $(foreach name,$(VALUES),$(if $(value $(name)),\
 	$(eval override $(name) := $$(value $(name)))$(eval export $(name)),\
@@ -77,7 +77,7 @@ workflow:         .venv/.ready; @$(KATA) workflow $(call option,OUT,out) $(call 
 	-- "$$REPOSITORY"
 data:             .venv/.ready; @$(KATA) data
 
-.PHONY: test check prove mutants attack doctor bench compare stubs tables clean
+.PHONY: test check prove mutants attack doctor bench compare record stubs tables clean
 test:             .venv/.ready; @.venv/bin/python -m pytest \
 	-n auto --dist loadscope -rfER grader/tests
 prove:            .venv/.ready; @$(KATA) prove $(seed) $(call option,SEEDS,seeds) \
@@ -87,6 +87,8 @@ attack:           .venv/.ready; @$(KATA) attack $(seed) $(call option,ROUNDS,rou
 doctor:           .venv/.ready; @$(KATA) doctor
 bench:            .venv/.ready; @$(KATA) bench
 compare:          .venv/.ready; @$(KATA) compare
+record:           .venv/.ready; @$(KATA) record $(call option,FILE,file) \
+	$(call option,SEEDS,seeds) $(seed) $(call option,JSON,json)
 stubs:            .venv/.ready; @$(KATA) stubs
 tables:           .venv/.ready; @$(KATA) tables
 
@@ -185,6 +187,8 @@ Read and maintain
   make attack [ROUNDS=1]    hostile submissions get no mark
   make doctor               what this machine has: Python, sandbox, data
   make bench, compare       how fast it is; next to PyTorch
+  make record FILE=mine.py  a module for exercise 8 on all of MNIST, in one
+                            line to compare   [SEEDS=10 SEED=7 JSON=-]
   make stubs, tables        write stubs and the READMEs' tables again
   make clean                remove .venv and caches, never your work
 

@@ -244,6 +244,15 @@ COMMANDS = {
         "how fast it is",
         (_flag("quick", "in two minutes"),),
     ),
+    "record": Command(
+        "grader.workshop.record:command",
+        "a module for exercise 8 on all of MNIST, in one line",
+        (
+            _value("file", "the module"),
+            _value("seeds", "how many runs (default 10)", type=_count, default=10),
+            SEED, RESULTS[0],
+        ),
+    ),
     "compare": Command("grader.workshop.bench.compare:command", "the reference beside PyTorch"),
 }  # fmt: skip
 

@@ -15,6 +15,7 @@ from grader.sandbox.confinement import Confinement, Limits
 from grader.sandbox.host import CALL_SECONDS, Guest, Sources
 from grader.sandbox.wire import Answer, Pixels, Raised, Returned
 
+IMAGES_PER_CALL = 5_000  # that a guest receives within `CALL_SECONDS`
 LOOKED_AT = 100  # images, to find out whether a call has changed them
 MEMORY_BYTES = 2 << 30
 ANSWER_BYTES = 8 << 20  # the largest honest one, a trained network's parameters, has 2 MB
@@ -44,6 +45,7 @@ class Session:
         self.pace = Pace()
         self.expected_s: float | None = None  # CPU seconds, by the pace of a small run before
         self.phase = phase
+        self.handing_over_s = 0.0  # CPU seconds that the guest took to receive images
         self._small = phase is Phase.TRYING
         self._task = task
         self._tell = tell
@@ -98,19 +100,25 @@ class Session:
         return self._returned("build(seed)", self._briefly("build", (seed,), operator=False)).value
 
     def _briefly(
-        self, target: str, arguments: Sequence[Any], *, operator: bool = True, keep: bool = True
-    ) -> Answer:
+        self, target: str, arguments: Sequence[Any], *, operator: bool = True, keep: bool = True,
+        seconds: float = CALL_SECONDS,
+    ) -> Answer:  # fmt: skip
         """The answer to something that takes a moment, under the same clock as all."""
-        seconds = min(CALL_SECONDS, self.clock.left_s())
+        seconds = min(seconds, self.clock.left_s())
         return self.guest.call(
             target, arguments, operator=operator, keep=keep, seconds=seconds, watch=self._look
         )
 
     def _placed(self, argument: object) -> object:
         """An argument, or where it is in the guest if it is too large to be told of again."""
-        if isinstance(argument, Pixels):
-            return self.operate("images", "read", argument, keep=True)
-        return argument
+        if not isinstance(argument, Pixels):
+            return argument
+        before = self.cpu_s
+        seconds = CALL_SECONDS * max(1, len(argument.rows) / IMAGES_PER_CALL)
+        answer = self._briefly("read", (argument,), seconds=seconds)
+        place = self._returned("images", answer).value
+        self.handing_over_s += self.cpu_s - before
+        return place
 
     def _is_changed(self, argument: object, place: object) -> bool:
         """Whether images are not what they were: of some of them every pixel is looked at."""
