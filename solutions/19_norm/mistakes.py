@@ -198,6 +198,16 @@ def layer_norm_backward__gain_forgotten_in_dx(
     return dx, dgain, dbias
 
 
+def layer_norm_backward__gain_at_the_end(
+    x: Matrix, gain: Vector, dy: Matrix, eps: float = 1e-5
+) -> tuple[Matrix, Vector, Vector]:
+    """You multiply dx by the gain at the end. The gain belongs to dy, before the paths through the
+    mean and the deviation: those mix the columns, so a factor of a column cannot wait."""
+    _, dgain, dbias = _right_layer_norm_backward(x, gain, dy, eps)
+    dx, _, _ = _right_layer_norm_backward(x, [1.0] * len(gain), dy, eps)
+    return [[value * g for value, g in zip(row, gain)] for row in dx], dgain, dbias
+
+
 def layer_norm_backward__gain_gradient_from_x(
     x: Matrix, gain: Vector, dy: Matrix, eps: float = 1e-5
 ) -> tuple[Matrix, Vector, Vector]:
@@ -263,6 +273,16 @@ def rms_norm__eps_left_out(x: Matrix, gain: Vector, eps: float = 1e-5) -> Matrix
 def rms_norm__other_default_eps(x: Matrix, gain: Vector, eps: float = 1e-6) -> Matrix:
     """Your default for eps is 1e-6. It is 1e-5 here, in all four functions."""
     return _right_rms_norm(x, gain, eps)
+
+
+def rms_norm_backward__gain_at_the_end(
+    x: Matrix, gain: Vector, dy: Matrix, eps: float = 1e-5
+) -> tuple[Matrix, Vector]:
+    """You multiply dx by the gain at the end. The gain belongs to dy, before the path through the
+    root of the mean square: that mixes the columns, so a factor of a column cannot wait."""
+    _, dgain = _right_rms_norm_backward(x, gain, dy, eps)
+    dx, _ = _right_rms_norm_backward(x, [1.0] * len(gain), dy, eps)
+    return [[value * g for value, g in zip(row, gain)] for row in dx], dgain
 
 
 def rms_norm_backward__rms_taken_for_a_constant(
