@@ -135,7 +135,9 @@ def test_passes_depend_on_the_seed_alone(impl: Impl, rng: random.Random) -> None
     """loaders with the same seed give the same passes, in every process; another seed gives
     others"""
     again = [two_passes(impl, inputs(MANY, 4, True, 0)) for _ in range(2)]
-    expect.equal(again[1], again[0], name="passes", why="Seed 0 is a seed, and has given those.")
+    expect.equal(
+        again[1], again[0], name="passes", why="Another loader with the same seed, 0, gave those."
+    )
     seed, state = rng.randrange(2**32), rng.randrange(2**32)
     arguments = inputs(MANY, 4, True, seed)
     impl.seed_global_random(state)

@@ -66,7 +66,7 @@ STYLES = {
         "no_base_class",
         "sum((layer.gradients() for layer in self.layers), [])",
         "sum((layer.gradients() for layer in self.layers[::-1]), [])",
-        "they come from the last layer to the first and no longer match the parameters",
+        "Your gradients come from the last layer to the first",
     ),
     "an object that is not the very one": (
         14,

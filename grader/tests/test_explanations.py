@@ -74,7 +74,7 @@ EDITS = {
         6,
         "v[:] = [momentum * v_i + g_i for v_i, g_i in zip(v, g)]",
         "v[:] = [momentum * v_i + g_i if g_i else v_i for v_i, g_i in zip(v, g)]",
-        "It does not hold that momentum_step makes every velocity",
+        "Not all of this holds: momentum_step makes every velocity",
     ),
     "gradients that add up over passes": (
         11,

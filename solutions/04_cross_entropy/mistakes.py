@@ -31,8 +31,8 @@ def cross_entropy__mean_over_entries(logits: Matrix, labels: list[int]) -> float
 
 
 def cross_entropy__sign_lost(logits: Matrix, labels: list[int]) -> float:
-    """You return the mean logarithm itself. It is negative, and training would make the labels less
-    likely: a loss falls when the prediction gets better."""
+    """You return the mean logarithm itself. It is negative, and it rises when the prediction gets
+    better: a loss falls."""
     _check(logits, labels)
     return -sum(_losses(logits, labels)) / len(labels)
 
@@ -116,8 +116,8 @@ def cross_entropy__largest_of_batch(logits: Matrix, labels: list[int]) -> float:
 
 
 def cross_entropy__base_two(logits: Matrix, labels: list[int]) -> float:
-    """You take the logarithm to base 2, so the loss is in bits. The definition has the natural
-    logarithm, and so has the gradient."""
+    """Your loss is in bits, as with a logarithm to base 2. The definition has the natural
+    logarithm, and the gradient belongs to that."""
     _check(logits, labels)
     return sum(_losses(logits, labels)) * log2(exp(1)) / len(labels)
 
@@ -168,7 +168,7 @@ def cross_entropy__labels_popped(logits: Matrix, labels: list[int]) -> float:
 
 def cross_entropy__negative_labels_accepted(logits: Matrix, labels: list[int]) -> float:
     """You refuse labels that are too large but not negative ones. Python silently takes -1 for the
-    last column, so a wrong label trains the wrong class."""
+    last column, so the loss is that of a class that nobody asked for."""
     if len(labels) != len(logits) or max(labels) >= len(logits[0]):
         raise ValueError("labels do not fit")
     return sum(_losses(logits, labels)) / len(labels)
@@ -386,8 +386,8 @@ def cross_entropy_backward__in_place(logits: Matrix, labels: list[int]) -> Matri
 
 
 def cross_entropy_backward__negative_label_wraps(logits: Matrix, labels: list[int]) -> Matrix:
-    """You refuse labels that are too large but not negative ones. Python silently takes -1 for the
-    last column, so a wrong label trains the wrong class."""
+    """You refuse labels that are too large but not negative ones. A bad label then gives a gradient
+    instead of an error."""
     if len(labels) != len(logits) or max(labels) >= len(logits[0]):
         raise ValueError("labels do not fit")
     return _gradient(logits, [label % len(logits[0]) for label in labels], len(labels))

@@ -81,7 +81,7 @@ def linear__rows_are_one_list(x: Matrix, w: Matrix, b: Vector) -> Matrix:
 
 def linear__ones_appended_to_x(x: Matrix, w: Matrix, b: Vector) -> Matrix:
     """You append a 1 to every sample to treat the bias as one more row of w. The idea is sound, but
-    the rows you append to are the caller's: the next layer finds one feature too many."""
+    the rows you append to are the caller's: whoever uses x next finds one feature too many."""
     if len(b) != len(w[0]) or len(x[0]) != len(w):
         raise ValueError("shapes do not fit")
     for row in x:

@@ -900,8 +900,8 @@ def train__lr_divided_by_batch(
     lr: float,
     seed: int,
 ) -> list[float]:
-    """You divide the learning rate by the size of the batch. The gradient is that of a mean
-    already, so the larger your batches are, the more slowly they learn."""
+    """Your steps are divided by the size of the batch once too often. The gradient is that of a
+    mean already, so the larger your batches are, the more slowly they learn."""
     losses = []
     for epoch_seed in _seeds(seed, epochs):
         total = 0.0

@@ -662,8 +662,8 @@ class Sequential__parameters_from_the_last(Sequential):
 
 
 class Sequential__gradients_from_the_last(Sequential):
-    """You collect the gradients during backward, so they come from the last layer to the first and
-    no longer match the parameters."""
+    """Your gradients come from the last layer to the first, as the pass back meets them, and do not
+    match the parameters."""
 
     def gradients(self) -> Params:
         return [g for layer in reversed(self._layers) for g in layer.gradients()]
@@ -828,8 +828,8 @@ class MSELoss__halved(MSELoss):
 
 
 class MSELoss__arguments_swapped(MSELoss):
-    """You remember target and prediction in the wrong order. The loss does not notice, but the
-    gradient points the wrong way: it is the gradient for the target."""
+    """Your backward takes target and prediction the wrong way round. The loss does not notice, but
+    the gradient points the wrong way: it is the gradient for the target."""
 
     def backward(self) -> Matrix:
         predicted, target = _latest(self._call)

@@ -167,8 +167,8 @@ class Exp__creator_is_the_class(Function__creator_is_the_class, Exp):
 
 
 class Function__numbers_stored(Function):
-    """You store the numbers of input and output instead of the Variables themselves. A number does
-    not know where it came from."""
+    """You store a bare number where the Variable itself belongs: as input, as output or as both. A
+    number does not know where it came from."""
 
     def __call__(self, x: Variable) -> Variable:
         self.input = x.data
@@ -190,7 +190,7 @@ class Exp__numbers_stored(Function__numbers_stored, Exp):
 
 class Function__input_overwritten(Function):
     """You write the result into the Variable you were given and return that. The caller's x has
-    changed, and the number it held is lost to the derivative."""
+    changed, and input no longer is what was given."""
 
     def __call__(self, x: Variable) -> Variable:
         self.input = self.output = x
@@ -320,8 +320,8 @@ class Exp__exp_upstream_ignored(Exp):
 
 
 class Exp__input_for_output(Exp):
-    """Your backward of exp multiplies by x. Of exp's input and output, one is its derivative, and
-    it is not that one."""
+    """Your backward of exp multiplies by x. One of exp's input and output is its own derivative,
+    and that is not the input."""
 
     def backward(self, gy: float) -> float:
         return gy * self.input.data

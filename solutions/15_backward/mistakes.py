@@ -336,8 +336,8 @@ class Square__derivative_at_output(Square):
 
 
 class Exp__input_for_output(Exp):
-    """Your backward of exp multiplies by x. Of exp's input and output, one is its derivative, and
-    it is not that one."""
+    """Your backward of exp multiplies by x. One of exp's input and output is its own derivative,
+    and that is not the input."""
 
     def backward(self, gy: float) -> float:
         return gy * self.input.data

@@ -111,7 +111,7 @@ class Tensor__product_averaged(Tensor):
 
 
 class Tensor__bias_gradient_unsummed(Tensor):
-    """Your sum hands the whole of gy to the single row that was added to every row. That row was
+    """Your + hands the whole of gy to the single row that was added to every row. That row was
     used once for each row of a: its gradient has its own shape and is a sum."""
 
     def __add__(self, other: Tensor) -> Tensor:
@@ -120,7 +120,7 @@ class Tensor__bias_gradient_unsummed(Tensor):
 
 
 class Tensor__bias_gradient_averaged(Tensor):
-    """Your sum averages over the rows for the gradient of the row that was added to each. The mean
+    """Your + averages over the rows for the gradient of the row that was added to each. The mean
     is taken where the loss takes it; here the rows add up."""
 
     def __add__(self, other: Tensor) -> Tensor:
@@ -135,7 +135,7 @@ class Tensor__bias_gradient_averaged(Tensor):
 
 
 class Tensor__bias_gradient_of_first_row(Tensor):
-    """Your sum takes the first row of gy for the row that was added to every row. In a batch of one
+    """Your + takes the first row of gy for the row that was added to every row. In a batch of one
     that is all there is."""
 
     def __add__(self, other: Tensor) -> Tensor:
@@ -147,7 +147,7 @@ class Tensor__bias_gradient_of_first_row(Tensor):
 
 
 class Tensor__bias_gradient_along_rows(Tensor):
-    """Your sum adds gy up along its rows. The row that was added has one entry for each column, so
+    """Your + adds gy up along its rows. The row that was added has one entry for each column, so
     add up the columns."""
 
     def __add__(self, other: Tensor) -> Tensor:
@@ -162,7 +162,7 @@ class Tensor__bias_gradient_along_rows(Tensor):
 
 
 class Tensor__bias_gradient_a_number(Tensor):
-    """Your sum adds all of gy up to one number for the row that was added. Each of its entries
+    """Your + adds all of gy up to one number for the row that was added. Each of its entries
     belongs to one column."""
 
     def __add__(self, other: Tensor) -> Tensor:

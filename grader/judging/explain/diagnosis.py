@@ -131,7 +131,7 @@ class _Found:
             self.told.append(sentence)
         template = re.sub(rf"\b{re.escape(function)}\b", "{}", sentence) if function else sentence
         if template in self._alike:
-            self.sentences[self._alike[template]] += f" So it is with {function}."
+            self.sentences[self._alike[template]] += f" The same goes for {function}."
             return
         self._alike[template] = len(self.sentences)
         self.sentences.append(sentence)

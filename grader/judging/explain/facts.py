@@ -7,6 +7,7 @@ from typing import Any
 
 from grader.curriculum import Exercise
 from grader.judging import text
+from grader.judging.calls import Call
 from grader.judging.explain.asked import parameters
 from grader.judging.explain.evidence import Unit
 from grader.judging.signatures import Returns
@@ -31,7 +32,7 @@ def explain(unit: Unit, exercise: Exercise) -> str | None:
         return None
     theirs = last.theirs
     if isinstance(theirs, Raised):
-        return _of_exception(name, theirs, last.right)
+        return _of_exception(exercise, last.call, theirs, last.right)
     for kind, _ in theirs.notes:
         if kind in _SHARED and unit.verdict.failure and _is_refused_for(unit, kind):
             return _SHARED[kind].format(name) + "."
@@ -53,7 +54,7 @@ def of_message(verdict: PropertyVerdict) -> str | None:
         return _sentence(failure.returned)
     if failure.expected == "a result, not an exception":
         return _sentence(f"what should give a result {failure.returned}")
-    if failure.expected.startswith("a global random generator"):
+    if is_of_global_random(verdict):
         return (
             "The global generator of the module random is drawn from or seeded: what is drawn "
             "here comes from a generator of its own, random.Random(seed)."
@@ -62,12 +63,24 @@ def of_message(verdict: PropertyVerdict) -> str | None:
         return "The seed makes no difference: two seeds give the same."
     if failure.expected in _ERRORS and not failure.returned.startswith("raised"):
         return f"This call should raise {failure.expected}, and raises nothing."
-    said = [f"It does not hold that {verdict.sentence}."]
-    if re.search(r"[a-z]{4}", failure.expected) and "not an exception" not in failure.expected:
+    if failure.returned == "changed the result of an earlier call":
+        return _SHARED["earlier"].format(failure.call.partition("(")[0]) + "."
+    said = [f"Not all of this holds: {verdict.sentence}."]
+    in_words = failure.expected[:1].isalpha() and re.search(r"[a-z]{4}", failure.expected)
+    if in_words and "not an exception" not in failure.expected:
         said.append(f"Expected: {failure.expected.rstrip('.')}.")
-    lines = failure.why.split("\n")
-    said += [line for line in lines if line and not _NUMBERS.match(line)]
+    lines = [line for line in failure.why.split("\n") if line and not _NUMBERS.match(line)]
+    if len(said) == 1:  # "this" would be what was expected, and is a number
+        lines = [line for line in lines if not line.startswith("This ")]
+    said += [line.replace("Every entry is", "In its example every entry is") for line in lines]
     return " ".join(said) if len(said) > 1 else None
+
+
+def is_of_global_random(verdict: PropertyVerdict) -> bool:
+    """Whether a property failed because the module random was drawn from or seeded."""
+    return verdict.failure is not None and verdict.failure.expected.startswith(
+        ("a global random generator", "the global state of the random module")
+    )
 
 
 _ERRORS = ("ValueError", "TypeError", "RuntimeError", "NotImplementedError")
@@ -88,16 +101,42 @@ def _is_refused_for(unit: Unit, kind: str) -> bool:
     return words[kind] in said
 
 
-def _of_exception(name: str, theirs: Raised, right: Any) -> str | None:
+def _of_exception(exercise: Exercise, call: Call, theirs: Raised, right: Any) -> str | None:
+    name = call.name
     if isinstance(right, Raised) and "ValueError" in right.kinds:
         if "ValueError" in theirs.kinds:
             return None
         return f"{name} raises {theirs.name} instead of ValueError."
     if not theirs.places:
         return f"{name} raises {text.safe(theirs.name, 60)} instead of giving a result."
-    file, line, code = theirs.places[-1]
-    place = f"{text.safe(file, 60)}, line {line}" + (f" ({text.safe(code, 80)})" if code else "")
-    return f"{name} raises {text.safe(theirs.name, 60)} instead of giving a result, in {place}."
+    said = f"{name} raises {text.safe(theirs.name, 60)} instead of giving a result"
+    if _gives_a_list_twice(call):
+        said += " where one list is given twice"
+    place = _place(theirs.places[-1])
+    own = [p for p in theirs.places if p[0] == f"{exercise.name}.py"]
+    if own and own[-1] != theirs.places[-1]:
+        place += f", called from {_place(own[-1])}"
+    return f"{said}, in {place}."
+
+
+def _place(found: tuple[str, int, str]) -> str:
+    file, line, code = found
+    return f"{text.safe(file, 60)}, line {line}" + (f" ({text.safe(code, 80)})" if code else "")
+
+
+def _gives_a_list_twice(call: Call) -> bool:
+    """Whether a list object occurs more than once among the arguments."""
+    met: set[int] = set()
+
+    def occurs(thing: Any) -> bool:
+        if not isinstance(thing, list):
+            return False
+        if id(thing) in met:
+            return True
+        met.add(id(thing))
+        return any(map(occurs, thing))
+
+    return any(map(occurs, call.args))
 
 
 def _changed_arguments(exercise: Exercise, name: str, theirs: Returned) -> list[str]:

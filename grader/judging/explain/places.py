@@ -85,6 +85,9 @@ _MATRICES: dict[str, Callable[[Matrix], bool]] = {
     "an entry of {} is an int": lambda m: any(type(x) is int for row in m for x in row),
     "an entry of {} is a float": lambda m: any(type(x) is float for row in m for x in row),
     "ints and floats are mixed in {}": lambda m: len({type(x) for row in m for x in row}) > 1,
+    "the first entry of {} is an int and another is a float": lambda m: (
+        type(m[0][0]) is int and any(type(x) is float for row in m for x in row)
+    ),
     "two rows of {} are equal": lambda m: len(set(map(tuple, m))) < len(m),
     "all entries of some row of {} are below -700": lambda m: any(max(row) < -700 for row in m),
     "an entry of {} is below -700": lambda m: any(min(row) < -700 for row in m),

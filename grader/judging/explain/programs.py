@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import random
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -16,6 +17,7 @@ from grader.judging.calls import Call
 from grader.judging.explain.asked import Asked, Pair
 from grader.judging.explain.compare import close
 from grader.judging.explain.evidence import Unit
+from grader.judging.explain.facts import is_of_global_random
 from grader.judging.explain.relations import CHANGES, is_plain
 from grader.judging.explain.variations import is_matrix, is_vector, other_literals
 from grader.sandbox.wire import Raised, Returned
@@ -28,15 +30,19 @@ LINES = 3  # of a program that are quoted
 def explain(unit: Unit, asked: Asked) -> str | None:
     """What is wrong in the program of a property, if it shows; None otherwise."""
     last = unit.last
-    if last.call.name != "run" or last.free or last.is_right:
+    if last.call.name != "run" or last.free or last.is_right or is_of_global_random(unit.verdict):
         return None
     match last.theirs, last.right:
         case Raised() as raised, Raised() as due:
-            return f"{_quoted(last.call)} raises {_name(raised)} instead of {due.name}."
+            what = quoted(last.call, whole=True)
+            return f"{what} raises {_name(raised)} instead of {due.name}."
         case Raised() as raised, Returned():
             return _of_exception(last.call, raised)
         case Returned(), Raised() as due:
-            return f"{_quoted(last.call)} should raise {due.name}, and raises nothing."
+            return f"{quoted(last.call)} should raise {due.name}, and raises nothing."
+    again = asked.theirs(last.call)
+    if isinstance(again, Returned) and again.value != getattr(last.theirs, "value", None):
+        return f"After {quoted(last.call)} the results are others from one run to the next."
     rng = random.Random(3)
     fresh = asked.both(other_literals(last.call, rng) for _ in range(FRESH))
     pairs = [Pair(last.call, last.theirs, last.right), *fresh]
@@ -46,10 +52,10 @@ def explain(unit: Unit, asked: Asked) -> str | None:
 def _of_exception(call: Call, raised: Raised) -> str:
     if not raised.places:  # the program's own line, on what the module gave it
         return (
-            f"What the module gives a program does not serve it: {_name(raised)}, "
+            f"The program cannot go on with what the module offers: {_name(raised)}, "
             f"{text.safe(raised.text, 120)}."
         )
-    said = f"{_quoted(call)} raises {_name(raised)} instead of giving a result"
+    said = f"{quoted(call, whole=True)} raises {_name(raised)} instead of giving a result"
     file, line, code = raised.places[-1]
     shown = f" ({text.safe(code, 80)})" if code else ""
     return f"{said}, in {text.safe(file, 60)}, line {line}{shown}."
@@ -59,15 +65,37 @@ def _name(raised: Raised) -> str:
     return text.safe(raised.name, 60)
 
 
-def _quoted(call: Call) -> str:
-    """What a program does, without what only makes its inputs or asks for its results."""
+def quoted(call: Call, *, whole: bool = False) -> str:
+    """What a program does, without what only makes its inputs or asks for its results.
+
+    A single pass back asks for results; several are what the program does, and all is if `whole`.
+    """
     program, returns = call.args
-    written = [line for line in program.splitlines() if line.strip()]
-    chosen = [line for line in written if not _is_setting(line)]
+    written = _gathered([line for line in program.splitlines() if line.strip()])
+    passes = whole or program.count(".backward()") > 1
+    chosen = [
+        line
+        for line in written
+        if not _is_setting(line) or (passes and line.strip().endswith(".backward()"))
+    ]
     if isinstance(ast.parse(returns, mode="eval").body, ast.Call | ast.BinOp):
         chosen.append(returns)
     chosen = chosen or written[-1:] or [returns]
     return "; ".join(f"`{text.safe(line.strip(), 60)}`" for line in chosen[-LINES:])
+
+
+_IN_PLACE = re.compile(r"\s*\w+(\[\d+\])*\[[\d:]+\] = ")
+
+
+def _gathered(lines: Sequence[str]) -> list[str]:
+    """Lines that write into lists, one after the other, as the first of them alone."""
+    gathered: list[str] = []
+    for line, before in zip(lines, ["", *lines], strict=False):
+        if not (_IN_PLACE.match(line) and _IN_PLACE.match(before)):
+            gathered.append(line)
+        elif not gathered[-1].endswith("; …"):
+            gathered[-1] += "; …"
+    return gathered
 
 
 def _is_setting(line: str) -> bool:
@@ -124,7 +152,7 @@ def _of_values(pairs: Sequence[Pair]) -> str | None:
     if not wrong or len(pairs) <= AGREE:
         return None
     said = [f"{name} is {found}" for name in wrong if (found := _relation(name, every))]
-    context = f"After {_quoted(pairs[0].call)}: "
+    context = f"After {quoted(pairs[0].call)}: "
     if len(said) == len(wrong):
         return context + ", ".join(said) + "."
     right = [name for name in first if name not in wrong]

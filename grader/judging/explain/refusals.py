@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from grader.judging.calls import Call
 from grader.judging.explain.asked import Asked, Pair, parameters
@@ -91,14 +91,21 @@ def _sentence(name: str, trials: list[Trial], *, of_all: bool) -> str | None:
     outcomes = dict.fromkeys(t.outcome for t in through)
     if of_all and list(outcomes) == [_RETURNED]:
         return (
-            f"{name} refuses nothing that does not fit: it gives a result for every such call that "
-            f"was tried ({_listed(through)})."
+            f"{name} gives a result for every call that does not fit, of those that were tried "
+            f"({_listed(through)})."
         )
     parts = []
     for outcome in outcomes:
         these = [t for t in through if t.outcome == outcome]
         parts.append(f"{name} {outcome} instead of ValueError for {_listed(these)}.")
     if refused:
+        last = {(t.argument, t.kind) for t in through}
+        refused = [
+            replace(t, kind=f"{t.kind} in the first place")
+            if (t.argument, t.kind + _LAST) in last
+            else t
+            for t in refused
+        ]
         parts.append(f"It does refuse {_listed(refused)}.")
     return " ".join(parts)
 

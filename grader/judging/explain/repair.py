@@ -32,7 +32,7 @@ from grader.sandbox.wire import Answer, Raised, Reply, Request, Returned, Show, 
 Property = Callable[[Impl], None]
 
 EDITS = "kata_edits_neighbours"  # the module of edits in the guest
-PINS = "changing this line alone makes"  # stands in every sentence about a line
+PINS = "alone makes all"  # stands in every sentence about a line
 CPU_SECONDS = 1.2  # of the guests and of this process, for one exercise
 CALL_SECONDS = 0.3  # a call of an edited module that takes longer never ends
 LOST_ALLOWED = 6  # guests, to edits that make loops without end
@@ -40,15 +40,20 @@ LOST_ALLOWED = 6  # guests, to edits that make loops without end
 
 @dataclass(frozen=True)
 class Repair:
-    """An edit by which all failing properties hold: its line, and how many they are."""
+    """An edit by which all failing properties hold: its line, and how many they are.
+
+    `added`: a statement is put at the head of the function that begins in that line.
+    """
 
     line: int
     failing: int
+    added: bool = False
 
     def sentence(self, exercise: Exercise, others: int) -> str:
         """What is told of it; `others` is the number of properties that held before."""
         place = f"{exercise.name}.py, line {self.line}"
-        return f"{place}: {PINS} all {self.failing + others} properties hold."
+        what = "a check at the head of this function" if self.added else "changing this line"
+        return f"{place}: {what} {PINS} {self.failing + others} properties hold."
 
 
 @dataclass
@@ -219,7 +224,7 @@ def _find(
             continue
         others = [test for test in failing.values() if test is not wanted]
         if all(_holds(test, bench, exercise) for test in [*holding.values(), *others]):
-            return Repair(line, len(failing))
+            return Repair(abs(line), len(failing), added=line < 0)
     return None
 
 

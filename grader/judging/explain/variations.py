@@ -133,6 +133,7 @@ _SPECIAL: dict[str, Callable[[Matrix], Matrix]] = {
     "positive": lambda m: [[abs(x) for x in row] for row in m],
     "whole numbers": lambda m: [[int(x) for x in row] for row in m],
     "some whole numbers": lambda m: [[int(row[0]), *row[1:]] for row in m],
+    "whole numbers at the end": lambda m: [[*row[:-1], int(row[-1])] for row in m],
     "one column": lambda m: [row[:1] for row in m],
     "one row": lambda m: m[:1],
     "one entry": lambda m: [m[0][:1]],

@@ -16,6 +16,7 @@ class Edit:
         self.rank = rank
         self.line: int = getattr(node, "lineno", 0)
         self.change = change
+        self.is_added = False  # at the head of a function, whose first line is `line`
 
 
 tree = ast.Module([], [])

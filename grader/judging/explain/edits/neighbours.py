@@ -93,7 +93,10 @@ def lines() -> list[int]:
 
 
 def collect(those: list[int]) -> list[int]:
-    """Make the edits of these lines, the likeliest first; the line of each."""
+    """Make the edits of these lines, the likeliest first; the line of each.
+
+    Of statements that are added at the head of a function it is its first line, with a minus.
+    """
     edits.clear()
     lines = set(those)
     for top in tree.body:
@@ -109,7 +112,7 @@ def collect(those: list[int]) -> list[int]:
                 )
     edits.sort(key=lambda edit: edit.rank)
     del edits[MOST:]
-    return [edit.line for edit in edits]
+    return [-edit.line if edit.is_added else edit.line for edit in edits]
 
 
 def _holders(function: ast.FunctionDef) -> dict[int, int]:

@@ -112,7 +112,9 @@ def of_block(
         checks = _checks(function)
         for condition in checks:
             check = statement_of(f"if {condition}:\n    raise ValueError", block[0])
-            yield put(5, function, [check, *block])
+            first = put(5, function, [check, *block])
+            first.is_added = True
+            yield first
 
 
 def _out_of_loop(

@@ -163,7 +163,7 @@ def _of_step(step: Step, asked: Asked) -> str | None:
     found = min(ways, key=lambda way: sum(not _all_right(items) for items in way.values()))
     raised = [i.theirs for items in found.values() for i in items if isinstance(i.theirs, Raised)]
     if raised:
-        return _of_exception(step, found, raised[0])
+        return _of_exception(step, found, raised[0], asked)
     wrong = {q: items for q, items in found.items() if not _all_right(items)}
     # What is so at first is not told of a second time.
     names = {quantity.name for quantity in wrong}
@@ -211,11 +211,17 @@ def _listed(names: Sequence[str]) -> str:
     return joined[:1].upper() + joined[1:]
 
 
-def _of_exception(step: Step, found: Mapping[Quantity, list[_Asked]], raised: Raised) -> str | None:
+def _of_exception(
+    step: Step, found: Mapping[Quantity, list[_Asked]], raised: Raised, asked: Asked
+) -> str | None:
     """A step that raises for every draw: at once, or in the pass back from it."""
     broken = [q for q, items in found.items() if all(isinstance(i.theirs, Raised) for i in items)]
     error = texts.safe(raised.name, 60)
     if step.value in broken:
+        done, _ = _ask(step.program, "0", found[step.value][0].inputs, asked)
+        if isinstance(done, Returned):
+            asked_for = step.value.expression
+            return f"{step.name} gives something of which {asked_for} raises {error}."
         return f"{step.name} raises {error}."
     if len(broken) == len(step.gradients):
         return f"{step.name}: the pass back from it raises {error}. The value can be had."

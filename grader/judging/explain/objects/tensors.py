@@ -131,7 +131,7 @@ KIND = Kind(
             _X,
             "x.shape",
             lambda got: got == (3, 2),
-            "shape gives the columns first: it is (rows, columns).",
+            "shape gives the columns first; it should be (rows, columns).",
         ),
         Check(
             _X + "y = Tensor([[3.0, 1.0, 2.0], [4.0, -1.0, 2.0]])\na = x * 2.0\nb = y * 5.0\n"

@@ -1,0 +1,81 @@
+"""What a failure's own message shows, where nothing else is known of it, and no more than that."""
+
+from __future__ import annotations
+
+import pytest
+
+from grader import curriculum
+from grader.judging.calls import Call
+from grader.judging.explain import facts, programs
+from grader.judging.explain.evidence import Fact, Unit
+from grader.judging.explain.repair import Repair
+from grader.judging.verdicts import Failure, PropertyVerdict, Status
+from grader.sandbox.wire import Raised, Returned
+
+NUMBERS = "[[0.9, 2.7], … 2 more]"
+
+
+def failed(returned: str, expected: str, why: str = "") -> PropertyVerdict:
+    failure = Failure("f(x)", returned, expected, why)
+    return PropertyVerdict("test_f", "this and that", Status.FAILED, failure=failure)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "said"),
+    [
+        (failed("returned 1", NUMBERS), None),
+        (failed("returned 1", NUMBERS, "Off is entry [0][1]."), None),
+        (failed("returned 1", NUMBERS, "This is your own loss."), None),
+        (
+            failed("returned 1", "a new list for every row", "Rows are lists of their own."),
+            "Not all of this holds: this and that. Expected: a new list for every row. "
+            "Rows are lists of their own.",
+        ),
+        (
+            failed("changed the result of an earlier call", "results that stay as they were"),
+            "f changes a result that it returned before: one list outlives the call and is used "
+            "again.",
+        ),
+        (
+            failed("", "the global state of the random module unchanged"),
+            "The global generator of the module random is drawn from or seeded: what is drawn here "
+            "comes from a generator of its own, random.Random(seed).",
+        ),
+    ],
+    ids=["numbers", "their place", "no this without that", "words", "an earlier result", "random"],
+)
+def test_a_message_is_quoted_as_far_as_it_can_be_understood_alone(
+    verdict: PropertyVerdict, said: str | None
+) -> None:
+    assert facts.of_message(verdict) == said
+
+
+def test_an_exception_is_placed_in_the_module_itself_too() -> None:
+    places = (("linear.py", 9, "return matmul(x, w)"), ("matmul.py", 17, "raise ValueError"))
+    theirs = Raised("ValueError", ("ValueError",), "", places=places)
+    row = [1.0]
+    call = Call("linear", ([row, row],), {}, answer=theirs)
+    unit = Unit(failed("", ""), (Fact(call, Returned([1.0]), is_right=False, free=False),))
+    said = facts.explain(unit, curriculum.exercise(5)) or ""
+    assert "instead of giving a result where one list is given twice" in said
+    assert said.endswith(
+        "in matmul.py, line 17 (raise ValueError), called from linear.py, line 9 "
+        "(return matmul(x, w))."
+    )
+
+
+def test_of_several_passes_back_each_is_quoted_and_lists_are_refilled_once() -> None:
+    program = "a = x.sum()\nloss_1.backward()\nloss_2.backward()\n"
+    assert programs.quoted(Call("run", (program, "x.grad"), {})) == (
+        "`a = x.sum()`; `loss_1.backward()`; `loss_2.backward()`"
+    )
+    program = "r = f(x)\nx[0][:] = y[0]\nx[1][:] = y[1]\ns = f(x)\n"
+    assert programs.quoted(Call("run", (program, "[r, s]"), {})) == (
+        "`r = f(x)`; `x[0][:] = y[0]; …`; `s = f(x)`"
+    )
+
+
+def test_a_line_that_is_changed_is_told_from_one_below_which_something_is_added() -> None:
+    exercise = curriculum.exercise(5)
+    assert "changing this line alone" in Repair(3, 1).sentence(exercise, 2)
+    assert "a check at the head of this function alone" in Repair(3, 1, True).sentence(exercise, 2)
