@@ -28,7 +28,7 @@ from grader.judging.finale.session import Session
 from grader.judging.finale.stopwatch import Stopwatch
 from grader.judging.finale.trial import Finale
 from grader.outcome import Exit, UsageError
-from grader.sandbox.confinement import Confinement
+from grader.sandbox import host
 from grader.sandbox.host import GuestLost, Sources
 from grader.submission import MAX_SOURCE_BYTES, State, Submission
 from grader.workshop.bench import clock
@@ -90,7 +90,7 @@ def run(sources: Sources, data: Dataset, seed: int) -> tuple[float, float]:
     finale = Finale(rules, dealt.real, 1.0, BUDGET_S)
     task = Task(rules, data.source.value, learn, ask, rules.pass_line, 1.0, BUDGET_S)
     session = Session(
-        sources, Confinement.KERNEL, Stopwatch(BUDGET_S), task, lambda _: None, Phase.STARTING
+        sources, host.probe().level, Stopwatch(BUDGET_S), task, lambda _: None, Phase.STARTING
     )
     with session:
         started = session.cpu_s
