@@ -46,12 +46,13 @@ class NamesRules:
     """What the finale of names asks: a CPU budget in seconds, and a loss in nats per token.
 
     The loss is so far `below_pairs` that of a table of letter pairs on the same names. Reports show
-    beside it how far below the reference is.
+    beside it how far below the reference is, and the best of its gallery.
     """
 
     budget_s: float
     below_pairs: float
     reference: float
+    gallery: float
 
 
 @dataclass(frozen=True)

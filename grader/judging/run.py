@@ -144,7 +144,7 @@ def _names_not_run(rules: NamesRules, path: str | None, seed: int) -> FinaleVerd
 
     pairs = names.deal(names.load(path), seed).pairs_loss()
     line = pairs - rules.below_pairs
-    found = NamesFound(None, pairs, pairs - rules.reference)
+    found = NamesFound(None, pairs, pairs - rules.reference, pairs - rules.gallery)
     return FinaleVerdict(None, line, line, line, rules.budget_s, "names", names=found)
 
 

@@ -122,15 +122,16 @@ class NamesFound:
     """What a GPT makes of names: losses in nats per predicted token, on names never seen.
 
     `pairs` is that of the table of letter pairs on the same names, `reference` what the reference
-    comes to. `curve` has the losses that were printed, each after its CPU
-    seconds. `attention` is a row for the boundary before `read` and for each of its letters: what
-    the head that `head` names saw of those up to it. `made_up` are names not in the list, `known`
-    is how many of a hundred made-up ones are.
+    comes to, `gallery` the best of its gallery. `curve` has the losses that were printed, each
+    after its CPU seconds. `attention` is a row for the boundary before `read` and for each of its
+    letters: what the head that `head` names saw of those up to it. `made_up` are names not in the
+    list, `known` is how many of a hundred made-up ones are.
     """
 
     loss: float | None
     pairs: float
     reference: float
+    gallery: float
     curve: tuple[tuple[float, ...], ...] = ()
     read: str = ""
     head: str = ""

@@ -40,11 +40,12 @@ def show(verdict: FinaleVerdict, found: NamesFound, cpu_s: float, out: Console) 
 
 
 def _show_scale(pass_line: float, found: NamesFound, loss: float, out: Console) -> None:
-    """Where the loss lies between the table of pairs and the reference."""
+    """Where the loss lies between the table of pairs and the best of the gallery."""
     marks = [
         (found.pairs, "pairs of letters", "○"),
         (pass_line, "pass line", "│"),
         (found.reference, "reference", "◇"),
+        (found.gallery, "best of the gallery", "◆"),
         (loss, "yours", "●"),
     ]
     low, high = min(m[0] for m in marks), max(m[0] for m in marks)

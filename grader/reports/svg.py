@@ -111,26 +111,26 @@ def times(seconds: Sequence[float], target: float) -> Markup:
 
 
 def scale(found: NamesFound, pass_line: float) -> Markup:
-    """The losses of pairs, pass line, reference and this model on one line."""
+    """The losses of pairs, pass line, reference, gallery and this model on one line."""
     marks = [
         (found.pairs, "pairs"),
         (pass_line, "pass line"),
         (found.reference, "reference"),
+        (found.gallery, "gallery"),
     ]
     loss = found.pairs if found.loss is None else found.loss
-    low, high = min(loss, found.reference), max(loss, found.pairs)
+    low, high = min(loss, found.gallery), max(loss, found.pairs)
     width, right = CURVE_WIDTH + 60, CURVE_WIDTH
 
     def at(value: float) -> float:
         return MARGIN + (high - value) / (high - low) * (right - MARGIN)
 
     parts = [f'<path class="axis" d="M{MARGIN},44 H{right}"/>']
-    for index, (value, name) in enumerate(marks):
-        y = 20 if index % 2 else 70
+    for (value, name), y in zip(marks, (68, 14, 82, 30), strict=True):  # none beside another
         parts.append(f'<path class="axis" d="M{at(value):.1f},38 V50"/>')
         parts.append(_label(at(value), y, f"{name} {value:.3f}"))
     parts.append(f'<circle cx="{at(loss):.1f}" cy="44" r="5"/>')
-    head = f'<svg class="curve" viewBox="0 0 {width} 84" role="img">'
+    head = f'<svg class="curve" viewBox="0 0 {width} 88" role="img">'
     return Markup(f"{head}<title>Loss, in nats per token</title>{''.join(parts)}</svg>")
 
 

@@ -106,6 +106,7 @@ class NamesFinale:
             loss=self.loss,
             pairs=self.pairs,
             reference=self.pairs - self.rules.reference,
+            gallery=self.pairs - self.rules.gallery,
             curve=self.curve,
         )
         if self.gpt is not None and self.loss is not None:
