@@ -1,7 +1,7 @@
 """Attention that is given, not learnt: each head looks so many letters back, from the first step.
 
-A name's next letter depends on the few before it and on the place. Attention can find that out, and
-most of the steps are spent on finding it. Here it is written down: places are one-hot in columns of
+A name's next letter depends on the few before it and on the place. Attention can find that out, but
+steps are spent on finding it. Here it is written down: places are one-hot in columns of
 their own, and queries and keys map a place to a code that no other has, so head h sees the letter
 h + 1 places back and nothing else. The values are given too: the first columns of the letter. So no
 score, no exponential and no gradient of either is computed; it is a copy. All else is learnt as in
@@ -22,7 +22,7 @@ LETTERS = 16  # columns of the letters; one for each place follows
 WIDTH = LETTERS + CONTEXT
 HEAD = WIDTH // HEADS
 BATCH_SIZE, LEARNING_RATE, BETA_2 = 8, 0.01, 0.98
-SHARP = 100.0  # entries of queries and keys: a score above the others by hundreds
+SHARP = 100.0  # entries of queries and keys: a score above the others by thousands
 
 # Bits after the point: of factors, twice as many of products, whose lanes hold up to 2^7.
 BITS, LANE = 12, 4  # a lane has 4 bytes
