@@ -3,7 +3,8 @@
 A run is that of the finale of exercise 8 with 60,000 images to learn from and 10,000 to read: the
 same sandbox, exchanged labels and noise. Each seed draws another order, other labels and noise.
 The CPU seconds are the guest's, for import, `fit` and `classify`, by the kernel's account; what it
-takes to hand over the images is left out.
+takes to hand over the images is left out. The speed is that of the finale (`speed`), measured
+before each run: on a busy machine a CPU second does less.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from grader.curriculum import FinaleRules
 from grader.digits import Dataset
 from grader.judging import text
 from grader.judging.calls import Mismatch
-from grader.judging.finale import images
+from grader.judging.finale import images, speed
 from grader.judging.finale.deal import deal
 from grader.judging.finale.progress import Phase, Task
 from grader.judging.finale.session import Session
@@ -38,13 +39,16 @@ BUDGET_S = 3_600.0  # of CPU time for one run: no record, but an end
 
 @dataclass(frozen=True)
 class Record:
-    """A module and what came of its runs: the accuracy in [0, 1] and CPU seconds of each seed."""
+    """A module and what came of its runs, by seed: the accuracy in [0, 1], the CPU seconds, and the
+    machine's speed as a multiple of the finale's.
+    """
 
     sha256: str
     machine: str
     seeds: tuple[int, ...]
     accuracies: tuple[float, ...]
     cpu_s: tuple[float, ...]
+    speeds: tuple[float, ...]
 
     def line(self) -> str:
         """All of it in one line."""
@@ -54,7 +58,8 @@ class Record:
         return (
             f"sha256 {self.sha256[:12]}: {statistics.median(self.accuracies):.2%} of MNIST"
             f" (least {min(self.accuracies):.2%}) in {statistics.median(self.cpu_s):.1f} CPU s"
-            f" (most {max(self.cpu_s):.1f}); {runs}; {self.machine}"
+            f" (most {max(self.cpu_s):.1f}); {runs}; {self.machine},"
+            f" speed {statistics.median(self.speeds):.2f}"
         )
 
 
@@ -81,14 +86,18 @@ def read(path: Path) -> tuple[Sources, str]:
         return submission.sources(exercise, stand_ins=True), hashlib.sha256(data).hexdigest()
 
 
-def run(sources: Sources, data: Dataset, seed: int) -> tuple[float, float]:
-    """The accuracy and the CPU seconds of one run. Raises `Mismatch`, `GuestLost`."""
+def run(sources: Sources, data: Dataset, seed: int) -> tuple[float, float, float]:
+    """The accuracy, the CPU seconds and the machine's speed of one run.
+
+    Raises `Mismatch`, `GuestLost`.
+    """
     rules = curriculum.exercise(8).finale
     assert isinstance(rules, FinaleRules)
     learn, ask = len(data.train.labels), len(data.test.labels)
+    machine = speed.measure()
     dealt = deal(data, seed, learn, ask)
-    finale = Finale(rules, dealt.real, 1.0, BUDGET_S)
-    task = Task(rules, data.source.value, learn, ask, rules.pass_line, 1.0, BUDGET_S)
+    finale = Finale(rules, dealt.real, machine, BUDGET_S)
+    task = Task(rules, data.source.value, learn, ask, rules.pass_line, machine, BUDGET_S)
     session = Session(
         sources, host.probe().level, Stopwatch(BUDGET_S), task, lambda _: None, Phase.STARTING
     )
@@ -97,7 +106,7 @@ def run(sources: Sources, data: Dataset, seed: int) -> tuple[float, float]:
         images.train(session, finale, dealt)
         cpu_s = session.cpu_s - started - session.handing_over_s
     assert finale.accuracy is not None
-    return finale.accuracy, cpu_s
+    return finale.accuracy, cpu_s, machine
 
 
 def command(args: argparse.Namespace) -> int:
@@ -117,8 +126,7 @@ def command(args: argparse.Namespace) -> int:
         except (Mismatch, GuestLost) as failed:
             print(f"{args.file}, seed {seed}: {_reason(failed)}", file=sys.stderr)
             return Exit.FAILED
-    accuracies, cpu_s = zip(*results, strict=True)
-    record = Record(sha256, clock.machine(), chosen, accuracies, cpu_s)
+    record = Record(sha256, clock.machine(), chosen, *zip(*results, strict=True))
     if args.json is not None:
         outputs.write(args.json, json.dumps(asdict(record)) + "\n")
     if args.json != "-":
