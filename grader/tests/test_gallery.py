@@ -26,6 +26,7 @@ def load(name: str) -> ModuleType:
 
 
 LISTS, ZEROS, DOTS, LANES, INK, PROCESSES = map(load, STEPS)
+RECORD = load("record")
 
 
 def bars_and_rings(count: int) -> tuple[Matrix, list[int]]:
@@ -77,7 +78,7 @@ def test_a_step_gives_the_same_for_the_same_seed(name: str) -> None:
     assert logits(1) == logits(1) != logits(2)
 
 
-@pytest.mark.parametrize("name", STEPS)
+@pytest.mark.parametrize("name", [*STEPS, "record"])
 def test_a_step_imports_the_standard_library_alone(name: str) -> None:
     tree = ast.parse((GALLERY / f"{name}.py").read_text(encoding="utf-8"))
     imported = {n.names[0].name for n in ast.walk(tree) if isinstance(n, ast.Import)}
@@ -281,3 +282,23 @@ def test_the_processes_share_the_network_of_the_step_before() -> None:
     ink, processes = definitions("step5_ink"), definitions("step6_processes")
     for name in ("Lanes", "Layer", "Network", "classify", "straighten"):
         assert processes[name] == ink[name]
+
+
+def test_a_step_of_the_record_is_one_of_the_ink_network() -> None:
+    ink, record = INK.Network((RECORD.HIDDEN,), random.Random(1)), RECORD.Network(random.Random(1))
+    [layer] = ink.layers
+    record.rows, record.out, record.back = list(ink.rows), list(layer.rows), list(layer.columns)
+    for image, label in zip(IMAGES, LABELS, strict=True):
+        places = INK.straighten(image)
+        assert RECORD.straighten(image)(RECORD.PLACES) == places(INK.PLACES)
+        ink.learn(places, label, 0.02)
+        record.learn(RECORD.straighten(image), label, 0.02)
+    assert (record.rows, record.out, record.back) == (ink.rows, layer.rows, layer.columns)
+
+
+def test_the_record_gives_the_same_for_the_same_seed() -> None:
+    images, labels = [list(image) for image in IMAGES[:6]], LABELS[:6]
+    first, again, other = (RECORD.fit(images, labels, seed) for seed in (1, 1, 2))
+    assert first.rows == again.rows != other.rows
+    assert images == IMAGES[:6]
+    assert len(RECORD.classify(first, [[0.0] * 784, [1.0] * 784, *images])) == 8
