@@ -39,22 +39,14 @@ def at_most(seconds: float) -> Iterator[None]:
     sys.unraisablehook = lambda lost: None if lost.exc_type is OutOfTime else hook(lost)
     # More than once, for it may be lost, or the code on trial take it for an exception of its own.
     signal.setitimer(signal.ITIMER_PROF, seconds, seconds / 4)
+    limits = len(_ends)
     _ends.append(time.process_time() + seconds)
     try:
         yield
     finally:
-        _disarm()
-        _ends.pop()
+        # First of all, and by no call: signals are handled where a function is called or begins,
+        # and one that strikes from here on finds no limit that is over.
+        del _ends[limits:]
+        signal.setitimer(signal.ITIMER_PROF, 0)
         signal.signal(signal.SIGPROF, handler)
         sys.unraisablehook = hook
-
-
-def _disarm() -> None:
-    """End the timer, though it strikes at this very moment: a limit that is over must not stay."""
-    armed = True
-    while armed:
-        try:
-            signal.setitimer(signal.ITIMER_PROF, 0)
-            armed = False
-        except OutOfTime:
-            pass
