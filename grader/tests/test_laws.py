@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from grader.judging import expect, laws, signatures
 from grader.judging.calls import Mismatch, record
 from grader.judging.explain import catalogue
 from grader.judging.inputs.tracked import Tracked, size
-from grader.judging.laws import counts, draws, shapes
+from grader.judging.laws import counts, draws, refusals, shapes
 from grader.judging.laws.objects import Maker, transformers
 from grader.judging.proxy import Impl
 from grader.judging.script import Script
@@ -29,6 +30,10 @@ def relu_backward(x: Matrix, dy: Matrix) -> Matrix:
     if len(x) != len(dy) or len(x[0]) != len(dy[0]):
         raise ValueError("shapes differ")
     return [[g if v > 0 else 0.0 for v, g in zip(*rows)] for rows in zip(x, dy)]
+
+
+def leaky(x: Matrix, slope: float = 0.1) -> Matrix:
+    return [[v if v > 0 else slope * v for v in row] for row in x]
 """
 HEAD = "from __future__ import annotations\n"
 DECLARED = """\
@@ -38,7 +43,8 @@ minutes = 5
 
 [laws]
 relu = "x n×m any -> n×m"
-relu_backward = "x n×m, dy n×m -> n×m"
+relu_backward = "x n×m, dy n×m scaled -> n×m"
+leaky = "x n×m, slope number = 0.1 -> n×m"
 """
 
 Judge = Callable[[str], list[str]]
@@ -120,6 +126,30 @@ def test_the_right_module_breaks_no_law(judge: Judge) -> None:
             "_f = relu\ndef relu(x):\n    return [[min(v, 1e300) for v in r] for r in _f(x)]",
             "magnitude",
         ),
+        (
+            "_f = relu\ndef relu(x):\n"
+            "    return [[0.0 if 20 < v < 20.7 else v for v in r] for r in _f(x)]",
+            "magnitude",
+        ),
+        (
+            "_f = relu_backward\ndef relu_backward(x, dy):\n"
+            "    return [[max(-1e6, min(1e6, v)) for v in r] for r in _f(x, dy)]",
+            "magnitude",
+        ),
+        (
+            "_f = relu_backward\ndef relu_backward(x, dy):\n"
+            "    if len(x) != len(dy) and len(x) * len(x[0]) == len(dy) * len(dy[0]):\n"
+            "        return x\n    return _f(x, dy)",
+            "refusals",
+        ),
+        (
+            "_f = relu_backward\ndef relu_backward(x, dy):\n"
+            "    return _f(x, dy * len(x) if len(dy) == 1 else dy)",
+            "refusals",
+        ),
+        ("_f = leaky\ndef leaky(x, slope=0.1):\n    return _f(x, abs(slope))", "precision"),
+        ("_f = leaky\ndef leaky(x, slope=0.1):\n    return _f(x, min(slope, 1))", "magnitude"),
+        ("_f = leaky\ndef leaky(x, negative=0.1):\n    return _f(x, negative)", "memory"),
     ],
 )
 def test_a_wrong_module_breaks_the_law_for_it(judge: Judge, source: str, law: str) -> None:
@@ -218,6 +248,33 @@ def test_wrong_functions_of_many_lists_break_a_law(
     with pytest.raises(Mismatch):
         test(impl, Random(law))
     impl.close()
+
+
+def test_structures_that_differ_in_one_place_are_near_misses() -> None:
+    right = [[2, 2, 2], 2, [2, 2, 2]]
+    shape = shapes.shape("step", "params params in place, grads like params ->")
+    pairs = [tuple(map(form, args)) for args in refusals.misses(shape, Random(1))]
+    assert (right, right) not in pairs
+    found = [grads for params, grads in pairs if params == right]
+    assert [[2, 3, 2], 2, [2, 2, 2]] in found  # a row between
+    assert [[1, 3, 2], 2, [2, 2, 2]] in found  # as many entries
+    assert [[2, 2, 2], [2], [2, 2, 2]] in found  # a Matrix for a Vector
+    assert ([], right) in pairs
+
+
+def form(params: list[Any]) -> list[Any]:
+    """The length of every Vector and of every row."""
+    return [[len(row) for row in p] if isinstance(p[0], list) else len(p) for p in params]
+
+
+def test_one_part_of_several_is_another_at_any_place() -> None:
+    shape = shapes.shape("merge", "parts matrices n×d -> n×d")
+    places = set()
+    for seed in range(20):
+        for [parts] in refusals.misses(shape, Random(seed)):
+            sizes = [(len(part), len(part[0])) for part in parts]
+            places |= {i for i, size in enumerate(sizes[:3]) if sizes.count(size) == 1}
+    assert places == {0, 1, 2}
 
 
 def test_params_are_asked_for_in_every_magnitude() -> None:

@@ -45,3 +45,10 @@ def sigmoid_backward__upstream_clipped(y: Matrix, dy: Matrix) -> Matrix:
     return [
         [max(-1000.0, min(1000.0, g)) * s * (1 - s) for s, g in zip(*rows)] for rows in zip(y, dy)
     ]
+
+
+def sigmoid_backward__flat_after_four_nines(y: Matrix, dy: Matrix) -> Matrix:
+    """An output of 0.9999 or more counts as 1, and so as flat."""
+    if len(y) != len(dy) or len(y[0]) != len(dy[0]):
+        raise ValueError("shapes")
+    return [[0.0 if s >= 0.9999 else g * s * (1 - s) for s, g in zip(*rows)] for rows in zip(y, dy)]

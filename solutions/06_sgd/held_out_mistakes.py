@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from sgd import _rows, _structure, momentum_step
+from sgd import _rows, _structure, momentum_step, sgd_step
 
 Params = list[Any]
 
 _right = momentum_step
+_right_sgd = sgd_step
 
 
 def momentum_step__one_velocity_for_equal_shapes(
@@ -83,3 +84,27 @@ def sgd_step__nothing_checked_without_lr(params: Params, grads: Params, lr: floa
         raise ValueError("structures differ")
     for p, g in zip(_rows(params), _rows(grads)):
         p[:] = [p_i - lr * g_i for p_i, g_i in zip(p, g)]
+
+
+def sgd_step__downhill_only(params: Params, grads: Params, lr: float) -> None:
+    """A negative learning rate, which would climb, is taken for a positive one."""
+    _right_sgd(params, grads, abs(lr))
+
+
+def sgd_step__first_and_last_rows_compared(params: Params, grads: Params, lr: float) -> None:
+    """Of a matrix only the first and the last row have to agree in length."""
+    if _ends(params) != _ends(grads):
+        raise ValueError("structures differ")
+    for p, g in zip(_rows(params), _rows(grads)):
+        p[:] = [p_i - lr * g_i for p_i, g_i in zip(p, g)]
+
+
+def _ends(params: Params) -> list[Any]:
+    return [(len(p), len(p[0]), len(p[-1])) if isinstance(p[0], list) else len(p) for p in params]
+
+
+def momentum_step__at_most_one(
+    params: Params, grads: Params, velocities: Params, lr: float, momentum: float
+) -> None:
+    """A momentum above 1 counts as 1."""
+    _right(params, grads, velocities, lr, min(momentum, 1.0))

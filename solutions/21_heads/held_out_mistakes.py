@@ -44,3 +44,10 @@ def multi_head_attention_backward__first_head_alone(
     size = len(x[0]) // heads
     first = [row if i < size else [0.0] * len(row) for i, row in enumerate(wo)]
     return _right_backward(x, wq, wk, wv, first, heads, dout, causal)
+
+
+def merge_heads__first_and_last_compared(parts: list[Matrix]) -> Matrix:
+    """Of the parts only the first and the last have to agree in columns."""
+    if not parts or len(parts[0][0]) != len(parts[-1][0]) or len(set(map(len, parts))) != 1:
+        raise ValueError("parts")
+    return [[value for row in rows for value in row] for rows in zip(*parts)]

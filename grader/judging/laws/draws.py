@@ -91,7 +91,12 @@ def _argument(
             return _network([n, *hidden, m], number)
         case "like":
             return like(made[argument.like], above_zero(argument, number))
-    return 10 ** rng.uniform(-3, 0)
+    return signed(argument, rng, 10 ** rng.uniform(-3, 0))
+
+
+def signed(argument: Argument, rng: Random, number: float) -> float:
+    """The number, or less often its negative where the argument may be that."""
+    return number if "positive" in argument.roles else rng.choice((1, 1, -1)) * number
 
 
 def _params(rng: Random, number: Number, rows: int | None, columns: int | None) -> list[Any]:
@@ -116,6 +121,33 @@ def above_zero(argument: Argument, number: Number) -> Number:
 def like(value: Any, number: Number) -> Any:
     """Lists of the same structure, of other numbers."""
     return [like(item, number) for item in value] if isinstance(value, list) else number()
+
+
+def times(value: Any, factor: float) -> Any:
+    """The same lists with every number multiplied."""
+    return [times(item, factor) for item in value] if isinstance(value, list) else value * factor
+
+
+def grid(rng: Random, rows: int, columns: int) -> list[list[float]]:
+    """Numbers from -40 to 40, one in each of as many equal parts, in no order.
+
+    Within these an exponential goes from nothing to all that a float tells apart.
+    """
+    count = rows * columns
+    flat = rng.sample([80 * (k + rng.random()) / count - 40 for k in range(count)], count)
+    return [flat[i : i + columns] for i in range(0, count, columns)]
+
+
+def stepped(rng: Random, rows: int, columns: int) -> list[list[float]]:
+    """Rows whose largest number may come twice; others are less by a little or by thousands."""
+    found = []
+    for _ in range(rows):
+        top = rng.choice((0.0, rng.uniform(-1e3, 1e3)))
+        steps = [
+            rng.choice((0.0, rng.uniform(0, 40), 10 ** rng.uniform(1, 5))) for _ in range(columns)
+        ]
+        found.append([top - step for step in steps])
+    return found
 
 
 def sourced(source: str, rows: list[list[float]]) -> list[list[float]]:

@@ -13,6 +13,7 @@ from grader.judging.laws import draws
 from grader.judging.laws.asking import Case
 from grader.judging.laws.shapes import Argument, Shape
 
+PARAMS = {draws.ROWS: 3, draws.COLUMNS: 2}  # so that a row has one before it and one after it
 # An argument, and the sizes of all: what does not fit.
 Change = Callable[[Any, Mapping[str, int]], Any]
 
@@ -46,7 +47,7 @@ def misses(shape: Shape, rng: Random) -> Iterator[list[Any]]:
     """Arguments of which one does not fit the others."""
     for i, argument in enumerate(shape.arguments):
         for change in _changes(shape, argument, rng):
-            dims = draws.sizes(shape, rng, 2, 4)
+            dims = draws.sizes(shape, rng, 2, rng.choice((4, 9))) | PARAMS
             args = draws.arguments(shape, rng, dims, draws.plain(rng))
             args[i] = change(args[i], dims)
             yield args
@@ -63,22 +64,32 @@ def _changes(shape: Shape, argument: Argument, rng: Random) -> Iterator[Change]:
     first, second = [*argument.letters, "", ""][:2]
     if argument.kind in ("matrix", "vector", "labels", "ints") and first in shared:
         yield from (_longer, _shorter)
+    if argument.kind in ("matrix", "vector", "labels", "ints") and first in shared:
+        yield _first_alone
     if argument.kind == "matrix" and second in shared:
         yield from (_wider, _narrower)
+    if argument.kind == "matrix" and {first, second} <= shared:
+        yield _turned
     if argument.kind == "labels":
         for off in (-1, -100, 255):  # -100 marks a label to ignore, elsewhere
             yield _labelled(argument, rng, lambda classes, off=off: off)  # type: ignore[misc]
         for past in (0, 1):
             yield _labelled(argument, rng, lambda classes, past=past: classes + past)  # type: ignore[misc]
         yield _labelled(argument, rng, lambda classes: -classes)
+        yield _labelled(argument, rng, lambda classes: classes + rng.randint(2, 50))
+        yield _labelled(argument, rng, lambda classes: -rng.randint(2, 50))
     if argument.kind == "divisor":
         for wrong in (0, -1):
             yield lambda value, dims, wrong=wrong: wrong  # type: ignore[misc]
         yield lambda value, dims: dims[argument.letters[0]] + 1
     if argument.kind == "matrices":
-        yield from (_emptied, _with_last(_longer), _with_last(_wider))
+        yield _emptied
+        yield from (_with_other(change, rng) for change in (_longer, _wider, _turned))
     if argument.kind == "like":
-        yield from (_longer, _shorter, _emptied, _longer_last_row, _flattened)
+        yield from (_longer, _shorter, _emptied, _flattened, _boxed)
+        yield from (_longer_last_row, _longer_row_between, _moved)
+    if argument.kind == "params" and any(other.like == argument.name for other in others):
+        yield from (_longer, _shorter, _emptied)
 
 
 def _labelled(argument: Argument, rng: Random, label: Callable[[int], int]) -> Change:
@@ -108,9 +119,25 @@ def _narrower(rows: list[list[float]], _: object) -> list[list[float]]:
     return [row[:-1] for row in rows]
 
 
-def _with_last(change: Change) -> Change:
-    """Two parts or more, of which the last is another."""
-    return lambda parts, dims: [*parts, change(copied(parts[-1]), dims)]
+def _first_alone(items: list[Any], _: object) -> list[Any]:
+    return items[:1]
+
+
+def _turned(rows: list[list[float]], _: object) -> list[list[float]]:
+    """As many entries in another shape: the transpose, or a column if that has the same."""
+    if len(rows) == len(rows[0]):
+        return [[x] for row in rows for x in row]
+    return [list(column) for column in zip(*rows, strict=True)]
+
+
+def _with_other(change: Change, rng: Random) -> Change:
+    """Two parts or more, of which one, at any place, is another."""
+
+    def changed(parts: list[Any], dims: Mapping[str, int]) -> list[Any]:
+        at = rng.randint(0, len(parts))
+        return [*parts[:at], change(copied(parts[0]), dims), *parts[at:]]
+
+    return changed
 
 
 def _emptied(_: list[Any], __: object) -> list[Any]:
@@ -123,6 +150,25 @@ def _longer_last_row(params: list[Any], _: object) -> list[Any]:
     last = changed[-1][-1] if isinstance(changed[-1][-1], list) else changed[-1]
     last.append(0.5)
     return [*changed]
+
+
+def _longer_row_between(params: list[Any], _: object) -> list[Any]:
+    """One entry more in a row that is neither the first nor the last."""
+    changed = copied(params)
+    changed[0][1].append(0.5)
+    return [*changed]
+
+
+def _moved(params: list[Any], _: object) -> list[Any]:
+    """As many rows and entries, of which one stands in another row."""
+    changed = copied(params)
+    changed[0][1].append(changed[0][0].pop())
+    return [*changed]
+
+
+def _boxed(params: list[Any], _: object) -> list[Any]:
+    """A Matrix of one row where a Vector is due."""
+    return [params[0], [params[1]], *params[2:]]
 
 
 def _flattened(params: list[Any], _: object) -> list[Any]:

@@ -14,9 +14,10 @@ An argument is a name, its type, and its roles:
   `network d to c` (the params of 07);
   `like params` (what has the structure of another argument); `n ints`, `batches` (of ints),
   `matrices`, `sizes` (of layers).
-- `any`: every finite float is meant; `large`: up to 1e300. `positive`: above 0. `from sigmoid`,
-  `from softmax`, `from log_softmax`: as that function gives it. `in place`: changed by the call.
-  `= 1e-5`: may be left out.
+- `any`: every finite float is meant; `large`: up to 1e300. `scaled`: of any scale, as nothing but
+  products and sums meets it. `positive`: above 0. `from sigmoid`, `from softmax`,
+  `from log_softmax`: as that function gives it. `in place`: changed by the call. `= 1e-5`: may be
+  left out, and is given by its name.
 - After `;` conditions on letters: `m >= n`; `n <= 64` where more would cost too much time.
 
 Results are types. A table `laws_not_asked` says of a function which laws are not asked, and why.
@@ -46,7 +47,8 @@ _TYPES = (
 )
 _TYPE = re.compile("|".join(_TYPES))
 _ROLE = re.compile(
-    r" (?:(?P<role>any|large|positive|in place)|from (?P<source>\w+)|= (?P<default>\S+))(?= |$)"
+    r" (?:(?P<role>any|large|scaled|positive|in place)|from (?P<source>\w+)|= (?P<default>\S+))"
+    r"(?= |$)"
 )
 
 

@@ -16,8 +16,13 @@ def inputs(shape: Shape, args: list[Any], mark: str) -> dict[str, Any]:
 
 
 def call(shape: Shape, mark: str) -> str:
-    """A call of the function with the arguments of that mark."""
-    return f"{shape.function}({', '.join(f'{a.name}_{mark}' for a in shape.arguments)})"
+    """A call of the function with the arguments of that mark; what may be left out, by its name."""
+    given = [
+        f"{argument.name}_{mark}" if argument.default is None
+        else f"{argument.name}={argument.name}_{mark}"
+        for argument in shape.arguments
+    ]  # fmt: skip
+    return f"{shape.function}({', '.join(given)})"
 
 
 def refill(shape: Shape, args: list[Any], mark: str, other: str) -> str:

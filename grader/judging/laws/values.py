@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from random import Random
 from typing import Any
@@ -31,7 +31,9 @@ def any_precision(case: Case, shapes: Sequence[Shape]) -> None:
 def any_magnitude(case: Case, shapes: Sequence[Shape]) -> None:
     """numbers of any size work: huge, tiny, equal, whole, zero"""
     for shape in shapes:
-        every = [magnified(shape, case.rng, values) for values in magnitudes(shape)]
+        times = 2 if any(argument.kind == "number" for argument in shape.arguments) else 1
+        every = [magnified(shape, case.rng, values) for values in magnitudes(shape) * times]
+        every += [*_rescaled(shape, case.rng), *_dense(shape, case.rng)]
         case.calls(shape, every)
 
 
@@ -47,7 +49,37 @@ def magnified(shape: Shape, rng: Random, values: Sequence[float]) -> list[Any]:
         elif not argument.source and argument.kind in LISTS:
             number: draws.Number = partial(rng.choice, values)
             args[i] = draws.like(args[i], draws.above_zero(argument, number))
+        elif argument.kind == "number":
+            power = rng.choice((rng.uniform(-10, 0), rng.uniform(0, 4)))
+            args[i] = draws.signed(argument, rng, 10**power)
     return args
+
+
+def _rescaled(shape: Shape, rng: Random) -> Iterator[list[Any]]:
+    """One argument after the other is huge, beside others that are tiny or as usual."""
+    free = [i for i, argument in enumerate(shape.arguments) if "scaled" in argument.roles]
+    for huge in free:
+        for others in (0.0, rng.uniform(-16, -9)):
+            args = draws.arguments(shape, rng, draws.sizes(shape, rng, 1, 3))
+            for i in free:
+                power = rng.uniform(8, 40) if i == huge else others
+                args[i] = draws.times(args[i], 10**power)
+            yield args
+
+
+def _dense(shape: Shape, rng: Random) -> Iterator[list[Any]]:
+    """Numbers of which an exponential is taken, wherever that is neither nothing nor everything."""
+    exposed = [i for i, a in enumerate(shape.arguments) if a.is_any or a.source]
+    for make, rows in ((draws.grid, 58), (draws.stepped, 12)) if exposed else ():
+        n, m = shape.arguments[exposed[0]].letters
+        args = draws.arguments(shape, rng, draws.sizes(shape, rng, 1, 3, **{n: rows, m: 5}))
+        for i in exposed:
+            args[i] = draws.sourced(shape.arguments[i].source, make(rng, rows, 5))
+        for i, argument in enumerate(shape.arguments):
+            if argument.kind == "labels":  # as often as not the likeliest
+                largest = [row.index(max(row)) for row in args[exposed[0]]]
+                args[i] = [rng.choice(pair) for pair in zip(args[i], largest, strict=True)]
+        yield args
 
 
 def special_values(case: Case, shapes: Sequence[Shape]) -> None:
@@ -71,7 +103,7 @@ def _is_any(shape: Shape) -> bool:
     return any(argument.is_any for argument in shape.arguments)
 
 
-def magnitudes(shape: Shape) -> Sequence[Sequence[float]]:
+def magnitudes(shape: Shape) -> tuple[tuple[float, ...], ...]:
     """The values of rows, of an argument of which every size is meant, or of any other."""
     if not _is_any(shape):
         return SMALL
@@ -123,6 +155,7 @@ SMALL: tuple[tuple[float, ...], ...] = (
     (3e-8, -4e-7, 5e-9),
     (7.0, 7.0, 7.0),
     (1, 2.5, -1),
+    (4.0, -3.0, 2.0, -1.0, 0.5),
 )
 
 
