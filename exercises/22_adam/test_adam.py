@@ -16,9 +16,13 @@ from grader.judging.proxy import Impl
 Params = list[Any]
 Shape = tuple[int, int] | int  # of a Matrix, or of a Vector
 
-rates = st.sampled_from([0.1, 0.001, 1 / 3, 1.0])
-decays = st.sampled_from([0.0, 0.01, 0.1, 0.5])
-steps = st.sampled_from([1, 2, 3, 10, 1000])
+rates = st.sampled_from([0.1, 0.001, 1 / 3, 1.0, 0.0])
+decays = st.sampled_from([0.0, 0.01, 0.1, 0.5, 3.0])
+steps = st.sampled_from([1, 2, 3, 10, 1000, 4_000])
+# Norms from small to large in units of max_norm, and on either side of it by ever less.
+shares = st.sampled_from([0.25, 0.5, 0.9, 1.5, 4.0]) | st.integers(1, 8).flatmap(
+    lambda digits: st.sampled_from([1 - 10.0**-digits, 1 + 10.0**-digits])
+)
 
 LAYERS: list[Shape] = [(2, 3), 3, (3, 1), 1]
 MISFITS: list[tuple[Shape, Shape]] = [
@@ -100,11 +104,13 @@ def compare(
 @given(lists=structures(4), step=steps, lr=rates)
 @example(lists=numbered_state(), step=1, lr=0.1)
 @example(lists=numbered_state(), step=3, lr=0.1)
+@example(lists=numbered_state(), step=2, lr=0.0)
 @example(lists=([[1, 2]], [[1, -1]], [[0, 0]], [[0, 0]]), step=1, lr=0.5)
 def test_first_moments(impl: Impl, lists: tuple[Params, ...], step: int, lr: float) -> None:
     """adam_step makes every first moment beta1·m + (1 - beta1)·g"""
     compare(impl, lists, step, lr, 1)
-    compare(impl, lists, step, lr, 1, beta1=0.5)
+    for beta1 in (0.5, 0.0):
+        compare(impl, lists, step, lr, 1, beta1=beta1)
 
 
 @weight(2)
@@ -114,7 +120,8 @@ def test_first_moments(impl: Impl, lists: tuple[Params, ...], step: int, lr: flo
 def test_second_moments(impl: Impl, lists: tuple[Params, ...], step: int, lr: float) -> None:
     """adam_step makes every second moment beta2·v + (1 - beta2)·g²"""
     compare(impl, lists, step, lr, 2)
-    compare(impl, lists, step, lr, 2, beta2=0.5)
+    for beta2 in (0.5, 0.0):
+        compare(impl, lists, step, lr, 2, beta2=beta2)
 
 
 @weight(3)
@@ -122,11 +129,13 @@ def test_second_moments(impl: Impl, lists: tuple[Params, ...], step: int, lr: fl
 @example(lists=numbered_state(), step=1, lr=0.1)
 @example(lists=numbered_state(), step=2, lr=0.1)
 @example(lists=numbered_state(), step=1000, lr=1 / 3)
+@example(lists=numbered_state(), step=4_000, lr=0.1)
 @example(lists=([[1, 2]], [[1, -1]], [[0, 0]], [[0, 0]]), step=1, lr=0.5)
 def test_step(impl: Impl, lists: tuple[Params, ...], step: int, lr: float) -> None:
     """adam_step moves params by lr times m̂/(√v̂ + eps), with both moments corrected for bias"""
     compare(impl, lists, step, lr, 0)
     compare(impl, lists, step, lr, 0, eps=0.5)
+    compare(impl, lists, step, lr, 0, eps=20.0)
     compare(impl, lists, step, lr, 0, beta1=0.5, beta2=0.75)
 
 
@@ -134,6 +143,7 @@ def test_step(impl: Impl, lists: tuple[Params, ...], step: int, lr: float) -> No
 @given(lists=structures(4), step=steps, lr=rates, decay=decays)
 @example(lists=numbered_state(), step=1, lr=0.1, decay=0.5)
 @example(lists=numbered_state(), step=2, lr=1 / 3, decay=0.01)
+@example(lists=numbered_state(), step=2, lr=0.1, decay=3.0)
 def test_decay(impl: Impl, lists: tuple[Params, ...], step: int, lr: float, decay: float) -> None:
     """weight_decay pulls params towards 0 directly, without entering the moments"""
     params, grads, first, second = state(lists)
@@ -175,11 +185,16 @@ def test_first_step_is_1(impl: Impl) -> None:
 
 
 @weight(2)
-@given(lists=structures(1), share=st.sampled_from([0.25, 0.5, 0.9, 1.5, 4.0]))
+@given(lists=structures(1), share=shares)
 @example(lists=([[3.0, 4.0]],), share=0.2)
 @example(lists=([[[3.0, 0.0], [0.0, 4.0]], [12.0]],), share=0.5)
 @example(lists=([[1e-3, 0.0]],), share=0.5)
+@example(lists=([[3e-6, -4e-6]],), share=0.1)
 @example(lists=([[3.0, 4.0]],), share=1.0)
+@example(lists=([[3.0, 4.0]],), share=1 - 1e-8)
+@example(lists=([[3.0, 4.0]],), share=1 + 1e-8)
+@example(lists=([[3.0, 4.0]],), share=1 - 1e-4)
+@example(lists=([[3.0, 4.0]],), share=1 + 1e-4)
 @example(lists=([[0.0], [[0.0]]],), share=0.5)
 def test_clipped(impl: Impl, lists: tuple[Params], share: float) -> None:
     """clip_gradients scales all gradients alike to a norm of max_norm, if theirs is larger"""

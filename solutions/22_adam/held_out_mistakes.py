@@ -69,3 +69,45 @@ def clip_gradients__vectors_left_out(grads: Params, max_norm: float) -> float:
     for g, old in zip([g for g in grads if not isinstance(g[0], list)], kept):
         g[:] = old
     return norm
+
+
+def clip_gradients__with_slack(grads: Params, max_norm: float) -> float:
+    """Leaves norms alone that are at most 0.1 % above max_norm."""
+    norm = _right_clip([list(row) for row in _rows(grads)], max_norm)
+    if norm >= max_norm * 1.001:
+        _right_clip(grads, max_norm)
+    return norm
+
+
+def adam_step__uncorrected_after_a_thousand_steps(
+    params: Params,
+    grads: Params,
+    first: Params,
+    second: Params,
+    step: int,
+    lr: float,
+    beta1: float = 0.9,
+    beta2: float = 0.999,
+    eps: float = 1e-8,
+    weight_decay: float = 0.0,
+) -> None:
+    """Beyond step 1000 the moments count as unbiased."""
+    late = step if step <= 1000 else 10**7
+    _right_step(params, grads, first, second, late, lr, beta1, beta2, eps, weight_decay)
+
+
+def adam_step__default_for_a_beta_of_zero(
+    params: Params,
+    grads: Params,
+    first: Params,
+    second: Params,
+    step: int,
+    lr: float,
+    beta1: float = 0.9,
+    beta2: float = 0.999,
+    eps: float = 1e-8,
+    weight_decay: float = 0.0,
+) -> None:
+    """Takes a beta of 0 for one that was not given."""
+    betas = beta1 or 0.9, beta2 or 0.999
+    _right_step(params, grads, first, second, step, lr, *betas, eps, weight_decay)
