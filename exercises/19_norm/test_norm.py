@@ -91,12 +91,15 @@ def test_default_eps(impl: Impl) -> None:
 
 
 @weight(2)
-def test_offsets(impl: Impl) -> None:
+@settings(max_examples=15)
+@given(mean=st.integers(1, 1000).map(lambda n: n + 0.1))
+@example(mean=1000.1)
+def test_offsets(impl: Impl, mean: float) -> None:
     """layer_norm loses no digits to a mean of 1000 beside deviations of 1e-4"""
     gain, bias, dy = [1.0, -2.0, 0.5, 3.0], [0.0, 1.0, 0.5, -1.0], [[1.0, -2.0, 0.5, 3.0]]
-    far = [[1000.1001, 1000.0999, 1000.1002, 1000.0998]]
-    near = [[value - 1000.1 for value in far[0]]]  # exact: the two are so close
-    why = "The row is another one with 1000.1 added to every entry: its deviations are the same."
+    far = [[mean + deviation for deviation in (0.0001, -0.0001, 0.0002, -0.0002)]]
+    near = [[value - mean for value in far[0]]]  # exact: the two are so close
+    why = f"The row is another one with {mean} added to every entry: its deviations are the same."
     wanted = impl.layer_norm(near, gain, bias)
     expect.close(impl.layer_norm(far, gain, bias), wanted, why=why)
     for name, part, exact in zip(
