@@ -45,6 +45,7 @@ def test_the_chain_rule(impl: Impl, chain: Chain) -> None:
 @weight(2)
 @given(start=gaussians)
 @example(start=-2.5)
+@example(start=1e12)
 @example(start=0.0)
 def test_a_given_gradient(impl: Impl, start: float) -> None:
     """backward starts from the output's grad if one was given, even if it is 0"""

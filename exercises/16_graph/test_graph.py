@@ -42,6 +42,7 @@ UNUSED = Program("x = Variable(0.5)\ny = Variable(3)\na = x * y\nb = a + y\ne = 
 QUOTIENTS = (
     Program("x = Variable(3)\ny = Variable(-2)\na = x / y\n"),
     Program("x = Variable(3)\na = x / x\n"),
+    Program("x = Variable(3e-100)\ny = Variable(2e-100)\na = x / y\n"),
 )
 # Numbers that leave nothing of a result, or of its slope, and numbers that change nothing.
 NOTHING = tuple(
@@ -52,6 +53,10 @@ NOTHING = tuple(
 DOUBLED = tuple(
     Program(f"x = Variable(3)\nb = {function}(x)\na = b * 2\n")
     for function in ("exp", "log", "sigmoid")
+)
+FAR = tuple(
+    Program(f"x = Variable({x})\na = {function}(x)\n")
+    for function, x in (("exp", 709.5), ("exp", -745.0), ("log", 1e-100), ("log", 1e300))
 )
 # The gradient is small on the way, and large at its end.
 SMALL_BETWEEN = Program("x = Variable(0.5)\na = x * 1e9\nb = a * 1e-8\n")
@@ -123,6 +128,7 @@ def test_power_zero(impl: Impl, x: float, zero: str) -> None:
 @settings(max_examples=10)
 @given(programs=every(FUNCTIONS))
 @example(programs=(Program("x = Variable(2)\na = exp(x)\n"),))
+@example(programs=FAR)
 @example(programs=DOUBLED)
 def test_functions(impl: Impl, programs: tuple[Program, ...]) -> None:
     """exp, log and sigmoid give the value and the slope"""
@@ -169,10 +175,11 @@ def test_backward_of_a_leaf(impl: Impl) -> None:
 
 
 def test_added_to_in_place(impl: Impl) -> None:
-    """a += b, -= and *= make a new Variable and leave the old one as it was"""
-    for sign in "+-*":
-        program = f"x = Variable(3.0)\ny = Variable(-2.0)\na = x * y\nb = a\nb {sign}= y\n"
-        exact = Program(f"x = Variable(3.0)\ny = Variable(-2.0)\na = x * y\nb = a {sign} y\n")
+    """a += b, and the like of it, make a new Variable and leave the old one as it was"""
+    given = "x = Variable(3.0)\ny = Variable(-2.0)\na = x * y\n"
+    for sign, other in (("+", "y"), ("-", "y"), ("*", "y"), ("/", "y"), ("**", "2")):
+        program = f"{given}b = a\nb {sign}= {other}\n"
+        exact = Program(f"{given}b = a {sign} {other}\n")
         values = impl.run(program, "[a.data, b.data]")
         expect.close(values, [exact.value("a"), exact.value("b")], name="[a.data, b.data]")
         grads = impl.run(f"{program}b.backward()\n", "[x.grad, y.grad]")
@@ -219,7 +226,10 @@ def test_no_path_twice(impl: Impl) -> None:
 @weight(2)
 def test_ten_thousand_deep(impl: Impl) -> None:
     """a graph may be 10,000 operations deep"""
-    for depth in (1_500, 10_000):
-        chain = f"x = Variable(0.5)\na = -x\nfor _ in range({depth}):\n    a = a + x\n"
-        wanted = [0.5 * (depth - 1), depth - 1.0]
-        expect.close(impl.run(f"{chain}a.backward()\n", "[a.data, x.grad]"), wanted)
+    for step in ("a + x", "x + a"):
+        for depth in (1_500, 10_000):
+            chain = f"x = Variable(0.5)\na = -x\nfor _ in range({depth}):\n    a = {step}\n"
+            wanted = [0.5 * (depth - 1), depth - 1.0]
+            expect.close(impl.run(f"{chain}a.backward()\n", "[a.data, x.grad]"), wanted)
+    chain = "x = Variable(0.5)\na = x\nfor _ in range(10_000):\n    a = -a\n"
+    expect.close(impl.run(f"{chain}a.backward()\n", "[a.data, x.grad]"), [0.5, 1.0])

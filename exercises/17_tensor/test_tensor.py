@@ -282,7 +282,8 @@ def test_no_path_twice(impl: Impl) -> None:
 
 def test_ten_thousand_deep(impl: Impl) -> None:
     """a graph may be 10,000 operations deep"""
-    for depth in (1_500, 10_000):
-        chain = f"x = Tensor([[0.5]])\na = x * -1\nfor _ in range({depth}):\n    a = a + x\n"
-        wanted = [[[0.5 * (depth - 1)]], [[depth - 1.0]]]
-        expect.close(impl.run(f"{chain}a.backward()\n", "[a.data, x.grad]"), wanted)
+    for step in ("a + x", "x + a"):
+        for depth in (1_500, 10_000):
+            chain = f"x = Tensor([[0.5]])\na = x * -1\nfor _ in range({depth}):\n    a = {step}\n"
+            wanted = [[[0.5 * (depth - 1)]], [[depth - 1.0]]]
+            expect.close(impl.run(f"{chain}a.backward()\n", "[a.data, x.grad]"), wanted)

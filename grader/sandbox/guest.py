@@ -107,7 +107,9 @@ def repeat(count: int, plan: list[Any], kept: dict[Any, Any]) -> None:
 # What the host may ask for, by the name on the wire; all but these functions are written in C.
 OPERATORS: dict[str, Callable[..., Any]] = {
     name: getattr(operator, name)
-    for name in "add sub mul truediv pow neg matmul iadd isub imul getitem setitem call".split()
+    for name in (
+        "add sub mul truediv pow neg matmul iadd isub imul itruediv ipow getitem setitem call"
+    ).split()
 } | {
     "getattr": getattr,
     "setattr": setattr,

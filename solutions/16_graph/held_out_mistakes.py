@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from graph import Variable, _inputs_first
+from graph import Variable, _inputs_first, sigmoid
+
+_right_sigmoid = sigmoid
 
 
 class Variable__equal_by_value(Variable):
@@ -71,3 +73,43 @@ class Variable__small_gradients_dropped(Variable):
             for source, pull in variable._inputs:
                 passed = pull(gy) if abs(gy) > 1e-7 else 0.0
                 gradients[source] = gradients.get(source, 0.0) + passed
+
+
+class Variable__odd_powers_without_sign(Variable):
+    """Beyond the third power the base's sign is lost, as if all of them were even."""
+
+    def __pow__(self, exponent: float) -> Variable:
+        power = super().__pow__(exponent)
+        if abs(exponent) > 3:
+            power.data = abs(power.data)
+        return power
+
+
+class Variable__divided_in_place(Variable):
+    """a /= b changes the Variable that stands on its left."""
+
+    def __itruediv__(self, other: Variable | float) -> Variable:
+        quotient = self / other
+        self.data, self._inputs = quotient.data, quotient._inputs
+        return self
+
+
+class Variable__right_sides_by_recursion(Variable):
+    """The walk recurses into what stands on the right of an operator."""
+
+    def backward(self) -> None:
+        _follow(self)
+        super().backward()
+
+
+def _follow(variable: Variable) -> None:
+    if len(variable._inputs) > 1:
+        _follow(variable._inputs[1][0])
+
+
+def sigmoid__flat_after_four_nines(x: Variable) -> Variable:
+    """A sigmoid of 0.9999 or more, or of 0.0001 or less, counts as flat."""
+    y = _right_sigmoid(x)
+    if not 1e-4 < y.data < 0.9999:
+        y._inputs = ((x, lambda gy: 0.0),)
+    return y

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import sigmoid as _sigmoid
 import softmax as _softmax
 from matmul import matmul, transpose
 from tensor import Tensor, _result
@@ -77,3 +78,23 @@ class Tensor__times_zero_detached(Tensor):
         if not isinstance(other, Tensor) and other == 0:
             return Tensor([[0.0] * len(row) for row in self.data])
         return super().__mul__(other)
+
+
+def log_softmax__unlikely_ones_cut(a: Tensor) -> Tensor:
+    """In the gradient of log_softmax probabilities below e^-12 count as 0."""
+    log_y = _softmax.log_softmax(a.data)
+
+    def pull(gy: Matrix) -> Matrix:
+        return [
+            [g - (math.exp(y) if y > -12 else 0.0) * sum(gy_row) for g, y in zip(gy_row, log_row)]
+            for gy_row, log_row in zip(gy, log_y)
+        ]
+
+    return _result(log_y, (a, pull))
+
+
+def sigmoid__flat_after_four_nines(a: Tensor) -> Tensor:
+    """A sigmoid of 0.9999 or more counts as 1, and so as flat."""
+    y = _sigmoid.sigmoid(a.data)
+    flat = [[1.0 if s >= 0.9999 else s for s in row] for row in y]
+    return _result(y, (a, lambda gy: _sigmoid.sigmoid_backward(flat, gy)))

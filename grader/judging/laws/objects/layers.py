@@ -97,6 +97,10 @@ def any_numbers(rng: Random) -> Iterator[Question]:
     for values in LARGE:
         x = [list(values), list(values[::-1])]
         yield from _passes(rng, 2, len(values), draws.numbers(rng), x=x, linear=False)
+    for spread in (draws.grid, draws.stepped):
+        x = spread(rng, 30, 5)
+        yield from _passes(rng, 30, 5, lambda: rng.gauss(0, 1e3), x=x, linear=False)
+    yield from _passes(rng, 2, 3, lambda: 1e9 * rng.uniform(1, 2))  # all positive: none cancel
 
 
 def any_count(rng: Random) -> Iterator[Question]:

@@ -24,7 +24,7 @@ STEPS = {
     "log_softmax": "log_softmax(x)",
     "total": "x.sum()",
 }
-FACTORS = (0, 1, -1, 2, 0.3, -2.5, 1e6, 0.0)
+FACTORS = (0, 1, -1, 2, 0.3, -2.5, 1e6, 0.0, -1e13)
 
 
 def any_numbers(rng: Random) -> Iterator[Question]:
@@ -36,6 +36,12 @@ def any_numbers(rng: Random) -> Iterator[Question]:
         steps = rng.sample(list(STEPS), 5)
         yield from _steps(rng, n, n, draws.numbers(rng), x=make(n, rng), steps=steps)
     yield from _steps(rng, 2, 2, draws.numbers(rng), twice=True)
+    flat = ("sigmoid", "log_softmax")
+    for make in (draws.grid, draws.stepped):
+        yield from _steps(rng, 9, 9, lambda: rng.gauss(0, 1e3), x=make(rng, 9, 9), steps=flat)
+    # All of one sign, so that nothing cancels.
+    steps = [name for name in STEPS if name not in flat]
+    yield from _steps(rng, 2, 3, lambda: 1e9 * rng.uniform(1, 2), steps=steps)
 
 
 def any_count(rng: Random) -> Iterator[Question]:

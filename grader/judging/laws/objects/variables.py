@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from random import Random
 
+from grader.judging.laws import draws
 from grader.judging.laws.objects import ObjectLaw, Question
 
 OPERATORS = ("x + y", "x - y", "x * y", "x / y", "-x", "x + k", "k - x", "k * x", "x / k", "k / x")
 POWERS = (
     "x ** 2", "x ** 3", "x ** -1", "x ** 0", "x ** 1", "z ** 0.5", "z ** -1.5", "z ** k",
-    "z ** 1e-4",
+    "z ** 1e-4", "x ** 5", "x ** -5", "x ** n", "x ** 3.0", "x ** -3.0",
 )  # fmt: skip
+LARGE = 1000.0  # of an upstream gradient: it shows a slope that is nearly, but not yet, flat
 FUNCTIONS = ("exp(x)", "log(z)", "sigmoid(x)")
 # Where shortcuts hide: 0, 1, −1, equal ones, whole ones, large and small ones.
 SPECIAL = ((0, 1), (1, 1), (-1.0, 1.0), (2, 2), (0.0, -3.5), (100.0, 0.01), (-0.5, -0.5), (3, 7))
@@ -39,10 +41,11 @@ def function_values(rng: Random) -> Iterator[Question]:
     """Values and slopes for numbers of any digits and of many sizes."""
     numbers = [_number(rng) for _ in range(6)]
     numbers += [rng.choice((-1, 1)) * 10 ** rng.uniform(-12, 2) for _ in range(6)]
-    numbers += [-(10 ** rng.uniform(3, 9)), 10 ** rng.uniform(3, 9)]
-    for x in (*numbers, 0, 1, -1, 2, 1e-9, -700.0, 700.0, 1e-300):
-        for name in ("Square", "Exp") if x < 701 else ("Square",):
-            gy = _number(rng)
+    numbers += [-(10 ** rng.uniform(3, 9)), 10 ** rng.uniform(3, 9), 1e12]
+    numbers += draws.grid(rng, 1, 20)[0]
+    for x in (*numbers, 0, 1, -1, 2, 10**7, 1e-9, -700.0, 700.0, 709.5, 1e-300):
+        for name in ("Square", "Exp") if x < 710 else ("Square",):
+            gy = _number(rng) * LARGE if x < 700 else rng.uniform(0.1, 1)
             program = f"f = {name}()\ny = f(Variable({x}))\n"
             yield Question(program, f"[y.data, f.backward({gy}), f.backward({-gy})]")
 
@@ -70,7 +73,7 @@ def chains(rng: Random) -> Iterator[Question]:
 
 def operators(rng: Random) -> Iterator[Question]:
     """Every operator for numbers of any digits, and for those in which shortcuts hide."""
-    pairs = [(_number(rng), _number(rng)) for _ in range(3)]
+    pairs = [(-abs(_number(rng)), _number(rng)), *((_number(rng), _number(rng)) for _ in "12")]
     pairs += [(_within(rng, low), -_within(rng, low)) for low in (-9, 3)]
     pairs += [(rng.uniform(100, 690), -rng.uniform(100, 690))]
     for x, y in (*pairs, *SPECIAL):  # of the special ones each run asks some
@@ -81,15 +84,28 @@ def operators(rng: Random) -> Iterator[Question]:
         every = (*OPERATORS, *POWERS, *FUNCTIONS)
         chosen = every if (x, y) in pairs else rng.sample(every, 9)
         for i, text in enumerate(chosen):
-            if (x == 0 and text in ("k / x", "x ** -1")) or (text == "exp(x)" and abs(x) > 700):
+            divides = text == "k / x" or text.startswith("x ** -")
+            if (x == 0 and divides) or (text == "exp(x)" and abs(x) > 700):
                 continue
             # The result is used again, so that the gradient passed on is not 1.
             program += f"x = Variable({x})\ny = Variable({y})\nz = Variable({z})\n"
-            program += f"a = {text.replace('k', str(k))}\nb = a * {i + 2}\nb.backward()\n"
+            step = text.replace("k", str(k)).replace("n", str(rng.randint(3, 12)))
+            program += f"a = {step}\nb = a * {i + 2}\nb.backward()\n"
             names = [name for name in "xyz" if name in text]
             program += f"r_{i} = [a.data, {', '.join(f'{name}.grad' for name in names)}]\n"
             results.append(f"r_{i}")
         yield Question(program, f"[{', '.join(results)}]")
+
+
+def slopes(rng: Random) -> Iterator[Question]:
+    """The functions wherever they are steep, flat, or on the way from one to the other."""
+    program, results = "", []
+    for i, x in enumerate(draws.grid(rng, 1, 80)[0]):
+        for name in ("exp", "sigmoid"):
+            program += f"x = Variable({x})\na = {name}(x)\nb = a * {LARGE}\nb.backward()\n"
+            program += f"{name}_{i} = [a.data, x.grad]\n"
+            results.append(f"{name}_{i}")
+    yield Question(program, f"[{', '.join(results)}]")
 
 
 def two_graphs(rng: Random) -> Iterator[Question]:
@@ -146,6 +162,7 @@ GRAPH_LAWS = (
         "operators and functions are right for numbers of any precision, for 0, 1 and equal ones",
         operators,
     ),
+    ObjectLaw("slopes", "exp and sigmoid have the right slope wherever they have one", slopes),
     ObjectLaw(
         "two_of_a_kind",
         "one function used twice, on different numbers, in one graph or two, is two separate steps",
