@@ -80,7 +80,7 @@ FOUR_LAYERS = model(4, 2, 2, [0, 1, 2, 3, 4, 0], [1, 2, 3, 4, 0, 1])
 def models(draw: DrawFn) -> Model:
     """Models of one to three layers, with tokens that fill their context or do not."""
     heads = draw(sizes(1, 3))
-    vocabulary, width = draw(sizes(2, 5)), heads * draw(sizes(1, 2))
+    vocabulary, width = draw(sizes(1, 5)), heads * draw(sizes(1, 2))
     context, layers = draw(sizes(1, 5)), draw(sizes(1, 3))
     count = draw(st.integers(1, context))
     several = st.lists(st.integers(0, vocabulary - 1), min_size=count, max_size=count)

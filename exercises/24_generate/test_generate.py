@@ -141,6 +141,8 @@ def test_top_k(impl: Impl, logits: Vector, temperature: float, top_k: int) -> No
 @example(logits=[2.0, 1.0, 0.0, 0.0, 0.0, 0.0], temperature=1.0, top_k=2, top_p=0.7)
 @example(logits=[2.0, 1.5, 1.0, 1.0, 1.0], temperature=1.0, top_k=3, top_p=0.5)
 @example(logits=[1.0, 1.0, 1.0, 0.9, 0.8], temperature=1.0, top_k=2, top_p=0.51)
+@example(logits=[0.0] * 4, temperature=1.0, top_k=None, top_p=0.2500001)
+@example(logits=[0.0] * 4, temperature=1.0, top_k=None, top_p=0.4999999)
 def test_top_p(
     impl: Impl, logits: Vector, temperature: float, top_k: int | None, top_p: float
 ) -> None:
@@ -190,6 +192,9 @@ def sixteenths(draw: DrawFn) -> Vector:
 @example(shares=[0.0, 0.5, 0.0, 0.0, 0.5], u=0.5)
 @example(shares=[0.0, 0.0, 1.0, 0.0], u=0.0)
 @example(shares=[0.25, 0.75, 0.0], u=0.984375)
+@example(shares=[0.5, 0.5], u=0.49999999)
+@example(shares=[0.5, 0.5], u=0.50000001)
+@example(shares=[2.0**-40, 1 - 2.0**-40], u=0.0)
 def test_choose(impl: Impl, shares: Vector, u: float) -> None:
     """choose is the first index at which the running sum exceeds u"""
     running = [sum(shares[: i + 1]) for i in range(len(shares))]
@@ -376,7 +381,8 @@ def test_greedy(impl: Impl, case: Model, seed: int) -> None:
 
 def test_greedy_ties(impl: Impl) -> None:
     """generate takes the first of several most likely tokens at temperature 0"""
-    for scores in ([0.0, 1.0, 1.0], [2.0, 1.0, 2.0], [0.0, 0.0], [-3.0, -1.0, -2.0, -1.0]):
+    near = [0.0, 1.0, 1.000001, 1.0]  # no tie
+    for scores in ([0.0, 1.0, 1.0], [2.0, 1.0, 2.0], [0.0, 0.0], [-3.0, -1.0, -2.0, -1.0], near):
         wanted = [scores.index(max(scores))] * 4
         why = f"The logits are {scores} after whatever tokens."
         args = (forgetful(6, scores), [1], 4, 1, 3)
@@ -386,13 +392,15 @@ def test_greedy_ties(impl: Impl) -> None:
 @weight(3)
 def test_frequencies(impl: Impl, rng: random.Random) -> None:
     """generate draws each token as often as probabilities says, afresh at every step"""
-    scores = [0.0, 1.0, -0.5, 0.6]
-    for options in (
-        (1.0, None, None),
-        (2.5, None, None),
-        (0.7, 3, None),
-        (1.0, None, 0.8),
-        (1.0, 3, 0.7),
+    usual = [0.0, 1.0, -0.5, 0.6]
+    close = [score / 1000 for score in usual]
+    for scores, options in (
+        (usual, (1.0, None, None)),
+        (usual, (2.5, None, None)),
+        (close, (0.001, None, None)),
+        (usual, (0.7, 3, None)),
+        (usual, (1.0, None, 0.8)),
+        (usual, (1.0, 3, 0.7)),
     ):
         temperature, top_k, top_p = options
         shares = likely(scores, temperature)
@@ -459,21 +467,24 @@ def test_text_from_seed_alone(impl: Impl, rng: random.Random) -> None:
 def test_generate_refuses(impl: Impl) -> None:
     """generate raises ValueError for a bad prompt, count or option"""
     params = drawn(4, 5, 4, 1, seed=8)
-    refuses(impl.generate, params, [], 2, 2, 1, why="The prompt is empty.")
-    for prompt in ([-1], [4], [1, 5], [-4, 1], [2, -100], [0, 255, 1]):
-        refuses(impl.generate, params, prompt, 2, 2, 1, why="Tokens lie in 0 … 3.")
-    for prompt, count in (([1], 6), ([1, 2, 3], 4), ([1] * 5, 2), ([1] * 7, 1), ([2], 50)):
+    for count in (2, 0):
+        refuses(impl.generate, params, [], count, 2, 1, why="The prompt is empty.")
+        for prompt in ([-1], [4], [1, 5], [-4, 1], [2, -100], [0, 255, 1]):
+            refuses(impl.generate, params, prompt, count, 2, 1, why="Tokens lie in 0 … 3.")
+    long = ([1], 6), ([1, 2, 3], 4), ([1] * 5, 2), ([1] * 7, 1), ([1] * 7, 0), ([2], 50)
+    for prompt, count in long:
         for temperature in (1.0, 0):
             why = f"{len(prompt)} + {count} tokens are more than a context of 5, and one, can be."
             refuses(impl.generate, params, prompt, count, 2, 1, temperature, why=why)
-    for temperature in (-1e-9, -1.0):
-        refuses(impl.generate, params, [1], 2, 2, 1, temperature)
-    for top_k in (0, -1):
-        refuses(impl.generate, params, [1], 2, 2, 1, 1.0, top_k)
-    for top_p in (0.0, -0.5, 1.5):
-        refuses(impl.generate, params, [1], 2, 2, 1, 1.0, None, top_p)
-    for heads in (0, -1, 3, 8):
-        refuses(impl.generate, params, [1], 2, heads, 1, why="The width is 4.")
+    for count in (2, 0):  # what is bad is refused, whether or not it would be used
+        for temperature in (-1e-9, -1.0):
+            refuses(impl.generate, params, [1], count, 2, 1, temperature)
+        for top_k in (0, -1):
+            refuses(impl.generate, params, [1], count, 2, 1, 1.0, top_k)
+        for top_p in (0.0, -0.5, 1.5):
+            refuses(impl.generate, params, [1], count, 2, 1, 1.0, None, top_p)
+        for heads in (0, -1, 3, 8):
+            refuses(impl.generate, params, [1], count, heads, 1, why="The width is 4.")
 
 
 # -- what the properties are made of ---------------------------------------------------------------

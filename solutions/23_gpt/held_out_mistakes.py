@@ -156,3 +156,8 @@ def loss_and_grads__latest_gain_for_all(
     gains = [g for g in grads if not isinstance(g[0], list)]
     whole = [sum(entries) for entries in zip(*gains)]
     return loss, [g if isinstance(g[0], list) else whole[:] for g in grads]
+
+
+def gelu__cut_at_minus_six(x: Matrix) -> Matrix:
+    """Below -6 gelu counts as 0, where it is still -6e-9."""
+    return [[v * _below(v) if v >= -6 else 0.0 for v in row] for row in x]

@@ -173,3 +173,8 @@ def generate__cooler_and_cooler(
         cooled = temperature * math.exp(-step / 20)
         text.append(choose(probabilities(row, cooled, top_k, top_p), rng.random()))
     return text[len(prompt) :]
+
+
+def choose__with_slack(probabilities: Vector, u: float) -> int:
+    """A running sum has to exceed u by a millionth."""
+    return _choose(probabilities, min(u + 1e-6, 1 - 2**-53))

@@ -1377,6 +1377,23 @@ def next_logits__emptied_by_a_bad_token(
 # -- generate --------------------------------------------------------------------------------------
 
 
+def generate__checked_where_it_is_used(
+    params: Params,
+    prompt: list[int],
+    count: int,
+    heads: int,
+    seed: int,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> list[int]:
+    """You look at the options when the first token is drawn: never, if none is asked for. Refuse
+    what is bad before anything else."""
+    if count == 0:
+        return _generate(params, prompt, 0, heads, seed)
+    return _generate(params, prompt, count, heads, seed, temperature, top_k, top_p)
+
+
 def generate__prompt_included(
     params: Params,
     prompt: list[int],

@@ -55,11 +55,11 @@ def depends_on_seed_alone(
 
 
 def tells_seeds_apart(rng: random.Random, ask: Callable[[int], Any], many: int = MANY) -> None:
-    """No two of `many` seeds, half of them neighbours, make `ask` give the same."""
+    """No two of `many` seeds, half of them neighbours, the others negative, give the same."""
     first = rng.randrange(2**40)
     neighbours = range(first, first + many // 2)
     met: dict[str, int] = {}
-    for seed in (*neighbours, *(rng.randrange(2**40) for _ in neighbours)):
+    for seed in (*neighbours, *(-rng.randrange(2**40) for _ in neighbours)):
         given = ask(seed)
         other = met.setdefault(repr(given), seed)
         expect.holds(

@@ -139,7 +139,7 @@ def choices(rng: Random) -> Iterator[Question]:
     """Probabilities of many, with each option, and choices among many."""
     counts = [*range(1, 9), *(rng.randint(*band) for band in BANDS), MANY]
     for count in counts:
-        logits = [rng.gauss(0, 2) for _ in range(count)]
+        logits = [round(rng.gauss(0, 2), 1) for _ in range(count)]  # of many, several tie
         shares = [rng.random() + 0.01 for _ in range(count)]
         for i in range(0, count - 1, 3):
             shares[i] = 0.0
