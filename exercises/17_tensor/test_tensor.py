@@ -248,7 +248,7 @@ def test_data_stays(impl: Impl) -> None:
 def test_shapes_that_do_not_fit(impl: Impl) -> None:
     """shapes that do not fit raise ValueError"""
     shapes = {"-": [(3, 2), (2, 2), (3, 3), (2, 4)]}
-    shapes["+"] = [*shapes["-"], (1, 2), (1, 4)]
+    shapes["+"] = [*shapes["-"], (1, 2), (1, 4), (1, 6)]
     shapes |= {"*": shapes["-"], "@": [(2, 3), (2, 2), (4, 3), (1, 3)]}
     for sign, wrong in shapes.items():
         for rows, columns in wrong:
@@ -258,7 +258,7 @@ def test_shapes_that_do_not_fit(impl: Impl) -> None:
 
 def test_backward_of_a_matrix(impl: Impl) -> None:
     """backward from a tensor that is not 1×1 raises ValueError"""
-    for x in (WIDE, [[1.0, 2.0]], [[1.0], [2.0]]):
+    for x in (WIDE, [[1.0, 2.0]], [[1.0], [2.0]], [[1.0]] * 5, [[1.0] * 7]):
         program = f"x = Tensor({x})\ny = x * 2\n"
         expect.raises(ValueError, partial(impl.run, program, "y.backward()"))
 

@@ -131,6 +131,7 @@ def test_layer_norm_gradient_for_x(impl: Impl, batch: Batch, eps: float) -> None
 @given(batch=batches(), eps=epsilons)
 @example(batch=(ROWS, GAIN, DY), eps=1e-5)
 @example(batch=(FLAT, [2.0, 3.0], [[1.0, -1.0], [0.5, 2.0]]), eps=SMOOTH)
+@example(batch=(FLAT, [2.0, 3.0], [[1.0, -1.0], [0.5, 2.0]]), eps=1e-8)
 @example(batch=(ROWS, GAIN, DY), eps=SMOOTH)
 def test_rms_norm_gradient_for_x(impl: Impl, batch: Batch, eps: float) -> None:
     """dx of rms_norm_backward says how the loss changes with each entry of x"""

@@ -198,7 +198,7 @@ def test_gradient_for_v(impl: Impl, batch: Batch, causal: bool) -> None:
 
 def test_fewer_keys_than_queries(impl: Impl) -> None:
     """with the mask, fewer keys than queries raise ValueError; without it they are allowed"""
-    for n, m in ((2, 1), (4, 3), (3, 1)):
+    for n, m in ((2, 1), (4, 3), (3, 1), (20, 2)):
         q, k, v, dout = filled(n, 2), filled(m, 2), filled(m, 3), filled(n, 3)
         why = f"Queries: {n}; keys: {m}: the first query would see nothing."
         refuses(impl.attention, q, k, v, True, why=why)

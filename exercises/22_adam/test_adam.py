@@ -187,6 +187,7 @@ def test_first_step_is_1(impl: Impl) -> None:
 @weight(2)
 @given(lists=structures(1), share=shares)
 @example(lists=([[3.0, 4.0]],), share=0.2)
+@example(lists=([[5.0]],), share=0.5)
 @example(lists=([[[3.0, 0.0], [0.0, 4.0]], [12.0]],), share=0.5)
 @example(lists=([[1e-3, 0.0]],), share=0.5)
 @example(lists=([[3e-6, -4e-6]],), share=0.1)

@@ -108,3 +108,14 @@ def momentum_step__at_most_one(
 ) -> None:
     """A momentum above 1 counts as 1."""
     _right(params, grads, velocities, lr, min(momentum, 1.0))
+
+
+def momentum_step__nothing_checked_without_lr(
+    params: Params, grads: Params, velocities: Params, lr: float, momentum: float
+) -> None:
+    """With a learning rate of 0 only the velocities are looked at, and changed."""
+    if lr == 0 and len(grads) == len(velocities):
+        for g, v in zip(_rows(grads), _rows(velocities)):
+            v[:] = [momentum * v_i + g_i for v_i, g_i in zip(v, g)]
+        return
+    _right(params, grads, velocities, lr, momentum)

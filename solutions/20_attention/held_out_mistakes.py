@@ -39,3 +39,12 @@ def attention_backward__upstream_ignored(
     """Differentiates the sum of the result."""
     _right_backward(q, k, v, dout, causal)
     return _right_backward(q, k, v, [[1.0] * len(row) for row in dout], causal)
+
+
+def attention__new_token_in_the_last_place_but_one(
+    q: Matrix, k: Matrix, v: Matrix, causal: bool = True
+) -> Matrix:
+    """A single query of many keys does not see the last, which is its own."""
+    if causal and len(q) == 1 and len(k) > 6:
+        return _right_attention(q, k[:-1], v[:-1], causal)
+    return _right_attention(q, k, v, causal)

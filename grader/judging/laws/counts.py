@@ -38,6 +38,10 @@ def any_count(case: Case, shapes: Sequence[Shape]) -> None:
             for count in (count for count in counts if count <= most):
                 dims = draws.sizes(shape, case.rng, 1 if count < 9 else 2, 3, **{letter: count})
                 every.append(draws.arguments(shape, case.rng, dims))
+        for larger, smaller in shape.at_least:  # far apart, as one new token and all before it
+            for band in BANDS:
+                dims = draws.sizes(shape, case.rng, 2, 3, **{larger: band[0], smaller: 1})
+                every.append(draws.arguments(shape, case.rng, dims))
         kinds = {argument.kind for argument in shape.arguments}
         several = list(pairs(case.rng)) if kinds & {"params", "network"} else []
         for rows, columns in several[case.rng.randrange(2) :: 2]:

@@ -50,6 +50,9 @@ def misses(shape: Shape, rng: Random) -> Iterator[list[Any]]:
             dims = draws.sizes(shape, rng, 2, rng.choice((4, 9))) | PARAMS
             args = draws.arguments(shape, rng, dims, draws.plain(rng))
             args[i] = change(args[i], dims)
+            for j, other in enumerate(shape.arguments):
+                if other.kind == "number" and "positive" not in other.roles and rng.random() < 0.3:
+                    args[j] = 0.0  # what does not fit is refused even where nothing would change
             yield args
 
 

@@ -73,8 +73,9 @@ def steps(rng: Random) -> Iterator[Question]:
 
 
 def _step(rng: Random, params: list[Any], count: int = 2) -> Question:
-    momentum = rng.choice((0.0, 0.5, 0.9, 1.0, rng.random()))
-    program = f"optimiser = SGD(p, {rng.choice((0.1, 1.0, rng.random()))}, momentum={momentum})\n"
+    momentum = rng.choice((0.0, 0.5, 0.9, 1.0, rng.uniform(-2, 2)))
+    lr = rng.choice((0.1, 1.0, rng.uniform(-20, 20)))
+    program = f"optimiser = SGD(p, {lr}, momentum={momentum})\n"
     program += "optimiser.step(g_1)\noptimiser.step(g_2)\n" * (count // 2)
     number = draws.numbers(rng)
     inputs = {"p": params, **{f"g_{i}": draws.like(params, number) for i in (1, 2)}}

@@ -31,7 +31,7 @@ def _asked(rng: Random, sizes: list[int], count: int, batch_size: int) -> dict[s
         "labels": labels,
         "epochs": rng.randint(1, 3) if count < 9 else 1,
         "batch_size": batch_size,
-        "lr": rng.uniform(0.05, 0.5),
+        "lr": rng.uniform(0.05, 0.5) * rng.choice((1, 1, -1)),
         "seed": rng.randrange(2**31),
     }
 
