@@ -141,6 +141,7 @@ def test_top_k(impl: Impl, logits: Vector, temperature: float, top_k: int) -> No
 @example(logits=[2.0, 1.0, 0.0, 0.0, 0.0, 0.0], temperature=1.0, top_k=2, top_p=0.7)
 @example(logits=[2.0, 1.5, 1.0, 1.0, 1.0], temperature=1.0, top_k=3, top_p=0.5)
 @example(logits=[1.0, 1.0, 1.0, 0.9, 0.8], temperature=1.0, top_k=2, top_p=0.51)
+@example(logits=[6.0, 0.0, -4.0], temperature=1.0, top_k=None, top_p=0.9965)
 @example(logits=[0.0] * 4, temperature=1.0, top_k=None, top_p=0.2500001)
 @example(logits=[0.0] * 4, temperature=1.0, top_k=None, top_p=0.4999999)
 def test_top_p(
