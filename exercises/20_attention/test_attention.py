@@ -61,6 +61,7 @@ def misfits(draw: DrawFn) -> tuple[int, int]:
 @example(batch=LATE)
 @example(batch=SINGLE)
 @example(batch=([[0.0, 0.0]] * 3, *SQUARE[1:]))
+@example(batch=([[13.0]], [[1.0], [0.0]], [[1.0], [-2.0]], [[1.0]]))
 @example(batch=([[1], [2], [0]], [[1], [3]], [[1, 2], [3, 5]], [[1.0, 1.0]] * 3))
 def test_every_key(impl: Impl, batch: Batch) -> None:
     """without the mask the result is softmax(q·kᵀ/√d)·v"""

@@ -68,7 +68,9 @@ def test_heads_divide_columns(impl: Impl) -> None:
 def test_parts_of_one_shape(impl: Impl) -> None:
     """merge_heads raises ValueError for an empty list and for parts of different shapes"""
     refuses(impl.merge_heads, [], why="There is no part.")
-    for shapes in (((2, 2), (2, 3)), ((2, 2), (3, 2)), ((3, 2), (2, 2)), ((2, 2), (2, 2), (2, 1))):
+    between, mean = ((2, 2), (2, 3), (2, 2)), ((2, 1), (2, 2), (2, 3))
+    pairs = ((2, 2), (2, 3)), ((2, 2), (3, 2)), ((3, 2), (2, 2))
+    for shapes in (*pairs, ((2, 2), (2, 2), (2, 1)), between, mean):
         why = f"Shapes: {', '.join(f'{n}×{m}' for n, m in shapes)}."
         refuses(impl.merge_heads, [numbered(n, m) for n, m in shapes], why=why)
 

@@ -97,6 +97,7 @@ def logits(draw: DrawFn) -> Vector:
 @example(logits=[1, 3, 2], temperature=2)
 @example(logits=[0.5], temperature=0.5)
 @example(logits=[0.0, 0.002, 0.001], temperature=0.001)
+@example(logits=[0.0, 2e-7, 1e-7], temperature=1e-7)
 def test_temperature(impl: Impl, logits: Vector, temperature: float) -> None:
     """probabilities is the softmax of logits/temperature"""
     wanted = likely(logits, temperature)
