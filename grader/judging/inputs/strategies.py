@@ -11,7 +11,7 @@ first: hypothesis makes bytes small, and so shrinks to few small readable number
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from hypothesis import strategies as st
@@ -28,7 +28,12 @@ class Numbers(SearchStrategy[float]):
 
     def __init__(self, *tables: Iterable[float]) -> None:
         super().__init__()
-        self.tables = [sorted(table, key=_simplicity) for table in tables]
+        self._given = [tuple(table) for table in tables]
+
+    @cached_property
+    def tables(self) -> list[list[float]]:
+        """The tables, each with its simplest number first; sorted only when a number is drawn."""
+        return [_simplest_first(table) for table in self._given]
 
     def many(self, data: ConjectureData, count: int) -> list[float]:
         """So many numbers, in one draw."""
@@ -45,13 +50,21 @@ class Numbers(SearchStrategy[float]):
 
     def __or__(self, other: SearchStrategy[Any]) -> SearchStrategy[Any]:
         if isinstance(other, Numbers):
-            return Numbers(*self.tables, *other.tables)
+            return Numbers(*self._given, *other._given)
         return super().__or__(other)
+
+
+@cache
+def _simplest_first(table: tuple[float, ...]) -> list[float]:
+    return sorted(table, key=_simplicity)
 
 
 def _simplicity(number: float) -> tuple[int, float, bool]:
     """How few decimals it has, how small it is, whether it is negative."""
-    decimals = next((d for d in range(4) if round(number, d) == number), 4)
+    if float(number).is_integer():
+        return 0, abs(number), number < 0
+    n = round(number * 1000)
+    decimals = 4 if n / 1000 != number else 3 - (n % 10 == 0) - (n % 100 == 0)
     return decimals, abs(number), number < 0
 
 
