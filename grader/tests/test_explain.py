@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import signal
+import sys
 import time
+from types import FrameType
+from typing import cast
 
 import pytest
 
 from grader import curriculum
 from grader.judging.calls import Call
-from grader.judging.explain import catalogue, time_limit
+from grader.judging.explain import catalogue, diagnosis, evidence, time_limit
 from grader.judging.explain.catalogue import Mistake
 from grader.judging.explain.in_process import Replica
 from grader.judging.explain.time_limit import OutOfTime, at_most
+from grader.judging.proxy import Impl
+from grader.judging.verdicts import Explanation
 from grader.tests.conftest import Judge
 
 
@@ -168,3 +174,25 @@ def test_a_mistake_of_all_operators_is_not_named_for_one(judge: Judge) -> None:
     said = judge(16, slip.source, diagnose=True, search=False).diagnosis or ""
     assert "x / x" in said
     assert "x * x" not in said
+
+
+def test_a_strike_while_a_layer_is_left_loses_no_diagnosis(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    leave = contextlib._GeneratorContextManager.__exit__.__code__
+
+    def strike(frame: FrameType, _: str, __: object) -> None:
+        if frame.f_code is leave:
+            raise OutOfTime  # which also ends the tracing
+
+    def gather(*_: object) -> None:
+        sys.settrace(strike)
+        raise OutOfTime
+
+    monkeypatch.setattr(evidence, "gather", gather)
+    tracing = sys.gettrace()
+    try:
+        found = diagnosis.explain(curriculum.exercise(1), [], [], {}, cast(Impl, None))
+    finally:
+        sys.settrace(tracing)
+    assert found == Explanation()

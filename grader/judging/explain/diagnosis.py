@@ -53,7 +53,7 @@ def explain(
     found = _Found()
     asked: Asked | None = None
     left: list[Unit] = []
-    with _time_for(exercise, KNOWN_SECONDS):
+    with contextlib.suppress(OutOfTime), _time_for(exercise, KNOWN_SECONDS):
         evidence = gathered.gather(exercise, calls, sample, impl)
         asked = Asked(evidence, impl)
         left = list(evidence.units)
@@ -63,11 +63,11 @@ def explain(
     if asked is None:
         return Explanation()
     if not found.sentences:
-        with _time_for(exercise, OBJECTS_SECONDS):
+        with contextlib.suppress(OutOfTime), _time_for(exercise, OBJECTS_SECONDS):
             for sentence in kinds.explain(asked):
                 found.add("", sentence)
     if not found.sentences or (left and not kinds.is_one(exercise)):
-        with _time_for(exercise, ANSWERS_SECONDS):
+        with contextlib.suppress(OutOfTime), _time_for(exercise, ANSWERS_SECONDS):
             _explain_each(
                 left or (() if found.sentences else asked.evidence.slow), asked, impl, found
             )
@@ -81,8 +81,11 @@ def explain(
 
 @contextlib.contextmanager
 def _time_for(exercise: Exercise, seconds: float) -> Iterator[None]:
-    """Some CPU seconds for one layer of explanation; where they are over, what was found stands."""
-    with contextlib.suppress(OutOfTime), references(exercise), at_most(seconds):
+    """Some CPU seconds for one layer of explanation. Raises `OutOfTime`, as it is left too.
+
+    Who catches it stands outside: what was found by then stands.
+    """
+    with references(exercise), at_most(seconds):
         yield
 
 
