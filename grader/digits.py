@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from grader import download, idx, mnist
+from grader import idx, mnist
 from grader.idx import DataError
 from grader.mnist import File
 from grader.outcome import UsageError
@@ -81,7 +81,7 @@ def at_hand(choice: str) -> Source:
     """Which digits `load` would take now, without asking the network."""
     if choice != "auto":
         return Source(choice)
-    folder = Path(os.environ.get("MNIST_DIR") or download.FOLDER).expanduser()
+    folder = Path(os.environ.get("MNIST_DIR") or mnist.FOLDER).expanduser()
     return Source.MNIST if all(_find(folder, file) for file in mnist.FILES) else Source.EMBEDDED
 
 
@@ -120,9 +120,16 @@ def _mnist() -> Dataset:
     named = os.environ.get("MNIST_DIR")
     if named:
         return _read_mnist(Path(named).expanduser())
-    if not all(_find(download.FOLDER, file) for file in mnist.FILES):
-        download.fetch()
-    return _read_mnist(download.FOLDER)
+    if not all(_find(mnist.FOLDER, file) for file in mnist.FILES):
+        return _downloaded()
+    return _read_mnist(mnist.FOLDER)
+
+
+def _downloaded(*, brief: bool = False) -> Dataset:
+    from grader import download  # brings urllib and ssl along, which few verdicts need
+
+    download.fetch(limits=download.BRIEF if brief else download.STUBBORN)
+    return _read_mnist(mnist.FOLDER)
 
 
 def _auto() -> Dataset:
@@ -134,14 +141,13 @@ def _auto() -> Dataset:
         except DataError as error:
             _say(f"MNIST_DIR cannot be used: {error}")
     try:
-        return _read_mnist(download.FOLDER)
+        return _read_mnist(mnist.FOLDER)
     except DataError:
         pass  # absent or damaged: to be downloaded (anew)
     if not _tried:
         _tried = True
         try:
-            download.fetch(limits=download.BRIEF)
-            return _read_mnist(download.FOLDER)
+            return _downloaded(brief=True)
         except DataError as error:
             _say(f"{error} Taking the embedded digits.")
     return _embedded()

@@ -17,10 +17,9 @@ from threading import Thread
 from typing import IO, TextIO
 from urllib.parse import urlsplit
 
+from grader import mnist
 from grader.idx import CHUNK, GZIP, DataError
 from grader.mnist import FILES, MIRRORS, File
-
-FOLDER = Path(__file__).resolve().parent.parent / "data" / "mnist"
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,7 @@ def fetch(
     `stream` (standard error) shows how far it is, plain lines where that is not a terminal.
     Raises `DataError`.
     """
-    folder = folder or FOLDER
+    folder = folder or mnist.FOLDER
     try:
         folder.mkdir(parents=True, exist_ok=True)
         missing = [file for file in files if not _have(folder, file)]

@@ -9,6 +9,8 @@ from pathlib import Path
 from grader import idx
 from grader.idx import DataError
 
+FOLDER = Path(__file__).resolve().parent.parent / "data" / "mnist"  # where a download puts them
+
 
 @dataclass(frozen=True)
 class File:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from grader import files
 from grader.curriculum import ROOT
-from grader.interview import clock, entries, room, session
+from grader.interview import clock, entries, folders, room, session
 from grader.interview.entries import Save
 from grader.interview.session import Session
 from grader.interview.watcher import Watcher
@@ -44,7 +44,7 @@ def start(folder: Path) -> None:
 def watched(folder: Path) -> list[Save]:
     """The saves that a keeper has seen, oldest first."""
     try:
-        text = files.read(folder, FILE, limit=session.RECORD_BYTES).data
+        text = files.read(folder, FILE, limit=folders.RECORD_BYTES).data
     except OSError:
         return []
     found = [entries.parse(line) for line in text.split(b"\n") if line]

@@ -9,13 +9,13 @@ import termios
 from collections.abc import Iterator
 from pathlib import Path
 
-from grader.interview import store
+from grader.interview import folders
 
 _BACK = "\x1b[?1049l\x1b[?25h"  # leave the alternate screen, show the cursor
 
 
 def _mark() -> Path:
-    return store.root() / ".screen"
+    return folders.root() / ".screen"
 
 
 @contextlib.contextmanager
@@ -39,7 +39,11 @@ def restore_terminal() -> None:
     with contextlib.suppress(OSError, ValueError, termios.error):
         here = sys.stdout.fileno()
         # In other terminals, and beside a living interview, nothing is wrong.
-        if os.ttyname(here) != _mark().read_text(encoding="utf-8") or store.running():
+        if os.ttyname(here) != _mark().read_text(encoding="utf-8"):
+            return
+        from grader.interview import store
+
+        if store.running():
             return
         _unmark()
         sys.stdout.write(_BACK)

@@ -13,11 +13,14 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from grader import codec, files
-from grader.interview import clock, store
-from grader.interview.session import Session
+from grader.interview import clock, folders
 from grader.judging.text import safe
+
+if TYPE_CHECKING:
+    from grader.interview.session import Session
 
 FILE = "outside.jsonl"
 FILE_BYTES = 1 << 18
@@ -37,6 +40,10 @@ def note(arguments: Sequence[str]) -> None:
     if not arguments or (arguments[0] not in TELLING and "--maths" not in arguments):
         return
     with contextlib.suppress(OSError):
+        if next(folders.ungraded(), None) is None:
+            return
+        from grader.interview import store
+
         found = store.unfinished()
         if found is None or found.ended or clock.now(found.opened) > found.opened.deadline:
             return

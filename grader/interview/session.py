@@ -38,10 +38,8 @@ from grader.interview.entries import (
     parse,
 )
 from grader.interview.findings import Check, Graded, Marked, Rated, Regraded, Run, Tested
+from grader.interview.folders import RECORD, RECORD_BYTES
 from grader.outcome import GraderFault, UsageError
-
-FILE = "session.jsonl"
-RECORD_BYTES = 64 << 20  # what is read of a record: an hour of saves is a hundredth of it
 
 
 @dataclass(frozen=True)
@@ -200,12 +198,12 @@ def _regraded(graded: Graded | None, change: Regraded) -> Graded | None:
 def load(folder: Path) -> Session:
     """The interview that lies in `folder`. Raises `GraderFault` if there is none to be read."""
     try:
-        lines = files.read(folder, FILE, limit=RECORD_BYTES).data.split(b"\n")
+        lines = files.read(folder, RECORD, limit=RECORD_BYTES).data.split(b"\n")
     except OSError as error:
-        raise GraderFault(f"{folder.name}: {FILE} cannot be read ({error.strerror}).") from None
+        raise GraderFault(f"{folder.name}: {RECORD} cannot be read ({error.strerror}).") from None
     found = [entry for text in lines if text and (entry := parse(text)) is not None]
     if not found or not isinstance(found[0], Opened):
-        raise GraderFault(f"{folder.name}: {FILE} is not the record of an interview.")
+        raise GraderFault(f"{folder.name}: {RECORD} is not the record of an interview.")
     if found[0].version > VERSION:
         raise GraderFault(f"{folder.name} was written by a newer version of the project.")
     session = Session(folder, found[0])

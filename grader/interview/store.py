@@ -10,43 +10,26 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from grader import files
-from grader.curriculum import ROOT
-from grader.interview import entries, session
+from grader.interview import entries, folders, session
 from grader.interview.entries import Entry, Opened
 from grader.interview.session import Session
 from grader.outcome import GraderFault, UsageError
 
 LOCK_ATTEMPTS, LOCK_SECONDS = 4, 0.05
-_GRADED = b'{"is":"Graded"'
-
-
-def root() -> Path:
-    """The folder of all interviews."""
-    named = os.environ.get("KATA_INTERVIEWS")
-    return Path(named).expanduser().absolute() if named else ROOT / "interviews"
-
-
-def folders() -> list[Path]:
-    """The folders that hold an interview, oldest first."""
-    with contextlib.suppress(OSError):
-        return sorted(path.parent for path in root().glob(f"*/{session.FILE}"))
-    return []
 
 
 def unfinished() -> Session | None:
     """The latest interview that has not been graded yet."""
-    for folder in reversed(folders()):
-        with contextlib.suppress(OSError, GraderFault):
-            record = files.read(folder, session.FILE, limit=session.RECORD_BYTES)
-            if _GRADED not in record.data:
-                return session.load(folder)
+    for folder in folders.ungraded():
+        with contextlib.suppress(GraderFault):
+            return session.load(folder)
     return None
 
 
 def finished() -> list[Session]:
     """All interviews that were graded, oldest first; what cannot be read is left out."""
     found = []
-    for folder in folders():
+    for folder in folders.each():
         with contextlib.suppress(GraderFault):
             found.append(session.load(folder))
     return sorted((s for s in found if s.graded), key=lambda s: s.opened.at)
@@ -59,7 +42,7 @@ class Busy(UsageError):
 @contextlib.contextmanager
 def only_one() -> Iterator[None]:
     """Hold the interviews for this process. Raises `Busy`; `UsageError` if none can be written."""
-    place = root()
+    place = folders.root()
     try:
         place.mkdir(parents=True, exist_ok=True)
         lock = os.open(place / ".lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
@@ -88,7 +71,7 @@ def _hold(lock: int) -> None:
 
 def running() -> bool:
     """Whether some process conducts an interview now."""
-    if not (root() / ".lock").exists():
+    if not (folders.root() / ".lock").exists():
         return False
     try:
         with only_one():
@@ -103,20 +86,20 @@ def new_folder(now: float) -> Path:
     """A fresh folder, named after the time. Raises `UsageError` if it cannot be made."""
     name = time.strftime("%Y-%m-%d_%H-%M-%S", time.localtime(now))
     for suffix in ("", *(f"_{n}" for n in range(2, 100))):
-        folder = root() / (name + suffix)
+        folder = folders.root() / (name + suffix)
         try:
             folder.mkdir(parents=True)
             return folder
         except FileExistsError:
             continue
         except OSError as error:
-            raise _unwritable(root(), error) from None
-    raise UsageError(f"There is no free name for an interview in {str(root())!r}.")
+            raise _unwritable(folders.root(), error) from None
+    raise UsageError(f"There is no free name for an interview in {str(folders.root())!r}.")
 
 
 def discard(found: Session) -> Path:
     """Put an interview where nothing looks for it; where that is. Raises `UsageError`."""
-    kept = root() / ".discarded" / found.folder.name
+    kept = folders.root() / ".discarded" / found.folder.name
     try:
         kept.parent.mkdir(exist_ok=True)
         found.folder.rename(kept)
@@ -137,15 +120,15 @@ class Store:
     def __init__(self, found: Session) -> None:
         """Go on with an interview."""
         self.session = found
-        self._path = found.folder / session.FILE
-        record = files.read(found.folder, session.FILE, limit=session.RECORD_BYTES)
+        self._path = found.folder / folders.RECORD
+        record = files.read(found.folder, folders.RECORD, limit=folders.RECORD_BYTES)
         self._torn = not record.data.endswith(b"\n")
         self._beaten = 0.0
 
     @classmethod
     def create(cls, folder: Path, opened: Opened) -> Store:
         """Begin an interview: write its first entry. Raises `GraderFault`."""
-        _append(folder / session.FILE, entries.line(opened))
+        _append(folder / folders.RECORD, entries.line(opened))
         return cls(Session(folder, opened))
 
     def add(self, entry: Entry) -> None:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader import digits, download, idx, mnist
+from grader import digits, idx, mnist
 from grader.digits import DataError, Dataset, Digits, Source, draw, load
 from grader.mnist import File
 
@@ -234,7 +234,7 @@ def test_mnist_is_found_where_it_was_downloaded_to(
     choice: str,
 ) -> None:
     put(tmp_path, contents, packed=True)
-    monkeypatch.setattr(download, "FOLDER", tmp_path)
+    monkeypatch.setattr(mnist, "FOLDER", tmp_path)
     assert load(choice).source is Source.MNIST
 
 
@@ -260,7 +260,7 @@ def test_mnist_that_is_not_whole_is_refused_by_name(
     if harm in harmed:
         (tmp_path / name).write_bytes(harmed[harm])
     monkeypatch.setenv("MNIST_DIR", str(tmp_path))
-    monkeypatch.setattr(download, "FOLDER", tmp_path / "nowhere")
+    monkeypatch.setattr(mnist, "FOLDER", tmp_path / "nowhere")
     with pytest.raises(DataError) as caught:
         load("mnist")
     assert name in str(caught.value)

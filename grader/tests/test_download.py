@@ -14,7 +14,7 @@ from threading import Event, Thread
 
 import pytest
 
-from grader import digits, download
+from grader import digits, download, mnist
 from grader.download import Limits, fetch
 from grader.idx import DataError
 from grader.mnist import File
@@ -253,7 +253,7 @@ def test_auto_tries_to_download_once_in_a_run(
 ) -> None:
     mirror = start(gone)
     monkeypatch.delenv("MNIST_DIR", raising=False)
-    monkeypatch.setattr(download, "FOLDER", tmp_path)
+    monkeypatch.setattr(mnist, "FOLDER", tmp_path)
     monkeypatch.setattr(digits, "_tried", False)
     monkeypatch.setattr(download, "MIRRORS", (mirror.url,))
     assert [digits.load("auto").source for _ in range(3)] == [digits.Source.EMBEDDED] * 3
@@ -271,7 +271,7 @@ def test_mnist_is_downloaded_when_it_is_asked_for(
 ) -> None:
     mirror = start(gone)
     monkeypatch.delenv("MNIST_DIR", raising=False)
-    monkeypatch.setattr(download, "FOLDER", tmp_path)
+    monkeypatch.setattr(mnist, "FOLDER", tmp_path)
     monkeypatch.setattr(download, "MIRRORS", (mirror.url,))
     with pytest.raises(DataError, match="HTTP 404"):
         digits.load("mnist")

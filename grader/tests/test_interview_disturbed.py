@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from grader.curriculum import ROOT
-from grader.interview import clock, keeper, late, room, session
+from grader.interview import clock, folders, keeper, late, room, session
 from grader.interview.live import Interview
 from grader.interview.store import Store
 from grader.tests.conftest import reference
@@ -36,7 +36,9 @@ class Sitting:
     def wait_for_room(self) -> None:
         """Wait until the interview has begun."""
         limit = time.monotonic() + 30
-        while not (found := [p for p in self._place.glob(f"*/{session.FILE}") if p.stat().st_size]):
+        while not (
+            found := [p for p in self._place.glob(f"*/{folders.RECORD}") if p.stat().st_size]
+        ):
             assert time.monotonic() < limit
             time.sleep(0.02)
         self.folder = found[0].parent

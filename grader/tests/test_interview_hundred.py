@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 
 from grader.curriculum import ROOT
-from grader.interview import session
+from grader.interview import folders, session
 
 SECONDS, COUNT, SIDE_BY_SIDE = 60.0, 100, 25
 APART = 0.3  # no save is made nearer to the deadline: which side it is on would be the test's guess
@@ -42,7 +42,7 @@ class Sitting:
         self.environment = {**os.environ, "KATA_INTERVIEWS": str(folder)}
         self.done: list[str] = []
         self.process = self.start("--preset=phone", f"--minutes={SECONDS / 60}", "--seed=7")
-        while not (found := [p for p in folder.glob(f"*/{session.FILE}") if p.stat().st_size]):
+        while not (found := [p for p in folder.glob(f"*/{folders.RECORD}") if p.stat().st_size]):
             time.sleep(0.05)
         self.folder = found[0].parent
         self.deadline = session.load(self.folder).opened.deadline

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.interview import journal, session, times
+from grader.interview import folders, journal, session, times
 from grader.interview.entries import Ending, Resumed
 from grader.interview.live import Interview
 from grader.interview.store import Store
@@ -53,7 +53,7 @@ def test_nothing_that_a_check_records_gives_inputs_or_results_away(
     interview.tick()
     checks.finish(1)
     interview.tick()
-    record = (interview.session.folder / session.FILE).read_text()
+    record = (interview.session.folder / folders.RECORD).read_text()
     lines = [text for _, text in journal.events(interview.session)]
     assert "property 1 holds" in record
     assert "softmax([[1.0]])" not in record
@@ -175,9 +175,8 @@ def test_a_crash_loses_nothing_and_the_clock_runs_on(clock: Clock, checks: MadeU
 
 
 def _only_folder() -> Path:
-    from grader.interview import store
 
-    (folder,) = store.folders()
+    (folder,) = folders.each()
     return folder
 
 

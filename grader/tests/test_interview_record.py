@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.interview import entries, room, session, store
+from grader.interview import entries, folders, room, session, store
 from grader.interview.entries import Ended, Ending, Entry, Focus, Hint, Note, Resumed, Save
 from grader.interview.findings import Check, Graded, Property, Rated, Regraded, Row, Score
 from grader.interview.store import Store
@@ -69,7 +69,7 @@ def test_a_human_changes_a_grade_and_takes_it_back() -> None:
 
 def test_a_torn_line_is_skipped_and_the_next_one_is_whole() -> None:
     record = room.furnish(opened())
-    path = record.session.folder / session.FILE
+    path = record.session.folder / folders.RECORD
     with path.open("ab") as file:
         file.write(entries.line(Note(START + 1, "torn by a power cut"))[:-20])
     again = Store(session.load(record.session.folder))
@@ -79,7 +79,7 @@ def test_a_torn_line_is_skipped_and_the_next_one_is_whole() -> None:
 
 def test_lines_of_a_later_version_are_left_out_and_its_records_refused() -> None:
     record = room.furnish(opened())
-    path = record.session.folder / session.FILE
+    path = record.session.folder / folders.RECORD
     with path.open("ab") as file:
         file.write(b'{"is":"Telepathy","at":1.0}\n[]\n{"is":"Note"}\n')
     assert session.load(record.session.folder).notes == ()
@@ -91,7 +91,7 @@ def test_lines_of_a_later_version_are_left_out_and_its_records_refused() -> None
 def test_what_is_no_interview_is_said_in_a_line(tmp_path: Path) -> None:
     with pytest.raises(GraderFault, match="cannot be read"):
         session.load(tmp_path)
-    (tmp_path / session.FILE).write_text("no JSON\n")
+    (tmp_path / folders.RECORD).write_text("no JSON\n")
     with pytest.raises(GraderFault, match="not the record"):
         session.load(tmp_path)
 
@@ -164,7 +164,7 @@ def test_a_place_that_cannot_be_written_is_said_in_a_line(
         pass
     with pytest.raises(UsageError, match="cannot be written"):
         room.furnish(opened())
-    assert store.folders() == []
+    assert folders.each() == []
 
 
 def test_a_full_disk_is_said_and_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 
 from grader.curriculum import ROOT
-from grader.interview import closing, session
+from grader.interview import closing, folders, session
 from grader.interview.keyboard import Lines
 from grader.interview.store import Store
 from grader.reports.terminal import console
@@ -127,7 +127,7 @@ class Sitting(Terminal):
     def begun(self) -> None:
         """Wait until the interview is shown."""
         self.read_until(lambda: "02 sigmoid" in self.shown)
-        self.room = next(self.folder.glob(f"*/{session.FILE}")).parent
+        self.room = next(self.folder.glob(f"*/{folders.RECORD}")).parent
         self.deadline = session.load(self.room).opened.deadline
         self.job = os.tcgetpgrp(self.ours)
 

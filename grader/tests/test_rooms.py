@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
 
@@ -67,3 +69,31 @@ def test_no_module_imports_itself_by_way_of_others() -> None:
 def test_what_travels_to_the_guest_imports_nothing_that_does_not(module: str) -> None:
     travelled = programs.MODULES[: programs.MODULES.index(module)]
     assert imports(f"grader.sandbox.{module}") <= {f"grader.sandbox.{name}" for name in travelled}
+
+
+LATE = ("ssl", "sqlite3", "urllib.request", "jinja2", "multiprocessing", "asyncio", "email.policy")
+LATE_ROOMS = (
+    "interview.store",
+    "practice",
+    "hunt",
+    "cohort",
+    "workshop",
+    "download",
+    "judging.finale",
+)
+
+
+def test_a_green_verdict_imports_only_what_its_path_needs() -> None:
+    script = (
+        "import runpy, sys\n"
+        "sys.argv = ['grader', 'test', '--submission=solutions', '1']\n"
+        "try: runpy.run_module('grader', run_name='__main__', alter_sys=True)\n"
+        "except SystemExit: print(*sys.modules, sep='\\n')\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    loaded = done.stdout.split("\n")
+    assert "grader.judging.run" in loaded
+    late = [*LATE, *(f"grader.{name}" for name in LATE_ROOMS)]
+    assert [name for name in late if name in loaded] == []
