@@ -125,7 +125,7 @@ class NamesFound:
     comes to, `gallery` the best of its gallery. `curve` has the losses that were printed, each
     after its CPU seconds. `attention` is a row for the boundary before `read` and for each of its
     letters: what the head that `head` names saw of those up to it. `made_up` are names not in the
-    list, `known` is how many of a hundred made-up ones are.
+    list, `known` is how many of `drawn` made-up ones are.
     """
 
     loss: float | None
@@ -137,6 +137,7 @@ class NamesFound:
     head: str = ""
     attention: tuple[tuple[float, ...], ...] = ()
     made_up: tuple[str, ...] = ()
+    drawn: int = 0
     known: int = 0
 
     def reaches(self, pass_line: float) -> bool:

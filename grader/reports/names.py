@@ -36,7 +36,7 @@ def show(verdict: FinaleVerdict, found: NamesFound, cpu_s: float, out: Console) 
     if found.made_up:
         out.print()
         out.print(Text("Made up, and in no list: " + ", ".join(found.made_up)))
-        out.print(Text(f"{found.known} of 100 that it made up are in the list.", "dim"))
+        out.print(Text(f"{found.known} of {found.drawn} that it made up are in the list.", "dim"))
 
 
 def _show_scale(pass_line: float, found: NamesFound, loss: float, out: Console) -> None:

@@ -103,6 +103,33 @@ def test_the_line_is_so_far_below_the_pairs_on_the_very_names() -> None:
     assert outcome(run, "reaches_pass_line") == "refused"
 
 
+@pytest.mark.parametrize(("layers", "read"), [(2, 200), (3, naming.FIRST)])
+def test_of_a_large_gpt_that_is_far_from_the_line_few_names_are_read(
+    layers: int, read: int
+) -> None:
+    run = finale(untrained(width=32, layers=layers))
+    assert run.read == read
+    with pytest.raises(Mismatch, match=f"on {read} new names"):
+        run.reaches_pass_line()
+
+
+def test_a_large_gpt_that_is_near_the_line_is_read_like_any_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    small = finale(untrained())
+    monkeypatch.setattr(naming, "LARGE", 0)
+    monkeypatch.setattr(naming, "HOPELESS", 2.0)
+    large = finale(untrained())
+    assert (large.loss, large.read) == (small.loss, 200)
+
+
+@pytest.mark.parametrize(("layers", "drawn"), [(2, naming.SAMPLED), (3, naming.FEWER_SAMPLED)])
+def test_a_large_gpt_makes_up_fewer_names(layers: int, drawn: int) -> None:
+    run = replace(finale(untrained()), gpt=checked((untrained(width=32, layers=layers), 1)))
+    found = run.verdict().names
+    assert found is not None and found.drawn == drawn
+
+
 def test_a_run_that_ran_out_of_time_is_refused_once() -> None:
     run = finale(untrained())
     run.cpu_s, run.stopped = 121.0, GuestLost(ExitReason.CPU, "used up")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import math
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -29,6 +30,10 @@ SMALL = 20  # names in the small run
 # To compute a loss: ten times what the widest GPT takes, which is sent back as it was.
 READER = Limits(cpu_seconds=900, answer_bytes=16 << 20)
 SAMPLED, SHOWN = 100, 10  # names that the model makes up
+# A GPT of more weights cannot see enough names within the budget, and is slow to read: if it is so
+# many nats above the pass line on the first names, the others are not read.
+LARGE, FIRST, HOPELESS = 30_000, 100, 0.3
+FEWER_SAMPLED = 20  # names that a large one makes up
 
 
 @dataclass
@@ -45,6 +50,7 @@ class NamesFinale:
     cpu_s: float = 0.0
     gpt: Gpt | None = None
     loss: float | None = None
+    read: int = 0  # names that the loss is of
     curve: tuple[tuple[float, ...], ...] = ()
     stopped: BaseException | None = None
     note: str = ""
@@ -84,7 +90,7 @@ class NamesFinale:
         assert self.loss is not None
         if not self.loss <= self.pass_line:
             raise Mismatch(
-                f"came to {self.loss:.3f} nats per token on {len(self.deal.ask):,} new names",
+                f"came to {self.loss:.3f} nats per token on {self.read:,} new names",
                 f"at most {self.pass_line:.3f}",
                 self._advice(self.loss),
             )
@@ -128,25 +134,34 @@ def train(session: Session, finale: NamesFinale) -> None:
 
 
 def judge(finale: NamesFinale, level: Confinement) -> None:
-    """Compute the loss of what came back. Raises `Mismatch` if that is not a number, `GraderFault`.
-
-    It is done by the grader's own code in a process of its own, where nothing of the submission is:
-    the widest GPT takes most of a minute and much memory.
-    """
+    """Compute the loss of the answer. Raises `Mismatch` if that is not a number, `GraderFault`."""
     assert finale.gpt is not None
-    asked = [names.tokens(name) for name in finale.deal.ask]
+    asked = finale.deal.ask
+    if finale.gpt.weights > LARGE:
+        finale.loss, finale.read = _loss(finale.gpt, asked[:FIRST], level), FIRST
+        if finale.loss > finale.pass_line + HOPELESS:
+            return
+    finale.loss, finale.read = _loss(finale.gpt, asked, level), len(asked)
+
+
+def _loss(gpt: Gpt, asked: Sequence[str], level: Confinement) -> float:
+    """The loss on the names. Raises `Mismatch` if that is not a number, `GraderFault`.
+
+    It is computed by the grader's own code in a process of its own, where nothing of the submission
+    is: the widest GPT takes half a minute for all names, and much memory.
+    """
     text = Path(gpt_oracle.__file__).read_text(encoding="utf-8")
     try:
         with Guest(Sources("gpt_oracle", {"gpt_oracle": text}), READER, level) as reader:
             reader.load()
-            given = (finale.gpt.params, asked, finale.gpt.heads)
+            given = (gpt.params, [names.tokens(name) for name in asked], gpt.heads)
             answer = reader.call("corpus_loss", given, seconds=READER.cpu_seconds)
     except GuestLost as lost:
         raise GraderFault(f"The loss cannot be computed: the process {lost.text}.") from None
     loss = answer.value if isinstance(answer, Returned) else math.nan
     if not math.isfinite(loss):
         raise Mismatch("fit(…) returned params that overflow", "a loss that is a finite number")
-    finale.loss = loss
+    return loss
 
 
 def try_out(session: Session, finale: NamesFinale) -> None:
@@ -165,13 +180,15 @@ def _described(found: NamesFound, gpt: Gpt, finale: NamesFinale) -> NamesFound:
     """With names that it makes up, and what a head looks at in a name."""
     reader = Reader(gpt.params, gpt.heads)
     lots = random.Random(seeds.derived(finale.seed, "names made up"))
-    made_up = [finale.deal.real(_sampled(reader, lots)) for _ in range(SAMPLED)]
+    drawn = SAMPLED if gpt.weights <= LARGE else FEWER_SAMPLED
+    made_up = [finale.deal.real(_sampled(reader, lots)) for _ in range(drawn)]
     new = list(dict.fromkeys(name for name in made_up if name and name not in finale.listed))
     name = next((n for n in finale.deal.ask if 6 <= len(n) <= 8), finale.deal.ask[0])
     layer, head, rows = _attention(gpt, names.tokens(name)[:-1])
     return replace(
         found,
         made_up=tuple(new[:SHOWN]),
+        drawn=drawn,
         known=sum(name in finale.listed for name in made_up),
         read=finale.deal.real(name),
         head=f"head {head + 1} of {gpt.heads} in layer {layer + 1} of {gpt.layers}",

@@ -29,6 +29,12 @@ class Gpt:
         """How many layers there are."""
         return (len(self.params) - 4) // PER_LAYER
 
+    @property
+    def weights(self) -> int:
+        """How many products a token costs."""
+        width = len(self.params[0][0])
+        return width * (12 * width * self.layers + TOKENS)
+
 
 def checked(value: object) -> Gpt:
     """The GPT that `fit` returned. Raises `Mismatch`: the first thing that is wrong."""
