@@ -197,7 +197,7 @@ def loss(x: Matrix, w: Matrix, dy: Matrix, b: Vector | None = None) -> float:
 def gradients(impl: Impl, batch: Batch) -> tuple[Matrix, Matrix, Vector]:
     """The three gradients that linear_backward returns."""
     returned = impl.linear_backward(*batch)
-    expect.holds(len(returned) == 3, expected="the three gradients (dx, dw, db)", returned=returned)
+    expect.several(returned, "dx", "dw", "db")
     dx, dw, db = returned
     return dx, dw, db
 

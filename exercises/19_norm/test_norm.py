@@ -196,8 +196,7 @@ def refuses(function: Callable[..., object], *args: Any, why: str) -> None:
 
 def parts(returned: Any, *names: str) -> Any:
     """The gradients that a backward function returns, as many as there are names."""
-    wanted = f"{len(names)} gradients ({', '.join(names)})"
-    expect.holds(len(returned) == len(names), expected=wanted, returned=returned)
+    expect.several(returned, *names)
     return returned
 
 

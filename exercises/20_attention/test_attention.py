@@ -248,7 +248,7 @@ NAMES = ("dq", "dk", "dv")
 def gradients(impl: Impl, batch: Batch, *causal: bool) -> Heads:
     """The three gradients that attention_backward returns."""
     returned = impl.attention_backward(*batch, *causal)
-    expect.holds(len(returned) == 3, expected="the three gradients (dq, dk, dv)", returned=returned)
+    expect.several(returned, *NAMES)
     dq, dk, dv = returned
     return dq, dk, dv
 

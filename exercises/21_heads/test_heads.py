@@ -197,8 +197,7 @@ def test_upstream_has_the_shape_of_x(impl: Impl) -> None:
 def gradients(impl: Impl, layer: Layer, heads: int, dout: Matrix, *causal: bool) -> list[Matrix]:
     """The five gradients that multi_head_attention_backward returns."""
     returned = impl.multi_head_attention_backward(*layer, heads, dout, *causal)
-    wanted = f"the five gradients ({', '.join(NAMES)})"
-    expect.holds(len(returned) == 5, expected=wanted, returned=returned)
+    expect.several(returned, *NAMES)
     return list(returned)
 
 

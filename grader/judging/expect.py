@@ -168,6 +168,16 @@ def holds(condition: bool, *, expected: str, returned: Any = None, why: str | No
         raise Mismatch(shown, expected, why or "", call)
 
 
+def several(returned: Any, *names: str) -> None:
+    """`returned` has a part for each name, the first a Matrix, and is not itself one Matrix."""
+    wanted = f"{len(names)} results ({', '.join(names)})"
+    holds(len(returned) == len(names), expected=wanted, returned=returned)
+    first = returned[0]
+    one = isinstance(first, list) and bool(first) and not isinstance(first[0], list)
+    why = f"That is one matrix of {len(returned)} rows. Return {names[0]} and the others."
+    holds(not one, expected=wanted, returned=returned, why=why)
+
+
 def raises(error: type[Exception], call: Callable[[], object], *, why: str | None = None) -> None:
     """Calling `call` raises `error` (or a subclass), and no argument is changed by then."""
     try:

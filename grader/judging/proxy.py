@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
+from grader import curriculum
+from grader.judging import signatures
 from grader.judging.calls import (
     Call,
     Mismatch,
@@ -61,9 +63,19 @@ class Impl:
             raise AttributeError(name)
         self._module.ready()
         if name not in self._module.names:
-            reason = "Was it renamed, or does it stand inside another function?"
-            raise Mismatch(f"the module has no {name}", f"a function or class named {name}", reason)
+            found, wanted = f"the module has no {name}", f"a function or class named {name}"
+            raise Mismatch(found, wanted, self._why_missing())
         return Function(self, name)
+
+    def _why_missing(self) -> str:
+        """What may have become of a name: most often it is renamed, or another exercise's file."""
+        names = self._module.names
+        if names.isdisjoint(self._signatures.functions):
+            for other in curriculum.track("all"):
+                theirs = signatures.of(other).public if not other.finale else []
+                if theirs and names.issuperset(theirs):
+                    return f"It has {', '.join(theirs)}: is it the module of {other.label}?"
+        return "Was it renamed, or does it stand inside another function?"
 
     def run(self, program: str, returns: str, share: Share | None = None, **inputs: Any) -> Any:
         """Carry out `program` beside the module's names; `returns`, in plain numbers and lists.

@@ -31,7 +31,9 @@ def check_plain(value: Any, call: Call, at: str = "", verb: str = "returned") ->
     what = {tuple: "a tuple", bool: f"the bool {value}", type(None): "None", str: "a text"}
     kind = what.get(type(value), text.shape(value))
     wanted = "a list" if isinstance(value, tuple) else "plain numbers in real lists"
-    raise Mismatch(f"{place} {kind}", wanted, "", call)
+    forgotten = value is None and not at and verb == "returned"
+    why = "Does it reach its end without a return?" if forgotten else ""
+    raise Mismatch(f"{place} {kind}", wanted, why, call)
 
 
 _ALIASES = {

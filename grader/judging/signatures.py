@@ -33,6 +33,11 @@ class Signatures:
 
     functions: dict[str, Signature]
 
+    @property
+    def public(self) -> list[str]:
+        """The names that the contract asks for."""
+        return [name for name in self.functions if not name.startswith("_")]
+
     def of(self, name: str) -> Signature:
         """The signature of `name`."""
         return self.functions.get(name, Signature())

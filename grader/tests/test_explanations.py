@@ -109,6 +109,12 @@ EDITS = {
         "rng.gauss(0, limit)",
         "look like normal draws",
     ),
+    "labels that stay where they were": (
+        7,
+        "[labels[i] for i in batch]",
+        "[labels[i] for i in sorted(batch)]",
+        "train learns samples with the labels of others",
+    ),
     "biases that are drawn": (7, "[0.0] * fan_out]", "[rng.random() for _ in w[0]]]", "are not 0"),
 }
 

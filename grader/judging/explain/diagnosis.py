@@ -16,6 +16,7 @@ from grader.judging.explain import (
     facts,
     first_weights,
     known,
+    pairing,
     places,
     programs,
     refusals,
@@ -166,6 +167,7 @@ def _explain(unit: Unit, asked: Asked, impl: Impl, found: _Found) -> bool:
         or batches.explain(unit, asked)
         or first_weights.explain(unit, asked)
         or equal_samples.explain(unit, asked)
+        or pairing.explain(unit, asked)
         or another.explain(unit, asked)
         or state.explain(unit, asked, impl)
     )

@@ -90,10 +90,7 @@ def _sentence(name: str, trials: list[Trial], *, of_all: bool) -> str | None:
         return None
     outcomes = dict.fromkeys(t.outcome for t in through)
     if of_all and list(outcomes) == [_RETURNED]:
-        return (
-            f"{name} gives a result for every call that does not fit, of those that were tried "
-            f"({_listed(through)})."
-        )
+        return f"{name} refuses nothing that does not fit. Tried were {_listed(through)}."
     parts = []
     for outcome in outcomes:
         these = [t for t in through if t.outcome == outcome]
@@ -111,7 +108,7 @@ def _sentence(name: str, trials: list[Trial], *, of_all: bool) -> str | None:
 
 
 def _listed(trials: Sequence[Trial]) -> str:
-    """ "dy with one row more or less, labels with the label -1" """
+    """ "dy with one row more or less; a label of -1" """
     said = []
     for argument in dict.fromkeys(t.argument for t in trials):
         kinds = [t.kind for t in trials if t.argument == argument]
@@ -119,7 +116,7 @@ def _listed(trials: Sequence[Trial]) -> str:
         kinds = [
             k for k in kinds if k.removesuffix(_LAST) == k or k.removesuffix(_LAST) not in kinds
         ]
-        said.append(f"{argument} with {_joined(kinds)}")
+        said.append(_joined(kinds) if argument == "labels" else f"{argument} with {_joined(kinds)}")
     return "; ".join(said)
 
 
