@@ -115,6 +115,7 @@ EDITS = {
         "[labels[i] for i in sorted(batch)]",
         "train learns samples with the labels of others",
     ),
+    "a result of zeros": (3, "[e / total for e in exps]", "[0.0 for e in exps]", "0 wherever"),
     "biases that are drawn": (7, "[0.0] * fan_out]", "[rng.random() for _ in w[0]]]", "are not 0"),
 }
 
@@ -129,6 +130,40 @@ def test_what_no_catalogue_holds_is_named(
     assert old in reference
     verdict = judge(number, reference.replace(old, new), diagnose=True, search=False, examples=5)
     assert words in str(verdict.diagnosis)
+
+
+FALSE = {
+    "a loader that refuses every size": (
+        12,
+        "if batch_size < 1:",
+        "if batch_size >= 1:",
+        "You take any batch_size",
+    ),
+    "an input that is not kept": (14, "self.input = x", "pass", "You note the class as creator"),
+    "a function whose helper is missing": (
+        3,
+        "    total = sum(exps)\n    return [e / total for e in exps]",
+        "    return [e / total for e in exps]\n    total = sum(exps)",
+        "You take e^(x",
+    ),
+    "columns of two, where much is true by chance": (
+        4,
+        "(p - (column == label)) / n",
+        "(p - (column != label)) / n",
+        "opposite sign",
+    ),
+}
+
+
+@pytest.mark.parametrize("number, old, new, untrue", FALSE.values(), ids=FALSE)
+def test_what_looks_like_another_mistake_is_not_called_so(
+    judge: Judge, monkeypatch: pytest.MonkeyPatch, number: int, old: str, new: str, untrue: str
+) -> None:
+    monkeypatch.setattr(diagnosis, "KNOWN_SECONDS", 10.0)
+    reference = curriculum.exercise(number).reference.read_text(encoding="utf-8")
+    assert old in reference
+    verdict = judge(number, reference.replace(old, new), diagnose=True, search=False, examples=5)
+    assert not verdict.passed and untrue not in str(verdict.diagnosis)
 
 
 def test_gradients_of_a_network_may_come_in_another_order_or_in_part() -> None:

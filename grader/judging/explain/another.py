@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import chain, permutations
 from typing import Any
 
@@ -19,6 +20,7 @@ from grader.judging.explain.evidence import Unit
 from grader.judging.explain.questions import Question, questions
 from grader.judging.explain.relations import CHANGES, Change, clipping, is_plain
 from grader.judging.explain.variations import SCALES, jittered, other_batches, other_numbers
+from grader.judging.laws import draws, shapes
 from grader.sandbox.wire import Answer, Returned
 
 # What should have come back as a part of a result; None where it makes no sense.
@@ -110,6 +112,17 @@ def _fresh_calls(call: Call, asked: Asked) -> Iterator[Call]:
     for number in range(FRESH // 3):
         yield jittered(models[number % 2 % len(models)], asked.exercise, rng)
     yield from other_batches(jittered(call, asked.exercise, rng))
+    yield from _other_sizes(call, asked, rng)
+
+
+def _other_sizes(call: Call, asked: Asked, rng: random.Random) -> Iterator[Call]:
+    """Calls of sizes that the test may not have drawn: of two columns much is true by chance."""
+    for shape in shapes.of(asked.exercise):
+        if shape.function == call.name and not call.kwargs:
+            for smallest in (2, 3, 3):
+                sizes = {letter: rng.randint(smallest, 5) for letter in shape.letters}
+                args = draws.arguments(shape, rng, sizes)
+                yield replace(call, args=tuple(args), answer=None)
 
 
 def _candidates(call: Call, got: Any, right: Any, asked: Asked) -> Iterator[Found]:

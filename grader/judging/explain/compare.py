@@ -83,7 +83,7 @@ class Comparison:
     def fail_alike(self, call: Call, one: Answer, other: Answer) -> bool:
         """Whether both found numbers too large or too small, in one of several rows."""
         several = any(isinstance(arg, list) and len(arg) > 1 for arg in call.args)
-        return several and _is_arithmetic(one) and _is_arithmetic(other)
+        return several and is_arithmetic(one) and is_arithmetic(other)
 
     def _noted(self, name: str, answer: Returned) -> set[str]:
         # What a call before the record returned is unknown here, and so whether it changed.
@@ -102,7 +102,8 @@ class Comparison:
         return _same(one, other, bound, floor)
 
 
-def _is_arithmetic(answer: Answer) -> bool:
+def is_arithmetic(answer: Answer) -> bool:
+    """Whether a number was too large, too small or out of the domain of a function of `math`."""
     return isinstance(answer, Raised) and (
         "ArithmeticError" in answer.kinds or answer.text.startswith(_NO_VALUE)
     )

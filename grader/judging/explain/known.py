@@ -14,10 +14,11 @@ from dataclasses import dataclass, field, replace
 from itertools import chain, islice, takewhile
 
 from grader.curriculum import Exercise
+from grader.judging import signatures
 from grader.judging.calls import Call
 from grader.judging.explain import catalogue
 from grader.judging.explain.catalogue import Mistake
-from grader.judging.explain.compare import Comparison, is_due
+from grader.judging.explain.compare import Comparison, is_arithmetic, is_due
 from grader.judging.explain.evidence import Evidence, Fact, Unit
 from grader.judging.explain.in_process import Replica
 from grader.judging.explain.misfits import misfits
@@ -34,7 +35,7 @@ from grader.judging.laws import draws, shapes
 from grader.judging.laws.objects.kinds import KINDS
 from grader.judging.proxy import Impl
 from grader.judging.script import Script
-from grader.sandbox.wire import Answer, Raised
+from grader.sandbox.wire import Answer, Raised, Returned
 
 PROBES, FURTHER = 48, 96  # with other numbers; and where several suspects are left
 MODELS = 6  # calls of which they have the shapes
@@ -79,12 +80,44 @@ def suspects(evidence: Evidence) -> list[Suspect]:
                 suspect.units.append(unit)
             if explain:
                 break
-    return [s for s in found if s.units and _contradicts_nothing(s.replica, evidence)]
+    return [
+        s
+        for s in found
+        if s.units and _contradicts_nothing(s.replica, evidence) and _leaves_nothing(s, evidence)
+    ]
 
 
 def _contradicts_nothing(replica: Replica, evidence: Evidence) -> bool:
     replica.renew()
     return all(_consistent(replica, fact, evidence.comparison) for fact in evidence.sample)
+
+
+def _leaves_nothing(suspect: Suspect, evidence: Evidence) -> bool:
+    """Whether the submission is right somewhere, if the mistake is right somewhere.
+
+    A function that is never right, such as one that refuses everything, has another mistake.
+    """
+    call = suspect.units[0].last.call
+    public = signatures.of(evidence.exercise).public
+    due = [
+        fact
+        for name in dict.fromkeys((call.name, "run"))
+        for fact in evidence.of(name)
+        if isinstance(fact.right, Returned) and _names(call, public) <= _names(fact.call, public)
+    ]
+    if any(fact.is_right for fact in due):
+        return True
+    suspect.replica.renew()
+    same = evidence.comparison.same
+    return not any(same(f.call.name, suspect.replica.answer(f.call), f.right) for f in due)
+
+
+def _names(call: Call, public: Sequence[str]) -> set[str]:
+    """Which of the exercise's names a call asks: its function, or those in its program."""
+    if call.name != "run":
+        return {call.name}
+    written = set(re.findall(r"\w+", " ".join(call.args)))
+    return written.intersection(public)
 
 
 def _gives(replica: Replica, facts: Sequence[Fact], comparison: Comparison) -> bool:
@@ -101,12 +134,17 @@ def _gives(replica: Replica, facts: Sequence[Fact], comparison: Comparison) -> b
 
 
 _TYPES = re.compile(r"'(NoneType|bool|int|float|str|list|tuple|dict|set)' object")
+_OWN_CLASS = re.compile(r"'(?!NoneType')[A-Z]\w*'")
 
 
 def _of_one_cause(one: Answer, other: Answer) -> bool:
-    """Whether two exceptions of one kind speak of the same built-in types, as in 'tuple' object."""
+    """Whether two exceptions of one kind speak of the same types, or miss the same name."""
     if not isinstance(one, Raised) or not isinstance(other, Raised):
         return True
+    if is_arithmetic(one) is not is_arithmetic(other):
+        return False
+    if {"NameError", "AttributeError"}.intersection(one.kinds):
+        return _OWN_CLASS.sub("a class", one.text) == _OWN_CLASS.sub("a class", other.text)
     return set(_TYPES.findall(one.text)) == set(_TYPES.findall(other.text))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import random
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -20,7 +21,7 @@ from grader.judging.explain.evidence import Unit
 from grader.judging.explain.facts import is_of_global_random
 from grader.judging.explain.relations import CHANGES, is_plain
 from grader.judging.explain.variations import is_matrix, is_vector, other_literals
-from grader.sandbox.wire import Raised, Returned
+from grader.sandbox.wire import GuestObject, Raised, Returned
 
 FRESH = 8
 AGREE = 4  # of the fresh programs, at least, show the same
@@ -41,7 +42,9 @@ def explain(unit: Unit, asked: Asked) -> str | None:
         case Returned(), Raised() as due:
             return f"{quoted(last.call)} should raise {due.name}, and raises nothing."
     again = asked.theirs(last.call)
-    if isinstance(again, Returned) and again.value != getattr(last.theirs, "value", None):
+    assert isinstance(last.theirs, Returned)
+    drawn = isinstance(again, Returned) and _has_numbers(again.value, last.theirs.value)
+    if isinstance(again, Returned) and drawn and again.value != last.theirs.value:
         return f"After {quoted(last.call)} the results are others from one run to the next."
     rng = random.Random(3)
     fresh = asked.both(other_literals(last.call, rng) for _ in range(FRESH))
@@ -59,6 +62,14 @@ def _of_exception(call: Call, raised: Raised) -> str:
     file, line, code = raised.places[-1]
     shown = f" ({text.safe(code, 80)})" if code else ""
     return f"{said}, in {text.safe(file, 60)}, line {line}{shown}."
+
+
+def _has_numbers(*values: Any) -> bool:
+    """Whether no value is or holds an object, which is another one in each run."""
+    flat = list(values)
+    for value in flat:
+        flat += value if isinstance(value, list | tuple) else []
+    return not any(isinstance(value, GuestObject) for value in flat)
 
 
 def _name(raised: Raised) -> str:
@@ -122,7 +133,13 @@ def _values(pair: Pair) -> dict[str, tuple[Any, Any]]:
     if not isinstance(pair.theirs, Returned) or not isinstance(pair.right, Returned):
         return {}
     expression = ast.parse(pair.call.args[1], mode="eval").body
-    return dict(_parts(expression, pair.theirs.value, pair.right.value))
+    parts = list(_parts(expression, pair.theirs.value, pair.right.value))
+    count, met = Counter(name for name, _ in parts), Counter[str]()
+    values = {}
+    for name, both in parts:
+        met[name] += 1
+        values[name if count[name] == 1 else f"{name} (no. {met[name]})"] = both
+    return values
 
 
 def _parts(expression: ast.expr, got: Any, right: Any) -> Iterator[tuple[str, tuple[Any, Any]]]:

@@ -77,6 +77,7 @@ def _matrix(change: Callable[[list[list[float]]], Any]) -> Change:
 
 # What turns the right answer into what came back, by the end of the sentence "… is".
 CHANGES: dict[str, Change] = {
+    "0 wherever it was tried": each(lambda x: 0.0),
     "the negative of the right answer": each(lambda x: -x),
     "twice the right answer": each(lambda x: 2 * x),
     "half the right answer": each(lambda x: x / 2),
@@ -116,7 +117,6 @@ CHANGES: dict[str, Change] = {
     "the hyperbolic tangent of the right answer": each(math.tanh),
     "the right answer where that is positive, else 0": each(lambda x: max(x, 0.0)),
     "the right answer where that is negative, else 0": each(lambda x: min(x, 0.0)),
-    "0 throughout": each(lambda x: 0.0),
     "1 throughout": each(lambda x: 1.0),
     "right, but rounded to single precision (4 bytes)": each(_single),
     "right, but cut to whole numbers": each(lambda x: float(int(x))),
