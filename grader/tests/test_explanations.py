@@ -116,6 +116,12 @@ EDITS = {
         "train learns samples with the labels of others",
     ),
     "a result of zeros": (3, "[e / total for e in exps]", "[0.0 for e in exps]", "0 wherever"),
+    "entries of one argument of two": (
+        9,
+        "mean = sum(p * g for p, g in zip(y_row, dy_row))",
+        "mean = sum(p * g for p, g in zip(dy_row, dy_row))",
+        "is wrong only where the entry of y is not 0",
+    ),
     "biases that are drawn": (7, "[0.0] * fan_out]", "[rng.random() for _ in w[0]]]", "are not 0"),
 }
 

@@ -259,10 +259,19 @@ def _of_entries(name: str, pairs: list[Pair], asked: Asked) -> str | None:
                 break
         if found is None:
             return None
+        found = found.replace("the input", _input_of(pairs[0].call, asked))
         part = asked.part_name(name, index)
         subject = f"What {name} returns" if part == "the result" else f"{part} of {name}"
         said.append(f"{subject} is wrong only {found}, and right elsewhere.")
     return " ".join(said) or None
+
+
+def _input_of(call: Call, asked: Asked) -> str:
+    """How to speak of an entry of the first matrix: by the argument's name if there are others."""
+    if len(_matrices(call)) < 2:
+        return "the input"
+    first = next(i for i, arg in enumerate(call.args) if is_matrix(arg))
+    return f"the entry of {parameters(asked.exercise, call.name)[first]}"
 
 
 def _entries(pair: Pair, index: int | None, asked: Asked) -> Iterator[Entry]:
