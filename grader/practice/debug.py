@@ -1,19 +1,25 @@
-"""`make debug`: the failing example in this process, so that prints and `breakpoint()` work."""
+"""`make debug`: the failing example in this process, so that prints and `breakpoint()` work.
+
+Of a plain function it also shows what each line gave: no verdict on any of them, something to look
+at where neither a mistake is known nor a line is found.
+"""
 
 from __future__ import annotations
 
 import argparse
+import sys
 from dataclasses import replace
 
 from grader import curriculum, seeds
 from grader.curriculum import EXERCISES
 from grader.judging import run, signatures, text
 from grader.judging.asking import Asker
-from grader.judging.calls import Call, raised_text, where
+from grader.judging.calls import Call, copied, raised_text, where
 from grader.judging.examination import Examination
 from grader.judging.request import Request
 from grader.judging.verdicts import Status
 from grader.outcome import Exit, UsageError
+from grader.practice.steps import follow, told
 from grader.sandbox.local import LocalGuest
 from grader.sandbox.wire import Raised
 from grader.submission import State, Submission
@@ -50,13 +56,26 @@ def command(args: argparse.Namespace) -> int:
             exercise, Examination(submission, replace(found.request, in_process=True))
         )
         return Exit.FAILED
-    guest = LocalGuest(found.sources(exercise))
+    sources = found.sources(exercise)
+    guest = LocalGuest(sources)
     guest.load()
     _again(Asker(guest, signatures.of(exercise)), calls[-1])
-    guest.close()
     if verdict.failure:
         print(f"expected {verdict.failure.expected}")
+    if verdict.status is not Status.TIMEOUT:
+        _show_steps(exercise.name, sources.texts[exercise.name], calls[-1])
+    guest.close()
     return Exit.FAILED
+
+
+def _show_steps(name: str, source: str, call: Call) -> None:
+    """Make the call once more and print what each line of the module gave."""
+    module = sys.modules.get(name)
+    function = getattr(module, call.name, None)
+    path = getattr(module, "__file__", None)
+    if callable(function) and path:
+        lines = told(follow(function, copied(call.args), copied(call.kwargs), path, source))
+        print("\nWhat each line gave:", *lines, sep="\n")
 
 
 def _again(asker: Asker, call: Call) -> None:

@@ -151,6 +151,8 @@ def test_debug_makes_the_failing_call_again(desk: Path, capsys: pytest.CaptureFi
     assert run("debug", "1", "--seed", "1") == 1
     shown = capsys.readouterr().out
     assert "here [[" in shown and "matmul(" in shown and "expected" in shown
+    assert "What each line gave:" in shown and "returned [[" in shown.partition("each line")[2]
+    assert shown.count("here [[") == 1  # the second call is not heard of
 
 
 @pytest.mark.parametrize(
