@@ -45,3 +45,13 @@ def test_the_file_of_another_exercise_is_recognised(judge: Judge) -> None:
     assert "It has softmax, log_softmax: is it the module of 03 softmax?" in (
         failure.failure.message()
     )
+
+
+def test_what_messages_say_of_two_functions_is_not_said_again(judge: Judge) -> None:
+    source = (
+        "def _row(p):\n    return p[0] / 2\n\ndef sgd_step(params, grads, lr):\n    _row(params)\n"
+    )
+    source += "\ndef momentum_step(params, grads, velocities, lr, momentum):\n    _row(params)\n"
+    verdict = judge(6, source, diagnose=True, search=False)
+    assert "The same goes for momentum_step." in str(verdict.diagnosis)
+    assert set(str(verdict.diagnosis).split("\n")) <= set(verdict.told)

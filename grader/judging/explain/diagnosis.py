@@ -135,7 +135,12 @@ class _Found:
             self.told.append(sentence)
         template = re.sub(rf"\b{re.escape(function)}\b", "{}", sentence) if function else sentence
         if template in self._alike:
-            self.sentences[self._alike[template]] += f" The same goes for {function}."
+            place = self._alike[template]
+            before = self.sentences[place]
+            self.sentences[place] = more = f"{before} The same goes for {function}."
+            self.told = [
+                more if told_before == before else told_before for told_before in self.told
+            ]
             return
         self._alike[template] = len(self.sentences)
         self.sentences.append(sentence)
