@@ -38,8 +38,8 @@ def failed(returned: str, expected: str, why: str = "") -> PropertyVerdict:
         ),
         (
             failed("", "the global state of the random module unchanged"),
-            "The global generator of the module random is drawn from or seeded: what is drawn here "
-            "comes from a generator of its own, random.Random(seed).",
+            "The global generator of the module random is drawn from or seeded. What is drawn here "
+            "should come from a generator of its own, random.Random(seed).",
         ),
     ],
     ids=["numbers", "their place", "no this without that", "words", "an earlier result", "random"],

@@ -158,8 +158,8 @@ def mse__mean_over_columns(predicted: Matrix, target: Matrix) -> float:
 
 
 def mse__not_averaged(predicted: Matrix, target: Matrix) -> float:
-    """You sum over the rows as well. The loss then grows with the batch, and so would every step;
-    yours is right for a batch of one only."""
+    """You sum over the rows as well. The loss then grows with the batch, and is right for a
+    batch of one only."""
     _check(predicted, target)
     return _total(predicted, target)
 

@@ -149,7 +149,7 @@ class Variable__ends_at_zero(Variable):
 
 class Variable__added_up(Variable):
     """You add to the gradients that are there. Here they are set: a second call gives the same
-    again, not twice as much."""
+    again, not more."""
 
     def backward(self) -> None:
         gy, function = 1.0 if self.grad is None else self.grad, self.creator

@@ -16,7 +16,7 @@ from grader.judging.verdicts import PropertyVerdict
 from grader.sandbox.wire import GuestObject, Raised, Returned
 
 _SHARED = {
-    "repeated": "{} returns one list object in several places: a change of one row shows in others",
+    "repeated": "{} returns one list object in several places: a change in one place shows in the others",
     "shared": "{} returns a list object of its arguments instead of a new one",
     "earlier": "{} changes a result that it returned before: one list outlives the call and is "
     "used again",
@@ -56,11 +56,13 @@ def of_message(verdict: PropertyVerdict) -> str | None:
         return _sentence(f"what should give a result {failure.returned}")
     if is_of_global_random(verdict):
         return (
-            "The global generator of the module random is drawn from or seeded: what is drawn "
-            "here comes from a generator of its own, random.Random(seed)."
+            "The global generator of the module random is drawn from or seeded. What is drawn "
+            "here should come from a generator of its own, random.Random(seed)."
         )
     if failure.expected.startswith("something else than for seed"):
-        return "The seed makes no difference: two seeds give the same."
+        name = failure.call.partition("(")[0]
+        what = f" to {name}" if name.isidentifier() else ""
+        return f"The seed makes no difference{what}: two seeds give the same."
     if failure.expected in _ERRORS and not failure.returned.startswith("raised"):
         return f"This call should raise {failure.expected}, and raises nothing."
     if failure.returned == "changed the result of an earlier call":

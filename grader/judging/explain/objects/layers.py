@@ -104,7 +104,7 @@ KIND = Kind(
             "layer = Linear(3, 2, seed=1)\n",
             "layer.parameters()[1]",
             lambda got: isinstance(got, list) and len(got) == 2 and any(got),
-            "The bias of a new Linear is not zero: only its weight is drawn.",
+            "The bias of a new Linear is not zero. Only its weight should be drawn.",
         ),
         Check(
             _NETWORK,
