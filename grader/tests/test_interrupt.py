@@ -23,7 +23,8 @@ ASLEEP = "import time\n\n\ndef matmul(a, b):\n    time.sleep(60)\n\n\ntranspose 
 
 # A grader with a guest that sleeps, at a level, held by the keeper where the kernel is not to.
 GRADER = """
-import sys, time
+import signal, sys, time
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # nohup has it ignored
 from grader import interrupt
 from grader.sandbox import host, process
 from grader.sandbox.confinement import Confinement
