@@ -16,7 +16,7 @@ from grader.judging.verdicts import PropertyVerdict
 from grader.sandbox.wire import GuestObject, Raised, Returned
 
 _SHARED = {
-    "repeated": "{} returns one list object in several places: a change in one place shows in the others",
+    "repeated": "{} returns one list object in several places: a change in one shows in the others",
     "shared": "{} returns a list object of its arguments instead of a new one",
     "earlier": "{} changes a result that it returned before: one list outlives the call and is "
     "used again",

@@ -10,10 +10,9 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import chain, islice, takewhile
 
-from grader.curriculum import Exercise
 from grader.judging import signatures
 from grader.judging.calls import Call
 from grader.judging.explain import catalogue
@@ -30,8 +29,9 @@ from grader.judging.explain.variations import (
     other_numbers,
     other_operators,
     scaled,
+    squares,
 )
-from grader.judging.laws import draws, shapes
+from grader.judging.laws import shapes
 from grader.judging.laws.objects.kinds import KINDS
 from grader.judging.proxy import Impl
 from grader.judging.script import Script
@@ -237,7 +237,7 @@ def probes(unit: Unit, evidence: Evidence, rng: random.Random) -> Iterator[Call]
         yield from other_operators(call)
         return
     yield from other_batches(call)
-    yield from _squares(call, evidence.exercise, rng)
+    yield from squares(call, evidence.exercise, rng)
     for _ in range(NEAR):
         yield jittered(call, evidence.exercise, rng, 0.002)
     for factor in FACTORS:
@@ -279,12 +279,3 @@ def _others(unit: Unit, evidence: Evidence, rng: random.Random, count: int) -> I
         again, which = divmod(number, len(models))
         scale = SCALES[again % len(SCALES)]
         yield other_numbers(models[which], evidence.exercise, rng, scale)
-
-
-def _squares(call: Call, exercise: Exercise, rng: random.Random) -> Iterator[Call]:
-    """Calls whose sizes are all equal: there a wrong order of factors gives numbers as well."""
-    for shape in shapes.of(exercise):
-        if shape.function == call.name and not call.kwargs:
-            for size in (2, 3):
-                args = draws.arguments(shape, rng, dict.fromkeys(shape.letters, size))
-                yield replace(call, args=tuple(args), answer=None)

@@ -113,5 +113,7 @@ def _of_labels(classes: int) -> Changes:
         "a label that equals the number of columns": lambda a: [classes, *a[1:]],
         "a label that equals the number of columns in the last place": lambda a: [*a[:-1], classes],
         "a label far too large": lambda a: [classes + 5, *a[1:]],
+        "a label far too large in the last place": lambda a: [*a[:-1], classes + 5],
         "a label far below 0": lambda a: [-classes - 5, *a[1:]],
+        "a label far below 0 in the last place": lambda a: [*a[:-1], -classes - 5],
     }

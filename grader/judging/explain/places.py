@@ -23,6 +23,7 @@ from grader.judging.explain.variations import (
     opposite,
     other_numbers,
     special_values,
+    squares,
 )
 from grader.sandbox.wire import Raised, Returned
 
@@ -59,6 +60,8 @@ def _sample(unit: Unit, asked: Asked) -> Iterator[Call]:
         yield opposite(jittered(model, asked.exercise, rng))
         if number < MODELS:
             yield from special_values(other_numbers(model, asked.exercise, rng, 1.0))
+    for square in squares(call, asked.exercise, rng):
+        yield from special_values(square)
 
 
 # -- calls --------------------------------------------------------------------------------------

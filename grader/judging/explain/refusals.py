@@ -90,7 +90,7 @@ def _sentence(name: str, trials: list[Trial], *, of_all: bool) -> str | None:
         return None
     outcomes = dict.fromkeys(t.outcome for t in through)
     if of_all and list(outcomes) == [_RETURNED]:
-        return f"{name} refuses nothing that does not fit. Tried were {_listed(through)}."
+        return f"{name} refuses none of the unfit calls that were tried: {_listed(through)}."
     parts = []
     for outcome in outcomes:
         these = [t for t in through if t.outcome == outcome]

@@ -233,3 +233,12 @@ def batch_of(args: tuple[Any, ...]) -> tuple[list[int], int] | None:
         return [i for i in (first, labels) if len(args[i]) == n], n
     alike = [i for i, arg in enumerate(args) if is_matrix(arg) and len(arg) == n]
     return alike, n
+
+
+def squares(call: Call, exercise: Exercise, rng: random.Random) -> Iterator[Call]:
+    """Calls whose sizes are all equal: there a wrong order of factors gives numbers as well."""
+    for shape in shapes.of(exercise):
+        if shape.function == call.name and not call.kwargs:
+            for size in (2, 3):
+                args = draws.arguments(shape, rng, dict.fromkeys(shape.letters, size))
+                yield replace(call, args=tuple(args), answer=None)
