@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from grader.curriculum import SOLUTIONS, exercise
@@ -9,7 +11,7 @@ from grader.judging import deadlines, run
 from grader.judging.request import Request
 from grader.judging.verdicts import Status
 from grader.sandbox import host
-from grader.workshop.attack.play import play
+from grader.workshop.attack.play import files, play
 from grader.workshop.attack.suite import Attack, attacks
 
 PASSED = frozenset({Status.PASSED})
@@ -45,3 +47,13 @@ def test_an_attack_that_gets_through_is_reported() -> None:
     hostile = Attack(honest.name, honest.exercise, {LEVEL: frozenset({Status.FAILED})}, "passes")
     problems = play(hostile, LEVEL, seed=1, brief=True).problems
     assert problems == ("its verdict is passed, not failed", "it has full marks")
+
+
+def test_what_python_compiles_meanwhile_is_not_a_change_of_the_project(tmp_path: Path) -> None:
+    (tmp_path / "room").mkdir()
+    (tmp_path / "room" / "module.py").write_text("x = 1\n")
+    before = set(files(tmp_path, {"__pycache__"}))
+    (tmp_path / "room" / "__pycache__").mkdir()
+    assert set(files(tmp_path, {"__pycache__"})) == before
+    (tmp_path / "room" / "planted.py").write_text("x = 2\n")
+    assert set(files(tmp_path, {"__pycache__"})) != before
