@@ -26,6 +26,8 @@ from grader.outcome import Exit, UsageError
 HUNTED = curriculum.exercise(4)  # whose verdicts are quick, and which stands on another
 PLANTED = [e for e in curriculum.track("all") if e.finale is None and planting.seeds(e)]
 
+APART = [e for e in PLANTED if grafts.come_apart(e)]
+
 
 @pytest.fixture(scope="module")
 def hunt(tmp_path_factory: pytest.TempPathFactory) -> Hunt:
@@ -98,6 +100,18 @@ def test_every_bug_fails_alone_and_the_rest_is_right(hunt: Hunt) -> None:
         assert making.alone(bug.exercise, text, others, 7) in (Status.FAILED, Status.ERROR)
         names = {b.name for b in hunt.planted(bug.exercise)}
         assert making.alone(bug.exercise, text, names, 7) is Status.PASSED
+
+
+@pytest.mark.many
+@pytest.mark.parametrize("exercise", APART, ids=lambda e: e.name)
+def test_a_right_function_of_any_base_passes_among_the_references(exercise: Exercise) -> None:
+    rng = random.Random(1)
+    for base in making.bases(exercise):
+        text = planting.module(base, [], rng)
+        for name in sorted({seed.name for seed in planting.seeds(exercise)}):
+            if text is not None:
+                others = making.public_names(exercise) - {name}
+                assert making.alone(exercise, text, others, 7) is Status.PASSED, (name, base)
 
 
 def test_a_hunt_holds_whole_modules_and_nothing_that_tells_where(begun: Path) -> None:

@@ -13,7 +13,7 @@ import ast
 import json
 import resource
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
@@ -124,11 +124,18 @@ def _likeness(hunt: Hunt) -> Iterator[tuple[float, int, str]]:
         for name, own in _texts(text).items():
             right = [texts[name] for texts in _solutions(exercise) if name in texts]
             if right and not name.startswith("_"):
-                yield max(_like(own, other) for other in right), exercise.number, name
+                yield _nearest(own, right), exercise.number, name
 
 
-def _like(one: str, other: str) -> float:
-    return SequenceMatcher(None, one, other, autojunk=False).ratio()
+def _nearest(own: str, texts: Collection[str]) -> float:
+    """The likeness to the nearest of these texts; only those that may be nearer are measured."""
+    best = 0.0
+    matchers = [SequenceMatcher(None, own, other, autojunk=False) for other in texts]
+    for matcher in sorted(matchers, key=SequenceMatcher.quick_ratio, reverse=True):
+        if matcher.quick_ratio() <= best:
+            break
+        best = max(best, matcher.ratio())
+    return best
 
 
 @cache
