@@ -122,6 +122,19 @@ EDITS = {
         "mean = sum(p * g for p, g in zip(dy_row, dy_row))",
         "is wrong only where the entry of y is not 0",
     ),
+    "lists written into in place of others": (
+        6,
+        "for p, g, v in zip(",
+        "for p, v, g in zip(",
+        "velocities of momentum_step is unchanged.\n"
+        "momentum_step changes its argument grads, which belongs to the caller.",
+    ),
+    "what a quoted line is of": (
+        14,
+        "(2 * eps)",
+        "(2 * eps.data)",
+        "`x = Variable(0.0)`; `f = exp`; `numerical_grad(f, x, 0.25)` raises",
+    ),
     "biases that are drawn": (7, "[0.0] * fan_out]", "[rng.random() for _ in w[0]]]", "are not 0"),
 }
 

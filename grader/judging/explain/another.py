@@ -50,10 +50,16 @@ def explain(unit: Unit, asked: Asked) -> str | None:
     for index in asked.parts(name):
         got = asked.part(name, last.theirs, index)
         right = asked.part(name, last.right, index)
-        if not is_plain(got) or not is_plain(right) or close(got, right, exact=True):
+        is_kept = asked.is_in_place(name) and got is None and right is not None
+        differs = is_plain(got) and is_plain(right) and not close(got, right, exact=True)
+        if not is_kept and not differs:
             continue
         if fresh is None:
             fresh = list(asked.both(_fresh_calls(last.call, asked)))
+        if is_kept:
+            if all(asked.part(name, pair.theirs, index) is None for pair in fresh):
+                found_of.setdefault("unchanged", []).append(asked.part_name(name, index))
+            continue
         # What explains one part is likely to explain the next.
         candidates = chain(known, _candidates(last.call, got, right, asked))
         for said, guess in candidates:

@@ -178,6 +178,7 @@ def _explain(unit: Unit, asked: Asked, impl: Impl, found: _Found) -> bool:
     )
     if sentence:
         found.add(name, sentence)
+        found.add(name, facts.changed(unit, asked.exercise))
         return True
     sentence = programs.explain(unit, asked)
     if sentence:

@@ -36,10 +36,16 @@ def explain(unit: Unit, exercise: Exercise) -> str | None:
     for kind, _ in theirs.notes:
         if kind in _SHARED and unit.verdict.failure and _is_refused_for(unit, kind):
             return _SHARED[kind].format(name) + "."
-    changed = _changed_arguments(exercise, name, theirs)
-    if changed:
-        return f"{name} changes its argument {changed[0]}, which belongs to the caller."
-    return _of_form(exercise, name, theirs, last.right)
+    return changed(unit, exercise) or _of_form(exercise, name, theirs, last.right)
+
+
+def changed(unit: Unit, exercise: Exercise) -> str | None:
+    """That an argument is changed which has to stay as it is."""
+    name, theirs = unit.last.call.name, unit.last.theirs
+    arguments = _changed_arguments(exercise, name, theirs) if isinstance(theirs, Returned) else []
+    if not arguments:
+        return None
+    return f"{name} changes its argument {arguments[0]}, which belongs to the caller."
 
 
 _NUMBERS = re.compile(r"Off is |\d+ entries are off|The worst ")

@@ -91,8 +91,31 @@ def quoted(call: Call, *, whole: bool = False) -> str:
     ]
     if isinstance(ast.parse(returns, mode="eval").body, ast.Call | ast.BinOp):
         chosen.append(returns)
-    chosen = chosen or written[-1:] or [returns]
-    return "; ".join(f"`{text.safe(line.strip(), 60)}`" for line in chosen[-LINES:])
+    chosen = (chosen or written[-1:] or [returns])[-LINES:]
+    chosen = [*_defining(written, chosen), *chosen]
+    shown = "; ".join(f"`{text.safe(line.strip(), 60)}`" for line in chosen)
+    inputs = [name for name in call.kwargs if name in _used(chosen)]
+    return f"{shown} ({_joined(inputs)} as in the test)" if inputs else shown
+
+
+def _defining(written: Sequence[str], chosen: Sequence[str]) -> list[str]:
+    """The lines left out that make what the chosen ones use, if they are few."""
+    missing = _used(chosen) - {name for line in chosen for name in _made(line)}
+    found = [line for line in written if line not in chosen and missing.intersection(_made(line))]
+    return found if len(found) <= LINES else []
+
+
+_WORD = re.compile(r"(?<![\w.])[A-Za-z_]\w*\b(?!\s*=[^=])")
+
+
+def _used(lines: Sequence[str]) -> set[str]:
+    return {name for line in lines for name in _WORD.findall(line)}
+
+
+def _made(line: str) -> list[str]:
+    """The names that a line gives a value."""
+    made = re.match(r"(\w+(?:, \w+)*) = ", line.strip())
+    return made[1].split(", ") if made else []
 
 
 _IN_PLACE = re.compile(r"\s*\w+(\[\d+\])*\[[\d:]+\] = ")
@@ -172,7 +195,8 @@ def _of_values(pairs: Sequence[Pair]) -> str | None:
     context = f"After {quoted(pairs[0].call)}: "
     if len(said) == len(wrong):
         return context + ", ".join(said) + "."
-    right = [name for name in first if name not in wrong]
+    # That there is nothing, as after the last batch, is no result that is right.
+    right = [name for name, (_, due) in first.items() if name not in wrong and due is not None]
     if not all(_is_split(values, wrong, right) for values in every):
         return None
     others = f", {_listed(right)} right" if right else ""
@@ -183,8 +207,11 @@ def _of_values(pairs: Sequence[Pair]) -> str | None:
 
 
 def _listed(names: list[str]) -> str:
-    verb = "is" if len(names) == 1 else "are"
-    return f"{' and '.join([', '.join(names[:-1]), names[-1]] if len(names) > 1 else names)} {verb}"
+    return f"{_joined(names)} {'is' if len(names) == 1 else 'are'}"
+
+
+def _joined(names: list[str]) -> str:
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def _is_split(values: dict[str, tuple[Any, Any]], wrong: list[str], right: list[str]) -> bool:
