@@ -171,6 +171,42 @@ FALSE = {
         "(p - (column != label)) / n",
         "opposite sign",
     ),
+    "a number that is taken for a variable": (
+        14,
+        "Variable(x.data + eps)",
+        "Variable(eps.data + eps)",
+        "plain numbers",
+    ),
+    "an output that does not know what made it": (
+        15,
+        "self.output.creator = self",
+        "pass",
+        "copy of their input",
+    ),
+    "a check that refuses nothing at all": (
+        15,
+        "isinstance(data, bool) or not",
+        "isinstance(data, bool) and not",
+        "True slips through",
+    ),
+    "a sign that serves a difference": (
+        16,
+        "return _result(-self.data, (self, lambda gy: -gy))",
+        "return self",
+        "__rsub__",
+    ),
+    "lists given in another order": (
+        12,
+        "momentum_step(self._parameters, gradients,",
+        "momentum_step(gradients, self._parameters,",
+        "You copy the parameters",
+    ),
+    "a product in the passes that ask for a gradient": (
+        17,
+        "list(map(operation, a_row, b_row))",
+        "list(map(operation, a_row, a_row))",
+        "1 throughout",
+    ),
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -159,3 +160,24 @@ def _same(one: Any, other: Any, bound: float, floor: float) -> bool:
     if one == other or (one != one and other != other):
         return True
     return bool(abs(one - other) <= bound * max(floor, abs(other)))
+
+
+_TYPES = re.compile(r"'(NoneType|bool|int|float|str|list|tuple|dict|set)' object")
+_OWN_CLASS = re.compile(r"'(?!NoneType')[A-Z]\w*'")
+_ACCIDENTS = {"NameError", "AttributeError", "TypeError", "LookupError"}
+
+
+def of_one_cause(one: Answer, other: Answer) -> bool:
+    """Whether two exceptions of one kind speak of the same types, or miss the same name.
+
+    What nobody raised on purpose has to come from equally many calls down as well.
+    """
+    if not isinstance(one, Raised) or not isinstance(other, Raised):
+        return True
+    if is_arithmetic(one) is not is_arithmetic(other):
+        return False
+    if _ACCIDENTS.intersection(one.kinds) and len(one.places) != len(other.places):
+        return False
+    if {"NameError", "AttributeError"}.intersection(one.kinds):
+        return _OWN_CLASS.sub("a class", one.text) == _OWN_CLASS.sub("a class", other.text)
+    return set(_TYPES.findall(one.text)) == set(_TYPES.findall(other.text))

@@ -17,10 +17,11 @@ from grader.judging import signatures
 from grader.judging.calls import Call
 from grader.judging.explain import catalogue
 from grader.judging.explain.catalogue import Mistake
-from grader.judging.explain.compare import Comparison, is_arithmetic, is_due
+from grader.judging.explain.compare import Comparison, is_due, of_one_cause
 from grader.judging.explain.evidence import Evidence, Fact, Unit
 from grader.judging.explain.in_process import Replica
 from grader.judging.explain.misfits import misfits
+from grader.judging.explain.objects import kinds
 from grader.judging.explain.variations import (
     SCALES,
     jittered,
@@ -63,16 +64,16 @@ def suspects(evidence: Evidence) -> list[Suspect]:
     """The mistakes that explain at least one failing property and contradict nothing.
 
     All are asked the call that failed, each in a new process. The calls before it are asked of
-    those that fit; of all only where none fits, as of a mistake that remembers something.
+    those that fit; of all only where none fits, as of a mistake that remembers something. Where
+    none explains another failure of the same functions, one unlisted cause may lie behind both.
     """
     exercise = evidence.exercise
     found = [
         Suspect(mistake, evidence.replica(mistake))
         for mistake in (*catalogue.mistakes(exercise), *catalogue.shares(exercise))
     ]
-    for unit in evidence.units:
-        if unit.last.is_right or unit.last.free:
-            continue
+    wrong = [u for u in evidence.units if not u.last.is_right and not u.last.free]
+    for unit in wrong:
         alone = [s for s in found if _gives(s.replica, [unit.last], evidence.comparison)]
         for some in (alone, [s for s in found if s not in alone]):
             explain = [s for s in some if _gives(s.replica, unit.facts, evidence.comparison)]
@@ -80,11 +81,22 @@ def suspects(evidence: Evidence) -> list[Suspect]:
                 suspect.units.append(unit)
             if explain:
                 break
-    return [
+    left = [
         s
         for s in found
         if s.units and _contradicts_nothing(s.replica, evidence) and _leaves_nothing(s, evidence)
     ]
+    explained = {id(unit) for suspect in left for unit in suspect.units}
+    unclear = [unit for unit in wrong if id(unit) not in explained]
+    public = signatures.of(exercise).public
+    return [s for s in left if not any(_concern(s.units[0], unit, public) for unit in unclear)]
+
+
+def _concern(one: Unit, other: Unit, public: Sequence[str]) -> bool:
+    """Whether one cause may lie behind the failures of two properties: they ask the same names."""
+    if "run" not in (one.last.call.name, other.last.call.name):
+        return one.last.call.name == other.last.call.name
+    return bool(_names(one.last.call, public) & _names(other.last.call, public))
 
 
 def _contradicts_nothing(replica: Replica, evidence: Evidence) -> bool:
@@ -130,22 +142,7 @@ def _gives(replica: Replica, facts: Sequence[Fact], comparison: Comparison) -> b
     same = comparison.same(last.call.name, answer, last.theirs, exact=True)
     if not same:
         return comparison.fail_alike(last.call, answer, last.theirs)
-    return _of_one_cause(answer, last.theirs)
-
-
-_TYPES = re.compile(r"'(NoneType|bool|int|float|str|list|tuple|dict|set)' object")
-_OWN_CLASS = re.compile(r"'(?!NoneType')[A-Z]\w*'")
-
-
-def _of_one_cause(one: Answer, other: Answer) -> bool:
-    """Whether two exceptions of one kind speak of the same types, or miss the same name."""
-    if not isinstance(one, Raised) or not isinstance(other, Raised):
-        return True
-    if is_arithmetic(one) is not is_arithmetic(other):
-        return False
-    if {"NameError", "AttributeError"}.intersection(one.kinds):
-        return _OWN_CLASS.sub("a class", one.text) == _OWN_CLASS.sub("a class", other.text)
-    return set(_TYPES.findall(one.text)) == set(_TYPES.findall(other.text))
+    return of_one_cause(answer, last.theirs)
 
 
 def _consistent(replica: Replica, fact: Fact, comparison: Comparison) -> bool:
@@ -211,7 +208,7 @@ def _tried(
         if not left:
             break
         right = reference.answer(probe)
-        if not is_due(right):
+        if not is_due(right) and not _is_refused_alike(right, unit.last.right):
             continue
         theirs = impl.probe(probe)
         if theirs is None:
@@ -222,6 +219,10 @@ def _tried(
         exactly = [s for s, a in answers if compare.same(probe.name, a, theirs, exact=True)]
         precise = [s for s in exactly if s in precise]
     return precise or left
+
+
+def _is_refused_alike(right: Answer, due: Answer) -> bool:
+    return isinstance(right, Raised) and isinstance(due, Raised) and right.kinds == due.kinds
 
 
 def _sentences(suspects: Iterable[Suspect]) -> set[str]:
@@ -235,6 +236,8 @@ def probes(unit: Unit, evidence: Evidence, rng: random.Random) -> Iterator[Call]
         for _ in range(PROGRAMS):
             yield other_literals(call, rng)
         yield from other_operators(call)
+        if isinstance(unit.last.right, Raised):
+            yield from kinds.refusals(evidence.exercise)
         return
     yield from other_batches(call)
     yield from squares(call, evidence.exercise, rng)

@@ -195,7 +195,7 @@ def _of_values(pairs: Sequence[Pair]) -> str | None:
     context = f"After {quoted(pairs[0].call)}: "
     if len(said) == len(wrong):
         return context + ", ".join(said) + "."
-    # That there is nothing, as after the last batch, is no result that is right.
+    # After the last batch there is nothing: not a result that is right.
     right = [name for name, (_, due) in first.items() if name not in wrong and due is not None]
     if not all(_is_split(values, wrong, right) for values in every):
         return None

@@ -47,7 +47,8 @@ class Step:
 
     `passes` are ways to pass back from it: a step is wrong only if it is so in each of them,
     because each makes use of another step. What came back may be right for other inputs
-    (`questions`), or a formula that people mistake for what is right.
+    (`questions`), or a formula that people mistake for what is right. `leaf` makes a leaf of what
+    the step gave.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Step:
     questions: Mapping[str, Callable[[Inputs], Inputs]] = field(default_factory=dict)
     formulas: Mapping[str, Callable[[Inputs], Any]] = field(default_factory=dict)
     is_basic: bool = False  # without it nothing else can be told
+    leaf: str = ""
 
     @property
     def quantities(self) -> tuple[Quantity, ...]:
@@ -159,7 +161,8 @@ def _of_step(step: Step, asked: Asked) -> str | None:
     draws = [step.draw(Random(f"{step.name} {draw}")) for draw in range(DRAWS)]
     if any(_is_right(step, way, draws, asked) for way in step.passes):
         return None
-    ways = [_by_quantity(step, way, draws, asked) for way in step.passes]
+    passed = [way for way in step.passes if _is_passed(step, way, draws[0], asked)]
+    ways = [_by_quantity(step, way, draws, asked) for way in passed or step.passes]
     found = min(ways, key=lambda way: sum(not _all_right(items) for items in way.values()))
     raised = [i.theirs for items in found.values() for i in items if isinstance(i.theirs, Raised)]
     if raised:
@@ -169,7 +172,9 @@ def _of_step(step: Step, asked: Asked) -> str | None:
     names = {quantity.name for quantity in wrong}
     new = [q for q in found if (q.first in names) != (q.name in names) or q.first == q.name]
     said = [
-        _sentence(step, quantity, wrong[quantity], asked) for quantity in new if quantity in wrong
+        _sentence(step, quantity, wrong[quantity], asked, is_passed=bool(passed))
+        for quantity in new
+        if quantity in wrong
     ]
     right = [q.name for q in new if q not in wrong and not q.is_input]
     rest = f" {_listed(right)} {'are' if len(right) > 1 else 'is'} right." if right else ""
@@ -187,6 +192,16 @@ def _is_right(step: Step, way: str, draws: Sequence[Inputs], asked: Asked) -> bo
         if not close(theirs.value, right.value):
             return False
     return True
+
+
+def _is_passed(step: Step, way: str, inputs: Inputs, asked: Asked) -> bool:
+    """Whether a pass gives the right gradient to a leaf that stands in place of the step."""
+    if not step.leaf:
+        return True
+    theirs, right = _ask(step.program + step.leaf + way, "a.grad", inputs, asked)
+    if not isinstance(theirs, Returned) or not isinstance(right, Returned):
+        return False
+    return close(theirs.value, right.value)
 
 
 def _by_quantity(
@@ -228,16 +243,18 @@ def _of_exception(
     return f"{step.name}: reading {broken[0].name} raises {error}." if broken else None
 
 
-def _sentence(step: Step, quantity: Quantity, items: Sequence[_Asked], asked: Asked) -> str:
+def _sentence(
+    step: Step, quantity: Quantity, items: Sequence[_Asked], asked: Asked, *, is_passed: bool
+) -> str:
+    """`is_passed`: the pass hands the step the right gradient, so what comes of it is telling."""
     what = quantity.name
     if quantity.is_input:
         return f"it writes into {what}, which belongs to its input"
     if all(isinstance(i.theirs, Returned) and i.theirs.value is None for i in items):
         return f"{what} is None"
-    relation = _relation(step, quantity, items, asked)
-    if relation:
-        return f"{what} is {relation}"
-    return f"{what} is wrong"
+    is_told = is_passed or quantity == step.value
+    relation = _relation(step, quantity, items, asked) if is_told else None
+    return f"{what} is {relation or 'wrong'}"
 
 
 def _relation(step: Step, quantity: Quantity, items: Sequence[_Asked], asked: Asked) -> str | None:

@@ -29,6 +29,7 @@ def _step(expression: str) -> Step:
         tuple(Quantity(f"the gradient for {leaf}", f"{leaf}.grad") for leaf in leaves),
         _draw,
         {"right only for an upstream gradient of 1": _with_one},
+        leaf="a = Variable(a.data)\n",
     )
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from grader.curriculum import Exercise
+from grader.judging.calls import Call
 from grader.judging.explain import objects
 from grader.judging.explain.asked import Asked
 from grader.judging.explain.objects import graphs, layers, tensors
@@ -26,3 +29,10 @@ def explain(asked: Asked) -> list[str]:
     """Sentences about single steps, for an exercise whose objects are known."""
     kind = KINDS.get(shapes.objects_of(asked.exercise))
     return objects.explain(kind, asked) if kind else []
+
+
+def refusals(exercise: Exercise) -> Iterator[Call]:
+    """The programs that such an exercise has to refuse."""
+    kind = KINDS.get(shapes.objects_of(exercise))
+    for refusal in kind.refusals if kind else ():
+        yield Call("run", (refusal.program, refusal.returns), {})

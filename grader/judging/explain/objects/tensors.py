@@ -53,6 +53,7 @@ def _step(name: str, expression: str) -> Step:
         {} if name == "total" else {"right only for an upstream gradient of ones": _with_ones},
         _FORMULAS.get(name, {}),
         is_basic=name == "total",
+        leaf="a = Tensor(a.data)\n",
     )
 
 
