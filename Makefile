@@ -35,7 +35,7 @@ KATA := .venv/bin/python -m grader
 status:           .venv/.ready; @$(KATA) status
 test-exercise:    .venv/.ready; @$(KATA) test $(call option,SUBMISSION,submission) $(seed) \
 	$(call option,DATA,data) $(call option,NAMES,names) $(call option,ROWS,rows) \
-	$(call option,JSON,json) $(call flag,DEBUG,debug) $(exercise)
+	$(call option,HTML,html) $(call option,JSON,json) $(call flag,DEBUG,debug) $(exercise)
 today:            .venv/.ready; @$(KATA) today $(call option,JSON,json)
 statement:        .venv/.ready; @$(KATA) statement $(call flag,MATHS,maths) $(exercise)
 watch:            .venv/.ready; @$(KATA) watch $(seed) $(exercise)
@@ -139,6 +139,7 @@ Practise
   make                      where you stand and what comes next (make status)
   make test-exercise N=4    judge your exercise 4   [SEED=7: that run again]
                             [DEBUG=1: in-process, so that breakpoint() works]
+                            [HTML=page.html: with what each line gave]
                             [SUBMISSION=dir DATA=embedded JSON=result.json]
                             [a finale: ROWS=1000 to practise, NAMES=list.txt]
   make today                what is due: half an hour, each from a fresh stub

@@ -34,6 +34,7 @@ def test(args: argparse.Namespace) -> int:
         names=names.choice(args.names),
         rows=_rows(args.rows, exercise),
         in_process=args.debug,
+        steps=args.html is not None,
     )
     return _judge(Order(folder, [exercise], request), args)
 
@@ -46,6 +47,7 @@ def grade(args: argparse.Namespace) -> int:
         stand_ins=False,
         data=digits.choice(args.data),
         names=names.choice(args.names),
+        steps=args.html is not None,
     )
     return _judge(Order(_folder(args), exercises, request), args)
 

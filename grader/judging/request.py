@@ -30,6 +30,7 @@ class Request:
     rows: int | None = None  # a finale for practice learns from so many
     diagnose: bool = True
     search: bool = True  # for an edit that helps, where no layer of the diagnosis knows more
+    steps: bool = False  # tell what each line gave in the first call that failed
     shrink: bool = True  # search for the smallest failing example
     stop_early: bool = False  # after the first property that does not hold
     first: str = ""  # the property that is asked before all others

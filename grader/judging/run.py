@@ -84,6 +84,10 @@ def examine(exercise: Exercise, folder: Path | Submission, request: Request) -> 
     exam = Examination(submission, request)
     started = time.perf_counter()
     run_properties(exercise, exam)
+    if request.steps and exam.failed_calls and not request.in_process:
+        from grader.judging import traces
+
+        exam.properties = traces.added(exercise, exam)
     return _verdict(exercise, exam, time.perf_counter() - started)
 
 

@@ -68,6 +68,7 @@ class PropertyVerdict:
     weight: float = 1.0
     failure: Failure | None = None
     seconds: float = 0.0
+    steps: str = ""  # what each line of the module gave in the call that failed
 
 
 @dataclass(frozen=True)

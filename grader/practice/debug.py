@@ -17,9 +17,9 @@ from grader.judging.asking import Asker
 from grader.judging.calls import Call, copied, raised_text, where
 from grader.judging.examination import Examination
 from grader.judging.request import Request
+from grader.judging.steps import follow, told
 from grader.judging.verdicts import Status
 from grader.outcome import Exit, UsageError
-from grader.practice.steps import follow, told
 from grader.sandbox.local import LocalGuest
 from grader.sandbox.wire import Raised
 from grader.submission import State, Submission

@@ -38,7 +38,8 @@ def task(number: int) -> Task:
 def verdict(number: int, status: Status) -> ExerciseVerdict:
     exercise = curriculum.exercise(number)
     failure = None if status is Status.PASSED else Failure(EVIL, f"returned {EVIL}", "[[1.0]]")
-    found = PropertyVerdict("test_it", "rows sum to 1", status, failure=failure)
+    steps = "" if failure is None else f"    3  {EVIL}\n       x = {EVIL}"
+    found = PropertyVerdict("test_it", "rows sum to 1", status, failure=failure, steps=steps)
     points = exercise.points if failure is None else 0.0
     return ExerciseVerdict(
         number, exercise.name, status, points, exercise.points, properties=(found,)
@@ -102,6 +103,7 @@ def test_grading_page_holds_the_verdict_and_escapes_the_submission() -> None:
     text = html.as_page(Verdict(f"dir {EVIL}", 7, verdicts, {3: f"# {EVIL}\n"}))
     assert_harmless(text)
     assert "03 softmax" in text and "rows sum to 1" in text
+    assert text.count('<details class="steps"><summary>What each line gave</summary>') == 1
     assert "93.0 %" in text and "1 as 7" in text and "Loss by epoch" in text
     assert text.count("data:image/png;base64,") == 1
     assert "softmax.py, as it counts" in text and "mnist.py, as it counts" not in text

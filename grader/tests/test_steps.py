@@ -5,7 +5,10 @@ from __future__ import annotations
 import sys
 from types import ModuleType
 
-from grader.practice.steps import Step, follow, told
+import pytest
+
+from grader.judging.steps import Step, follow, told
+from grader.tests.conftest import Judge, reference
 
 PATH = "/nowhere/module.py"
 SOURCE = """def scaled(row, factor):
@@ -59,3 +62,42 @@ def test_of_a_loop_the_first_rounds_are_told() -> None:
         "       x = 1",
         "       … 7 steps more, most of them in loops",
     ]
+
+
+def test_a_page_has_them_from_a_guest_and_else_they_are_not_made(judge: Judge) -> None:
+    wrong = reference(4).replace("return sum(losses) / len(losses)", "return sum(losses) / 7")
+    found = [p.steps for p in judge(4, wrong, steps=True).properties if p.steps]
+    assert len(found) == 1 and "return sum(losses) / 7\n       returned " in found[0]
+    assert not any(p.steps for p in judge(4, wrong).properties)
+    assert not any(p.steps for p in judge(4, reference(4), steps=True).properties)
+
+
+HOSTILE = """
+class Text(str):
+    def __repr__(self):
+        return "<script>\\x1b[31m" + "x" * 10**6
+
+class Loud(float):
+    def __repr__(self):
+        raise SystemExit
+
+def sigmoid(z):
+    text = Text("z")
+    loud = Loud(1)
+    return [[0.0 for _ in row] for row in z]
+
+def sigmoid_backward(y, dy):
+    return y
+"""
+
+
+@pytest.mark.parametrize("endless", ["", "    while True: pass\n"])
+def test_what_a_submission_makes_of_them_harms_nothing(
+    judge: Judge, endless: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("grader.judging.traces.SECONDS", 0.5)
+    source = HOSTILE.replace("    return [[0.0", endless + "    return [[0.0")
+    verdict = judge(2, source, steps=True, stop_early=True)
+    assert not verdict.passed
+    for found in verdict.properties:
+        assert len(found.steps) < 10_000 and "\x1b" not in found.steps

@@ -1,8 +1,12 @@
-"""What each line of a module gave in one call, so that the eye finds where it departs."""
+"""What each line of a module gave in one call, so that the eye finds where it departs.
+
+`follow` runs where the module does: in this process for `make debug`, in a guest for a page.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import importlib
 import io
 import sys
 from collections import Counter
@@ -47,17 +51,47 @@ def follow(
     return tracer.steps
 
 
-def told(steps: Sequence[Step]) -> list[str]:
-    """The steps as lines of text; of a loop the first rounds."""
-    lines: list[str] = []
+def follow_there(
+    name: str, function: str, args: list[Any], names: list[str], values: list[Any], source: str
+) -> list[Any]:
+    """`follow` in a guest, as what a frame carries: how many steps, and those that are told.
+
+    `names` and `values` are the arguments that are given by name.
+    """
+    module = importlib.import_module(name)
+    named = dict(zip(names, values, strict=True))
+    steps = follow(getattr(module, function), args, named, f"{name}.py", source)
+    kept = first_rounds(steps)
+    return [
+        len(steps),
+        [[s.line, text.safe(s.code, WIDTH), text.safe(s.gave, WIDTH)] for s in kept],
+    ]
+
+
+def first_rounds(steps: Sequence[Step]) -> list[Step]:
+    """Of a loop the first rounds, and not too many steps in all."""
     seen = Counter[int]()
+    kept: list[Step] = []
     for step in steps:
         seen[step.line] += 1
-        if seen[step.line] <= ROUNDS and len(lines) < 2 * MOST:
-            lines.append(f"{step.line:5}  {text.safe(step.code, WIDTH)}")
-            lines.append(f"       {text.safe(step.gave, WIDTH)}")
-    left = len(steps) - len(lines) // 2
-    return [*lines, *([f"       … {left} steps more, most of them in loops"] if left else [])]
+        if seen[step.line] <= ROUNDS and len(kept) < MOST:
+            kept.append(step)
+    return kept
+
+
+def told(steps: Sequence[Step], count: int | None = None) -> list[str]:
+    """The first rounds as lines of text; `count` is how many steps there were in all."""
+    kept = first_rounds(steps)
+    lines = [
+        line
+        for step in kept
+        for line in (
+            f"{step.line:5}  {text.safe(step.code, WIDTH)}",
+            f"       {text.safe(step.gave, WIDTH)}",
+        )
+    ]
+    left = (len(steps) if count is None else count) - len(kept)
+    return [*lines, *([f"       … {left} steps more, most of them in loops"] if left > 0 else [])]
 
 
 @contextlib.contextmanager
