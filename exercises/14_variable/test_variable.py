@@ -40,13 +40,17 @@ def test_a_variable_holds_its_number(impl: Impl, data: float) -> None:
 
 def test_numbers_only(impl: Impl) -> None:
     """anything but an int or a float raises TypeError, even a bool"""
-    others = ("None", "[1.0]", "Variable(1.0)", "1j", "'one'", "'1.5'", "True", "False")
+    others = ("None", "[1.0]", "(1.0,)", "Variable(1.0)", "1j", "'one'", "'1.5'", "True", "False")
     for module, wrong in (("fractions", "Fraction(1, 2)"), ("decimal", "Decimal('1.5')")):
         program = f"import {module}\nx = Variable({module}.{wrong})\n"
         expect.raises(TypeError, partial(impl.look, program, "x"))
     for wrong in others:
         made = partial(impl.look, f"x = Variable({wrong})\n", "x")
         expect.raises(TypeError, made)
+    # What float() would take as well, as it takes a Fraction.
+    near = "class Near:\n    def __float__(self):\n        return 1.0\n\n"
+    near += "    def __index__(self):\n        return 1\n\n"
+    expect.raises(TypeError, partial(impl.look, f"{near}x = Variable(Near())\n", "x"))
 
 
 def test_base_class(impl: Impl) -> None:
