@@ -141,6 +141,15 @@ def test_step(impl: Impl, lists: tuple[Params, ...], step: int, lr: float, eps: 
     compare(impl, lists, step, lr, 0, beta1=0.5, beta2=0.75)
 
 
+def test_tiny_eps(impl: Impl) -> None:
+    """adam_step adds eps to √v̂ as it is given, however small both are"""
+    for eps in (1e-9, 1e-12, 1e-15):
+        params, first, second = [[1.0]], [[0.0]], [[0.0]]
+        impl.adam_step(params, [[2 * eps]], first, second, 1, 0.75, eps=eps)
+        why = f"With eps {eps} and gradients of {2 * eps}, m̂/(√v̂ + eps) is 2/3."
+        expect.close(params, [[0.5]], name="params", why=why)
+
+
 @weight(2)
 @given(lists=structures(4), step=steps, lr=rates, decay=decays)
 @example(lists=numbered_state(), step=1, lr=0.1, decay=0.5)

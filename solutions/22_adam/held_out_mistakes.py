@@ -111,3 +111,20 @@ def adam_step__default_for_a_beta_of_zero(
     """Takes a beta of 0 for one that was not given."""
     betas = beta1 or 0.9, beta2 or 0.999
     _right_step(params, grads, first, second, step, lr, *betas, eps, weight_decay)
+
+
+def adam_step__eps_floored(
+    params: Params,
+    grads: Params,
+    first: Params,
+    second: Params,
+    step: int,
+    lr: float,
+    beta1: float = 0.9,
+    beta2: float = 0.999,
+    eps: float = 1e-8,
+    weight_decay: float = 0.0,
+) -> None:
+    """Takes no eps below 1e-9 at its word, so that nothing is divided by too little."""
+    floored = max(eps, 1e-9)
+    _right_step(params, grads, first, second, step, lr, beta1, beta2, floored, weight_decay)
