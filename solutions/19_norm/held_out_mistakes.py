@@ -65,3 +65,8 @@ def layer_norm__squares_where_the_mean_is_small(
         size = sqrt(max(0.0, sum(value * value for value in row) / len(row) - mean * mean) + eps)
         out.append([(value - mean) / size * g + b for value, g, b in zip(row, gain, bias)])
     return out
+
+
+def layer_norm__eps_floored(x: Matrix, gain: Vector, bias: Vector, eps: float = 1e-5) -> Matrix:
+    """Takes no eps below 1e-9 at its word."""
+    return _right_layer_norm(x, gain, bias, max(eps, 1e-9))

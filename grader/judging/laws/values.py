@@ -33,7 +33,7 @@ def any_magnitude(case: Case, shapes: Sequence[Shape]) -> None:
     for shape in shapes:
         times = 2 if any(argument.kind == "number" for argument in shape.arguments) else 1
         every = [magnified(shape, case.rng, values) for values in magnitudes(shape) * times]
-        every += [*_rescaled(shape, case.rng), *_dense(shape, case.rng)]
+        every += [*_tiny(shape, case.rng), *_rescaled(shape, case.rng), *_dense(shape, case.rng)]
         case.calls(shape, every)
 
 
@@ -53,6 +53,15 @@ def magnified(shape: Shape, rng: Random, values: Sequence[float]) -> list[Any]:
             power = rng.choice((rng.uniform(-10, 0), rng.uniform(0, 4)))
             args[i] = draws.signed(argument, rng, 10**power)
     return args
+
+
+def _tiny(shape: Shape, rng: Random) -> Iterator[list[Any]]:
+    """A positive number so small that it counts only beside small numbers."""
+    for i, argument in enumerate(shape.arguments):
+        if argument.kind == "number" and "positive" in argument.roles:
+            args = magnified(shape, rng, (1e-4, -2e-4, 3e-4))
+            args[i] = 10 ** rng.uniform(-15, -10)
+            yield args
 
 
 def _rescaled(shape: Shape, rng: Random) -> Iterator[list[Any]]:
