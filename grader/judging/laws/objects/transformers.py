@@ -10,6 +10,8 @@ from grader.judging.laws.counts import BANDS, MANY
 from grader.judging.laws.objects import ObjectLaw, Question
 
 LARGE, LARGER = BANDS[2], BANDS[3]  # of what grows; what costs the square of it stays in LARGE
+LONG = (41, 48)  # of a text, whose tokens cost least
+WIDE = 65  # a width from which on the rows of a matrix are one list, which costs less
 
 
 class Size(NamedTuple):
@@ -26,26 +28,27 @@ class Size(NamedTuple):
 def _sizes(rng: Random) -> Iterator[Size]:
     """One size after the other is large: vocabulary, context, tokens, width, heads, layers."""
     large, larger = rng.randint(*LARGE), rng.randint(*LARGER)
-    medium = rng.randint(9, 16)
+    medium, long = rng.randint(9, 16), rng.randint(*LONG)
     yield Size(larger, rng.randint(3, 6), 2, 1, 1, 3)
-    yield Size(4, larger, 2, 2, 1, larger)
+    yield Size(4, long, 2, rng.choice((1, 2)), 1, long)
     yield Size(large, medium, 3, 3, 1, medium)
-    yield Size(3, 2, 2 * rng.randint(11, 13), 2, 1, 2)
+    yield Size(3, 2, 22, 2, 1, 2)
     yield Size(3, 4, medium, medium, 1, 2)
     yield Size(3, large, 4, rng.choice((1, 2, 4)), 4, 4)
 
 
 def _params(rng: Random, size: Size) -> list[Any]:
     """Params of full precision whose rows do not vanish in a norm."""
+    d = size.width
 
     def matrix(rows: int, columns: int) -> list[list[float]]:
-        spread = size.width**-0.5
-        return [[rng.gauss(0, spread) for _ in range(columns)] for _ in range(rows)]
+        spread, different = d**-0.5, 1 if d >= WIDE else rows
+        found = [[rng.gauss(0, spread) for _ in range(columns)] for _ in range(different)]
+        return found * (rows // different)
 
     def gain() -> list[float]:
         return [rng.uniform(0.5, 1.5) for _ in range(d)]
 
-    d = size.width
     params: list[Any] = [
         [[rng.choice((-1, 1)) * rng.uniform(1, 2) for _ in range(d)] for _ in range(rows)]
         for rows in (size.vocabulary, size.context)
@@ -73,6 +76,13 @@ def gradients(rng: Random) -> Iterator[Question]:
     program += "found = loss_and_grads(params, tokens, targets, heads)\n"
     for size in _sizes(rng):
         yield Question(program, "[logits, found[0], found[1]]", _model(rng, size))
+    # Gradients of that width would cost more than all before.
+    yield Question("", "forward(params, tokens, heads)", _model(rng, _wide(rng)))
+
+
+def _wide(rng: Random) -> Size:
+    width, heads = rng.choice(((WIDE, 5), (WIDE + 1, 2), (WIDE + 1, 3)))
+    return Size(2, 2, width, heads, 1, 2)
 
 
 def kept(rng: Random) -> Iterator[Question]:
@@ -102,8 +112,9 @@ def cached(rng: Random) -> Iterator[Question]:
         for i, row in enumerate(rows):
             program += f"{row} = next_logits(params, tokens[{i}], cache, heads)\n"
         left = size.context - size.tokens
-        option = ("0", "0.7, 1", "0.7, None, 1e-6")[number % 3]
-        rows.append(f"generate(params, tokens, {left}, heads, {rng.randrange(99)}, {option})")
+        if left:
+            option = ("0", "0.7, 1", "0.7, None, 1e-6")[number % 3]
+            rows.append(f"generate(params, tokens, {left}, heads, {rng.randrange(99)}, {option})")
         yield Question(program, f"[{', '.join(rows)}]", inputs)
 
 
@@ -146,8 +157,10 @@ def choices(rng: Random) -> Iterator[Question]:
         inputs = {"logits": logits, "shares": [x / sum(shares) for x in shares]}
         some, temperature = rng.randint(1, count), rng.choice((0.3, 1.0, 2.5))
         options = (f"top_k={some}", f"top_k={count + 1}", f"top_p={rng.random() * 0.98 + 0.01}")
+        small = 10 ** rng.uniform(-2, -0.7)
         results = [f"probabilities(logits, {temperature}, {option})" for option in options]
         results += [f"probabilities(logits, top_k={some}, top_p=0.73)"]
+        results += [f"probabilities(logits, 10.0, top_k={count - count // 8}, top_p={small})"]
         results += [f"choose(shares, {u})" for u in (0.0, rng.random(), rng.random(), 0.9999)]
         yield Question("", f"[{', '.join(results)}]", inputs)
 
