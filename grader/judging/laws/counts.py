@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import cycle
 from random import Random
 from typing import Any
 
@@ -11,8 +12,14 @@ from grader.judging.laws.asking import Case
 from grader.judging.laws.shapes import Shape
 
 MANY = 1_100  # more than Python lets a function call itself
+LONG = 2_000  # of numbers of any size; a module that needs the square of it still answers
 MOST = 120  # entries of a matrix that has many rows and columns
 BANDS = ((9, 12), (13, 16), (17, 20), (21, 32), (33, 64))
+
+
+def large(rng: Random) -> list[int]:
+    """Sizes above 8: powers of two, which programs like to treat apart, and some between."""
+    return [rng.randint(9, 12), 16, rng.randint(13, 24), 32, rng.randint(25, 63), 64]
 
 
 def pairs(rng: Random) -> Iterator[tuple[int, int]]:
@@ -34,7 +41,8 @@ def any_count(case: Case, shapes: Sequence[Shape]) -> None:
         for letter in shape.letters:
             most = shape.at_most.get(letter, MANY)
             small = range(1, 9) if len(shape.letters) < 3 else case.rng.sample(range(1, 9), 4)
-            counts = [*small, *(case.rng.randint(*band) for band in BANDS)]
+            bands = (case.rng.randint(*band) for band in BANDS)
+            counts = [*small, *(bands if letter in shape.at_most else large(case.rng))]
             for count in (count for count in counts if count <= most):
                 dims = draws.sizes(shape, case.rng, 1 if count < 9 else 2, 3, **{letter: count})
                 every.append(draws.arguments(shape, case.rng, dims))
@@ -49,26 +57,53 @@ def any_count(case: Case, shapes: Sequence[Shape]) -> None:
             chosen = {draws.ROWS: min(rows, 64), draws.COLUMNS: min(columns, widest)}
             dims = draws.sizes(shape, case.rng, 1, 3) | chosen
             every.append(draws.arguments(shape, case.rng, dims))
-        case.calls(
-            shape, [*every, *_many(shape, case.rng)], "Does it depend on their number?", exact=True
-        )
+        every += [*_parts(shape, case.rng), *_many(shape, case.rng)]
+        case.calls(shape, every, "Does it depend on their number?", exact=True)
+
+
+def _parts(shape: Shape, rng: Random) -> Iterator[list[Any]]:
+    """Arguments in many parts: a list of matrices, or columns each of which is a part."""
+    for i, argument in enumerate(shape.arguments):
+        for count in large(rng) if argument.kind == "matrices" else ():
+            dims = draws.sizes(shape, rng, 1, 2) | {draws.PARTS: count}
+            yield draws.arguments(shape, rng, dims)
+        if argument.kind == "divisor":
+            [letter] = argument.letters
+            most = min(shape.at_most.get(letter, MANY), BANDS[-1][1])
+            dims = draws.sizes(shape, rng, 2, 3, **{letter: rng.randint(BANDS[-1][0], most)})
+            args = draws.arguments(shape, rng, dims, _few(rng))
+            args[i] = dims[letter]
+            yield [_alike(value, dims[letter]) for value in args]
 
 
 def _many(shape: Shape, rng: Random) -> Iterator[list[Any]]:
-    """Arguments with many of each kind, rows or columns; rows are one list, which costs less."""
+    """Arguments with many of each kind, rows or columns.
+
+    No entry is much larger than the others, so that their number tells in a sum of exponentials.
+    """
+    exponents = {a.letters[1] for a in shape.arguments if a.is_any}
     costly = _widths_of_networks(shape) | set(shape.at_most)
     for letter in (letter for letter in shape.letters if letter not in costly):
-        args = draws.arguments(shape, rng, dict.fromkeys(shape.letters, 1) | {letter: MANY})
+        many = LONG if letter in exponents else MANY
+        dims = dict.fromkeys(shape.letters, 1) | {letter: many}
+        args = draws.arguments(shape, rng, dims, _few(rng))
         for i, argument in enumerate(shape.arguments):
             if argument.kind == "matrix" and not argument.in_place:
-                args[i] = _alike(args[i])
+                args[i] = _alike(args[i], many)
             elif argument.kind == "matrices":
-                args[i] = [_alike(part) for part in args[i]]
+                args[i] = [_alike(part, many) for part in args[i]]
         yield args
 
 
-def _alike(rows: list[Any]) -> list[Any]:
-    return rows[:1] * MANY if len(rows) == MANY else rows
+def _few(rng: Random) -> draws.Number:
+    """Numbers that cost little, on the wire too."""
+    return cycle([rng.randint(-4, 4) / 64 for _ in range(97)]).__next__
+
+
+def _alike(value: Any, count: int) -> Any:
+    """A matrix of so many rows as one row so many times, which costs less; others as they are."""
+    is_matrix = isinstance(value, list) and isinstance(value[0], list)
+    return value[:1] * count if is_matrix and len(value) == count else value
 
 
 def _widths_of_networks(shape: Shape) -> set[str]:

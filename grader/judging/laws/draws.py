@@ -11,6 +11,7 @@ from grader.judging.laws.shapes import Argument, Shape
 
 Number = Callable[[], float]
 ROWS, COLUMNS = "rows", "columns"  # of the Matrices in params, beside the letters
+PARTS = "parts"  # of a list of Matrices
 
 
 def sizes(shape: Shape, rng: Random, low: int = 1, high: int = 4, **given: int) -> dict[str, int]:
@@ -64,7 +65,8 @@ def _argument(
             return sourced(argument.source, [[number() for _ in range(m)] for _ in range(n)])
         case "matrices":
             return [
-                [[number() for _ in range(m)] for _ in range(n)] for _ in range(rng.randint(1, 5))
+                [[number() for _ in range(m)] for _ in range(n)]
+                for _ in range(dims.get(PARTS) or rng.randint(1, 5))
             ]
         case "vector":
             return [number() for _ in range(n)]
