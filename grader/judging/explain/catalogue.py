@@ -27,6 +27,7 @@ class Mistake:
     explanation: str
     parts: tuple[str, str, str]  # the reference, helpers that all mistakes share, what replaces
     is_share: bool = False  # one function's of a mistake that is made in several
+    replaced: frozenset[str] = frozenset()  # functions and, as Class.method, methods
 
     @property
     def source(self) -> str:
@@ -94,12 +95,16 @@ def _mistake(
     catalogue: str,
 ) -> Mistake:
     parts: list[str] = []
+    names: set[str] = set()
     for node in nodes:
         replaced = node.name.partition("__")[0]
         parts += [_text(node, catalogue), f"{replaced} = {node.name}"]
+        methods = [part.name for part in node.body if isinstance(part, ast.FunctionDef)]
+        is_class = isinstance(node, ast.ClassDef)
+        names |= {f"{replaced}.{method}" for method in methods} if is_class else {replaced}
     explanation = " ".join((ast.get_docstring(nodes[0]) or "").split())
     change, helpers = "\n\n\n".join(parts), "\n\n\n".join(shared)
-    return Mistake(slug, explanation, (reference, helpers, change))
+    return Mistake(slug, explanation, (reference, helpers, change), replaced=frozenset(names))
 
 
 def _text(node: ast.stmt, source: str) -> str:

@@ -86,16 +86,30 @@ def suspects(evidence: Evidence) -> list[Suspect]:
         for s in found
         if s.units and _contradicts_nothing(s.replica, evidence) and _leaves_nothing(s, evidence)
     ]
-    explained = {id(unit) for suspect in left for unit in suspect.units}
-    unclear = [unit for unit in wrong if id(unit) not in explained]
-    public = signatures.of(exercise).public
-    return [s for s in left if not any(_concern(s.units[0], unit, public) for unit in unclear)]
+    while left != (clear := [s for s in left if _is_clear(s, left, wrong, evidence)]):
+        left = clear
+    return left
+
+
+def _is_clear(
+    suspect: Suspect, left: Sequence[Suspect], wrong: Sequence[Unit], evidence: Evidence
+) -> bool:
+    """Whether all that is wrong with the same functions is its doing, or that of a mistake in
+    other functions than those that it replaces.
+    """
+    public = signatures.of(evidence.exercise).public
+    explained = {
+        id(unit)
+        for other in left
+        if other is suspect or not other.mistake.replaced & suspect.mistake.replaced
+        for unit in other.units
+    }
+    open_ = [unit for unit in wrong if id(unit) not in explained]
+    return not any(_concern(suspect.units[0], unit, public) for unit in open_)
 
 
 def _concern(one: Unit, other: Unit, public: Sequence[str]) -> bool:
     """Whether one cause may lie behind the failures of two properties: they ask the same names."""
-    if "run" not in (one.last.call.name, other.last.call.name):
-        return one.last.call.name == other.last.call.name
     return bool(_names(one.last.call, public) & _names(other.last.call, public))
 
 
