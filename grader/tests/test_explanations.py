@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from grader import curriculum
 from grader.judging.calls import Call
 from grader.judging.explain import diagnosis, networks
-from grader.tests.conftest import Judge
+from grader.tests.conftest import Judge, messages, reference
 
 EDITS = {
     "a step of an engine of tensors, by what came back": (
@@ -145,9 +144,9 @@ def test_what_no_catalogue_holds_is_named(
 ) -> None:
     for limit in ("KNOWN_SECONDS", "ANSWERS_SECONDS", "OBJECTS_SECONDS"):
         monkeypatch.setattr(diagnosis, limit, 10.0)  # each layer has its say, however slow this is
-    reference = curriculum.exercise(number).reference.read_text(encoding="utf-8")
-    assert old in reference
-    verdict = judge(number, reference.replace(old, new), diagnose=True, search=False, examples=5)
+    right = reference(number)
+    assert old in right
+    verdict = judge(number, right.replace(old, new), diagnose=True, search=False, examples=5)
     assert words in str(verdict.diagnosis)
 
 
@@ -183,6 +182,18 @@ FALSE = {
         "pass",
         "copy of their input",
     ),
+    "a link that is made at the wrong end": (
+        14,
+        "self.output.creator = self",
+        "x.creator = self",
+        "as well as of its output",
+    ),
+    "an order that comes out as if all were kept": (
+        24,
+        "key=lambda i: -powers[i]",
+        "key=lambda i: powers[i]",
+        "as if top_p were 1",
+    ),
     "a check that refuses nothing at all": (
         15,
         "isinstance(data, bool) or not",
@@ -215,10 +226,17 @@ def test_what_looks_like_another_mistake_is_not_called_so(
     judge: Judge, monkeypatch: pytest.MonkeyPatch, number: int, old: str, new: str, untrue: str
 ) -> None:
     monkeypatch.setattr(diagnosis, "KNOWN_SECONDS", 10.0)
-    reference = curriculum.exercise(number).reference.read_text(encoding="utf-8")
-    assert old in reference
-    verdict = judge(number, reference.replace(old, new), diagnose=True, search=False, examples=5)
+    right = reference(number)
+    assert old in right
+    verdict = judge(number, right.replace(old, new), diagnose=True, search=False, examples=5)
     assert not verdict.passed and untrue not in str(verdict.diagnosis)
+
+
+def test_what_is_wrong_by_itself_is_not_called_remembered(judge: Judge) -> None:
+    wrong = reference(20).replace("sqrt(len(q[0]))\n    before", "sqrt(len(k))\n    before")
+    verdict = judge(20, wrong)
+    [law] = [p for p in verdict.properties if p.name == "test_law_of_memory"]
+    assert law.failure and "remembered" not in messages(verdict)
 
 
 def test_gradients_of_a_network_may_come_in_another_order_or_in_part() -> None:
@@ -247,7 +265,7 @@ def transpose(a):
 
 
 def test_a_reused_buffer_gives_two_answers_and_equal_seeds_equal_verdicts(judge: Judge) -> None:
-    source = curriculum.exercise(1).reference.read_text(encoding="utf-8") + BUFFER
+    source = reference(1) + BUFFER
     one, other = (judge(1, source, diagnose=True, search=False, examples=5) for _ in range(2))
     assert not one.passed
     messages = [p.failure.message() for p in one.properties if p.failure]

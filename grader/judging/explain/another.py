@@ -19,7 +19,13 @@ from grader.judging.explain.compare import close
 from grader.judging.explain.evidence import Unit
 from grader.judging.explain.questions import Question, questions
 from grader.judging.explain.relations import CHANGES, Change, clipping, is_plain
-from grader.judging.explain.variations import SCALES, jittered, other_batches, other_numbers
+from grader.judging.explain.variations import (
+    SCALES,
+    jittered,
+    other_batches,
+    other_numbers,
+    other_scalars,
+)
 from grader.judging.laws import draws, shapes
 from grader.sandbox.wire import Answer, Returned
 
@@ -117,6 +123,8 @@ def _fresh_calls(call: Call, asked: Asked) -> Iterator[Call]:
         yield other_numbers(models[which], asked.exercise, rng, SCALES[again % 2])
     for number in range(FRESH // 3):
         yield jittered(models[number % 2 % len(models)], asked.exercise, rng)
+    for _ in range(FRESH // 2):
+        yield other_scalars(call, asked.exercise, rng)
     yield from other_batches(jittered(call, asked.exercise, rng))
     yield from _other_sizes(call, asked, rng)
 

@@ -25,7 +25,7 @@ from grader.sandbox.wire import GuestObject, Raised, Returned
 
 FRESH = 8
 AGREE = 4  # of the fresh programs, at least, show the same
-LINES = 3  # of a program that are quoted
+LINES, DEFINING = 3, 4  # of a program that are quoted, and those that make what is in them
 
 
 def explain(unit: Unit, asked: Asked) -> str | None:
@@ -99,10 +99,15 @@ def quoted(call: Call, *, whole: bool = False) -> str:
 
 
 def _defining(written: Sequence[str], chosen: Sequence[str]) -> list[str]:
-    """The lines left out that make what the chosen ones use, if they are few."""
-    missing = _used(chosen) - {name for line in chosen for name in _made(line)}
-    found = [line for line in written if line not in chosen and missing.intersection(_made(line))]
-    return found if len(found) <= LINES else []
+    """The lines left out that make what the chosen ones use, as far as they are few."""
+    found = list(chosen)
+    while len(found) < len(chosen) + DEFINING:
+        missing = _used(found) - {name for line in found for name in _made(line)}
+        more = [line for line in written if line not in found and missing & set(_made(line))]
+        if not more:
+            break
+        found += more
+    return [line for line in written if line in found and line not in chosen]
 
 
 _WORD = re.compile(r"(?<![\w.])[A-Za-z_]\w*\b(?!\s*=[^=])")

@@ -88,6 +88,18 @@ def jittered(call: Call, exercise: Exercise, rng: random.Random, share: float = 
     return replace(changed, args=tuple(args))
 
 
+def other_scalars(call: Call, exercise: Exercise, rng: random.Random) -> Call:
+    """The same shapes with other numbers, those beside the lists too: for some they do not fit."""
+
+    def fresh(thing: Any) -> Any:
+        if type(thing) is float:
+            return thing * rng.uniform(0.1, 1)
+        return rng.randint(1, 5) if type(thing) is int else thing
+
+    changed = other_numbers(call, exercise, rng, 1.0)
+    return replace(changed, args=tuple(map(fresh, changed.args)))
+
+
 def scaled(call: Call, exercise: Exercise, factor: float) -> Call:
     """The same call with every float of its lists multiplied by a factor."""
     return _changed(call, exercise, lambda x: x * factor)
