@@ -2,83 +2,33 @@
 
 from collections.abc import Callable
 from copy import deepcopy
-from itertools import count, zip_longest
+from itertools import zip_longest
 from typing import Any
 
 from hypothesis import example, given
 from hypothesis import strategies as st
-from hypothesis.strategies import DrawFn, SearchStrategy
 
 from grader.judging import expect, text, weight
-from grader.judging.inputs.strategies import gaussians, matrices, sizes, vectors
+from grader.judging.inputs.structures import (
+    LAYERS,
+    MISFITS,
+    Params,
+    Shape,
+    alike,
+    combined,
+    numbered,
+)
 from grader.judging.proxy import Impl
-
-Params = list[Any]
-Shape = tuple[int, int] | int  # of a Matrix, or of a Vector
 
 rates = st.sampled_from([0.1, 0.5, 1 / 3, 0.0123456789, 1.0, 3.0])
 momenta = st.sampled_from([0.9, 0.5, 0.0, 1.0])
 
-# What occurs in every run: two layers, and matrices and vectors in another order.
-LAYERS: list[Shape] = [(2, 3), 3, (3, 1), 1]
+# Matrices and vectors in another order than a network's.
 MIXED: list[Shape] = [2, 3, (3, 2), (1, 2), 2]
-
-# The shape of a parameter, and one that is not the same.
-MISFITS: list[tuple[Shape, Shape]] = [
-    (3, 2),
-    (2, 3),
-    ((2, 3), (2, 2)),
-    ((2, 2), (2, 3)),
-    ((2, 3), (1, 3)),
-    ((1, 3), (2, 3)),
-    ((2, 3), (3, 2)),
-    (3, (1, 3)),
-    ((1, 3), 3),
-    (2, (2, 2)),
-]
-
-
-def numbered(shapes: list[Shape], factor: float = 1.0) -> Params:
-    """Parameters of these shapes, filled with 1, 2, 3, … times factor."""
-    numbers = (round(factor * n, 3) for n in count(1))
-
-    def vector(size: int) -> list[float]:
-        return [next(numbers) for _ in range(size)]
-
-    return [
-        [vector(shape[1]) for _ in range(shape[0])] if isinstance(shape, tuple) else vector(shape)
-        for shape in shapes
-    ]
-
-
-def combined(formula: Callable[..., float], *structures: Any) -> Any:
-    """The structure whose entries are made by formula from the entries of the given ones."""
-    if isinstance(structures[0], list):
-        return [combined(formula, *parts) for parts in zip(*structures, strict=True)]
-    return formula(*structures)
-
-
-@st.composite
-def parameters(
-    draw: DrawFn, shapes: list[Shape], values: SearchStrategy[float] = gaussians
-) -> Params:
-    """A Matrix or a Vector for each shape."""
-    return [
-        draw(matrices(values, *shape) if isinstance(shape, tuple) else vectors(values, shape))
-        for shape in shapes
-    ]
-
-
-def structures(number: int) -> SearchStrategy[tuple[Params, ...]]:
-    """Several lists of parameters that have one structure: params, grads, velocities."""
-    shape = st.one_of(st.tuples(sizes(), sizes()), sizes())
-    return st.lists(shape, min_size=1, max_size=4).flatmap(
-        lambda shapes: st.tuples(*[parameters(shapes) for _ in range(number)])
-    )
 
 
 @weight(3)
-@given(lists=structures(2), lr=rates)
+@given(lists=alike(2), lr=rates)
 @example(lists=([[[1.0, 2.0], [3.0, 4.0]], [0.0, 0.0]], [[[1.0, 0.5], [-2, 3]], [1, -1]]), lr=0.1)
 @example(lists=(numbered(LAYERS), numbered(LAYERS, 0.7)), lr=1 / 3)
 @example(lists=(numbered(MIXED), numbered(MIXED, -0.3)), lr=0.5)
@@ -92,7 +42,7 @@ def test_step(impl: Impl, lists: tuple[Params, Params], lr: float) -> None:
     expect.close(params, wanted, name="params")
 
 
-@given(lists=structures(2).map(lambda lists: tuple(combined(round, part) for part in lists)))
+@given(lists=alike(2).map(lambda lists: tuple(combined(round, part) for part in lists)))
 @example(lists=([[1, 2, 3], [[4, 5], [6, 7]], [8]], [[1, 1, 1], [[2, 2], [2, 2]], [3]]))
 def test_step_with_ints(impl: Impl, lists: tuple[Params, Params]) -> None:
     """sgd_step works with ints as well as with floats"""
@@ -119,7 +69,7 @@ def test_step_refuses_another_number(impl: Impl) -> None:
 
 
 @weight(3)
-@given(lists=structures(3), lr=rates, momentum=momenta)
+@given(lists=alike(3), lr=rates, momentum=momenta)
 @example(lists=([[1.0, 2.0]], [[0.5, -1.0]], [[1.0, 3.0]]), lr=0.1, momentum=0.9)
 @example(lists=([[1.0, 2.0]], [[0.5, -1.0]], [[1.0, 3.0]]), lr=0.1, momentum=0.0)
 @example(lists=([[1.0, 2.0]], [[0.5, -1.0]], [[1.0, 3.0]]), lr=0.0, momentum=0.9)
@@ -139,7 +89,7 @@ def test_velocities(
 
 
 @weight(3)
-@given(lists=structures(3), lr=rates, momentum=momenta)
+@given(lists=alike(3), lr=rates, momentum=momenta)
 @example(lists=([[1.0, 2.0]], [[0.5, -1.0]], [[1.0, 3.0]]), lr=0.1, momentum=0.9)
 @example(lists=([[1.0, 2.0]], [[0.5, -1.0]], [[0.0, 0.0]]), lr=0.1, momentum=0.9)
 @example(lists=([[1.0, 0.0]], [[0.0, 0.0]], [[1.0, 3.0]]), lr=0.1, momentum=0.9)

@@ -7,14 +7,10 @@ from typing import Any
 
 from hypothesis import example, given
 from hypothesis import strategies as st
-from hypothesis.strategies import SearchStrategy
 
 from grader.judging import expect, text, weight
-from grader.judging.inputs.strategies import gaussians, matrices, sizes, vectors
+from grader.judging.inputs.structures import LAYERS, MISFITS, Params, alike, combined, numbered
 from grader.judging.proxy import Impl
-
-Params = list[Any]
-Shape = tuple[int, int] | int  # of a Matrix, or of a Vector
 
 rates = st.sampled_from([0.1, 0.001, 1 / 3, 1.0, 0.0])
 decays = st.sampled_from([0.0, 0.01, 0.1, 0.5, 3.0])
@@ -25,46 +21,6 @@ shares = st.sampled_from([0.25, 0.5, 0.9, 1.5, 4.0]) | st.integers(1, 8).flatmap
     lambda digits: st.sampled_from([1 - 10.0**-digits, 1 + 10.0**-digits])
 )
 
-LAYERS: list[Shape] = [(2, 3), 3, (3, 1), 1]
-MISFITS: list[tuple[Shape, Shape]] = [
-    (3, 2), (2, 3), ((2, 3), (2, 2)), ((2, 2), (2, 3)), ((2, 3), (1, 3)), ((1, 3), (2, 3)),
-    ((2, 3), (3, 2)), (3, (1, 3)), ((1, 3), 3), (2, (2, 2)),
-]  # fmt: skip
-
-
-def filled(shapes: list[Shape], factor: float = 1.0, first: int = 1) -> Params:
-    """Parameters of these shapes, filled with numbers that are all different."""
-    value = iter(range(first, first + 1000))
-
-    def vector(size: int) -> list[float]:
-        return [round(factor * next(value), 3) for _ in range(size)]
-
-    return [
-        [vector(shape[1]) for _ in range(shape[0])] if isinstance(shape, tuple) else vector(shape)
-        for shape in shapes
-    ]
-
-
-def combined(formula: Callable[..., float], *structures: Any) -> Any:
-    """The structure whose entries are made by formula from the entries of the given ones."""
-    if isinstance(structures[0], list):
-        return [combined(formula, *parts) for parts in zip(*structures, strict=True)]
-    return formula(*structures)
-
-
-def structures(number: int) -> SearchStrategy[tuple[Params, ...]]:
-    """Several lists of parameters of one structure."""
-    shape = st.one_of(st.tuples(sizes(), sizes()), sizes())
-
-    def of(shapes: list[Any]) -> SearchStrategy[tuple[Params, ...]]:
-        one = [
-            matrices(gaussians, *s) if isinstance(s, tuple) else vectors(gaussians, s)
-            for s in shapes
-        ]
-        return st.tuples(*[st.tuples(*one).map(list) for _ in range(number)])
-
-    return st.lists(shape, min_size=1, max_size=4).flatmap(of)
-
 
 def state(lists: tuple[Params, ...]) -> tuple[Params, Params, Params, Params]:
     """Params, grads and two moments, of which the second is at least 0.01."""
@@ -74,7 +30,12 @@ def state(lists: tuple[Params, ...]) -> tuple[Params, Params, Params, Params]:
 
 def numbered_state() -> tuple[Params, ...]:
     """What occurs in every run: two layers, and moments that are not zero."""
-    return filled(LAYERS, 0.3), filled(LAYERS, -0.2, 3), filled(LAYERS, 0.1), filled(LAYERS, 0.05)
+    return (
+        numbered(LAYERS, 0.3),
+        numbered(LAYERS, -0.2, 3),
+        numbered(LAYERS, 0.1),
+        numbered(LAYERS, 0.05),
+    )
 
 
 def moved(
@@ -102,7 +63,7 @@ def compare(
 
 
 @weight(2)
-@given(lists=structures(4), step=steps, lr=rates, beta=betas)
+@given(lists=alike(4), step=steps, lr=rates, beta=betas)
 @example(lists=numbered_state(), step=1, lr=0.1, beta=0.5)
 @example(lists=numbered_state(), step=3, lr=0.1, beta=0.0)
 @example(lists=numbered_state(), step=2, lr=0.0, beta=0.5)
@@ -116,7 +77,7 @@ def test_first_moments(
 
 
 @weight(2)
-@given(lists=structures(4), step=steps, lr=rates, beta=betas)
+@given(lists=alike(4), step=steps, lr=rates, beta=betas)
 @example(lists=numbered_state(), step=1, lr=0.1, beta=0.5)
 @example(lists=numbered_state(), step=3, lr=0.1, beta=0.0)
 def test_second_moments(
@@ -128,7 +89,7 @@ def test_second_moments(
 
 
 @weight(3)
-@given(lists=structures(4), step=steps, lr=rates, eps=st.sampled_from([0.5, 20.0]))
+@given(lists=alike(4), step=steps, lr=rates, eps=st.sampled_from([0.5, 20.0]))
 @example(lists=numbered_state(), step=1, lr=0.1, eps=0.5)
 @example(lists=numbered_state(), step=2, lr=0.1, eps=20.0)
 @example(lists=numbered_state(), step=1000, lr=1 / 3, eps=0.5)
@@ -151,7 +112,7 @@ def test_tiny_eps(impl: Impl) -> None:
 
 
 @weight(2)
-@given(lists=structures(4), step=steps, lr=rates, decay=decays)
+@given(lists=alike(4), step=steps, lr=rates, decay=decays)
 @example(lists=numbered_state(), step=1, lr=0.1, decay=0.5)
 @example(lists=numbered_state(), step=2, lr=1 / 3, decay=0.01)
 @example(lists=numbered_state(), step=2, lr=0.1, decay=3.0)
@@ -171,7 +132,7 @@ def test_misfits(impl: Impl) -> None:
     pairs = [([2, shape], [2, other]) for shape, other in MISFITS]
     pairs += [(LAYERS, LAYERS[:3]), (LAYERS[:2], LAYERS), (LAYERS, LAYERS[::-1])]
     for shapes, others in pairs:
-        right, wrong = filled(shapes, 0.5), filled(others, 0.5)
+        right, wrong = numbered(shapes, 0.5), numbered(others, 0.5)
         why = f"{text.shape(right[-1])} beside {text.shape(wrong[-1])}."
         for lists in ((right, wrong, right, right), (right, right, wrong, right),
                       (right, right, right, wrong), (right, wrong, wrong, wrong)):  # fmt: skip
@@ -196,7 +157,7 @@ def test_first_step_is_1(impl: Impl) -> None:
 
 
 @weight(2)
-@given(lists=structures(1), share=shares)
+@given(lists=alike(1), share=shares)
 @example(lists=([[3.0, 4.0]],), share=0.2)
 @example(lists=([[5.0]],), share=0.5)
 @example(lists=([[[3.0, 0.0], [0.0, 4.0]], [12.0]],), share=0.5)
@@ -219,7 +180,7 @@ def test_clipped(impl: Impl, lists: tuple[Params], share: float) -> None:
     expect.close(grads, wanted, name="grads")
 
 
-@given(lists=structures(1), max_norm=st.sampled_from([0.5, 1.0, 100.0]))
+@given(lists=alike(1), max_norm=st.sampled_from([0.5, 1.0, 100.0]))
 @example(lists=([[3.0, 4.0]],), max_norm=1.0)
 @example(lists=([[[3.0, 0.0], [0.0, 4.0]], [12.0]],), max_norm=100.0)
 @example(lists=([[0.0, 0.0]],), max_norm=1.0)

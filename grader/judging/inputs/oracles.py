@@ -11,6 +11,7 @@ whose upstream gradient is dy.
 
 from collections.abc import Sequence
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, localcontext
+from functools import lru_cache
 from math import fsum
 
 Vector = list[float]
@@ -46,7 +47,7 @@ def linear(x: Matrix, w: Matrix, b: Vector) -> Matrix:
 def sigmoid(z: Matrix) -> Matrix:
     """1/(1 + e^-z) of every entry."""
     with localcontext(PRECISE):
-        return [[float(1 / (1 + (-x).exp())) for x in _decimals(row)] for row in z]
+        return [[_sigmoid(x) for x in row] for row in z]
 
 
 def softmax(z: Matrix) -> Matrix:
@@ -104,7 +105,7 @@ def dot(a: Matrix, b: Matrix) -> float:
     )
 
 
-def _decimals(row: Vector) -> list[Decimal]:
+def _decimals(row: Sequence[float]) -> list[Decimal]:
     return [Decimal(x) for x in row]
 
 
@@ -112,9 +113,19 @@ def _inner(a: list[Decimal], b: list[Decimal]) -> Decimal:
     return sum((x * y for x, y in zip(a, b, strict=True)), Decimal(0))
 
 
-def _log_softmax(row: Vector) -> list[Decimal]:
+@lru_cache(maxsize=4096)  # a central difference changes one entry and asks for all of them
+def _sigmoid(x: float) -> float:
+    return float(1 / (1 + (-Decimal(x)).exp()))
+
+
+def _log_softmax(row: Vector) -> tuple[Decimal, ...]:
+    return _of_row(tuple(row))
+
+
+@lru_cache(maxsize=256)  # likewise, of one row
+def _of_row(row: tuple[float, ...]) -> tuple[Decimal, ...]:
     # Shifted all the same, because even a decimal cannot hold e^(1e308).
     largest = Decimal(max(row))
     shifted = [x - largest for x in _decimals(row)]
     log_total = sum((x.exp() for x in shifted), Decimal(0)).ln()
-    return [x - log_total for x in shifted]
+    return tuple(x - log_total for x in shifted)

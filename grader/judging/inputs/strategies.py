@@ -11,7 +11,7 @@ first: hypothesis makes bytes small, and so shrinks to few small readable number
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -111,6 +111,8 @@ def _size(size: Size) -> SearchStrategy[int] | int:
     return sizes() if size is None else size
 
 
+# A strategy is made, and looked through by hypothesis, once and not with every draw.
+@lru_cache(maxsize=1024)
 def matrices(
     values: SearchStrategy[float] = gaussians, rows: Size = None, columns: Size = None
 ) -> SearchStrategy[Matrix]:
@@ -118,6 +120,7 @@ def matrices(
     return _Lists(values, (_size(rows), _size(columns)))
 
 
+@lru_cache(maxsize=1024)
 def vectors(values: SearchStrategy[float] = gaussians, size: Size = None) -> SearchStrategy[Vector]:
     """A Vector of so many entries."""
     return _Lists(values, (_size(size),))
@@ -133,6 +136,7 @@ def same_shape(
     return tuple(draw(matrices(strategy, n, m)) for strategy in values)
 
 
+@lru_cache(maxsize=1024)
 def labels_for(rows: int, columns: int) -> SearchStrategy[list[int]]:
     """A label in 0 … columns−1 for each of `rows` rows."""
     return vectors(Numbers(range(columns)), rows)  # type: ignore[return-value]
