@@ -59,6 +59,7 @@ def misfits(draw: DrawFn) -> tuple[int, int]:
 
 
 @weight(3)
+@settings(max_examples=15)
 @given(layer=layers())
 @example(layer=(*TALL[:2], [1, 2, 3, 4]))
 @example(layer=(*SQUARE[:2], [10, 20]))
@@ -97,6 +98,7 @@ def test_bias_fits_outputs(impl: Impl, n: int, d: int, misfit: tuple[int, int]) 
 
 
 @weight(2)
+@settings(max_examples=15)
 @given(batch=batches())
 @example(batch=TALL)
 @example(batch=SQUARE)
@@ -110,6 +112,7 @@ def test_gradient_for_x(impl: Impl, batch: Batch) -> None:
 
 
 @weight(2)
+@settings(max_examples=15)
 @given(batch=batches())
 @example(batch=TALL)
 @example(batch=SQUARE)
@@ -123,6 +126,7 @@ def test_gradient_for_w(impl: Impl, batch: Batch) -> None:
 
 
 @weight(2)
+@settings(max_examples=15)
 @given(batch=batches())
 @example(batch=TALL)
 @example(batch=SQUARE)
@@ -135,6 +139,7 @@ def test_gradient_for_b(impl: Impl, batch: Batch) -> None:
     expect.gradient(db, lambda at: loss(x, w, dy, at), [0.0] * len(w[0]), name="db")
 
 
+@settings(max_examples=15)
 @given(batch=batches())
 @example(batch=TALL)
 def test_gradients_scale_with_upstream(impl: Impl, batch: Batch) -> None:

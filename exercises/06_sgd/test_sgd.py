@@ -5,7 +5,7 @@ from copy import deepcopy
 from itertools import zip_longest
 from typing import Any
 
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from grader.judging import expect, text, weight
@@ -28,6 +28,7 @@ MIXED: list[Shape] = [2, 3, (3, 2), (1, 2), 2]
 
 
 @weight(3)
+@settings(max_examples=15)
 @given(lists=alike(2), lr=rates)
 @example(lists=([[[1.0, 2.0], [3.0, 4.0]], [0.0, 0.0]], [[[1.0, 0.5], [-2, 3]], [1, -1]]), lr=0.1)
 @example(lists=(numbered(LAYERS), numbered(LAYERS, 0.7)), lr=1 / 3)
@@ -42,6 +43,7 @@ def test_step(impl: Impl, lists: tuple[Params, Params], lr: float) -> None:
     expect.close(params, wanted, name="params")
 
 
+@settings(max_examples=15)
 @given(lists=alike(2).map(lambda lists: tuple(combined(round, part) for part in lists)))
 @example(lists=([[1, 2, 3], [[4, 5], [6, 7]], [8]], [[1, 1, 1], [[2, 2], [2, 2]], [3]]))
 def test_step_with_ints(impl: Impl, lists: tuple[Params, Params]) -> None:
@@ -69,6 +71,7 @@ def test_step_refuses_another_number(impl: Impl) -> None:
 
 
 @weight(3)
+@settings(max_examples=15)
 @given(lists=alike(3), lr=rates, momentum=momenta)
 @example(lists=([[1.0, 2.0]], [[0.5, -1.0]], [[1.0, 3.0]]), lr=0.1, momentum=0.9)
 @example(lists=([[1.0, 2.0]], [[0.5, -1.0]], [[1.0, 3.0]]), lr=0.1, momentum=0.0)
@@ -89,6 +92,7 @@ def test_velocities(
 
 
 @weight(3)
+@settings(max_examples=15)
 @given(lists=alike(3), lr=rates, momentum=momenta)
 @example(lists=([[1.0, 2.0]], [[0.5, -1.0]], [[1.0, 3.0]]), lr=0.1, momentum=0.9)
 @example(lists=([[1.0, 2.0]], [[0.5, -1.0]], [[0.0, 0.0]]), lr=0.1, momentum=0.9)
