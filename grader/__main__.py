@@ -1,7 +1,10 @@
 """`python -m grader`: hands over to the command line."""
 
+import gc
 import signal
 import sys
+
+gc.disable()  # imports make no garbage, and looking for it is an eighth of a verdict
 
 if sys.platform == "win32":
     sys.exit("On Windows the grader runs in WSL, which has what holds a submission: wsl --install")
@@ -15,6 +18,10 @@ _ROOT = str(Path(__file__).resolve().parent.parent)
 sys.path[:] = [_ROOT, *(p for p in sys.path if p not in ("", str(Path.cwd()), _ROOT))]
 
 from grader.cli import main  # noqa: E402
+
+gc.freeze()
+gc.set_threshold(50_000)
+gc.enable()
 
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.default_int_handler)
