@@ -107,6 +107,36 @@ def _mistake(
     return Mistake(slug, explanation, (reference, helpers, change), replaced=frozenset(names))
 
 
+def reached(exercise: Exercise, asked: set[str]) -> set[str] | None:
+    """The functions that the reference's functions of these names come by, themselves included.
+
+    None where there is no telling, as of the methods of classes.
+    """
+    used = _used(exercise)
+    if not asked <= used.keys():
+        return None
+    found, left = set(asked), list(asked)
+    while left:
+        new = used[left.pop()] - found
+        found |= new
+        left += new
+    return found
+
+
+@cache
+def _used(exercise: Exercise) -> dict[str, set[str]]:
+    """By the names of the reference's functions: the functions that each speaks of."""
+    tree = ast.parse(exercise.reference.read_text(encoding="utf-8"))
+    functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+    names = {function.name for function in functions}
+    if any(isinstance(node, ast.ClassDef) for node in tree.body):
+        return {}
+    return {
+        function.name: {n.id for n in ast.walk(function) if isinstance(n, ast.Name)} & names
+        for function in functions
+    }
+
+
 def _text(node: ast.stmt, source: str) -> str:
     decorators = getattr(node, "decorator_list", [])
     first = min([node.lineno, *(d.lineno for d in decorators)]) - 1
