@@ -105,6 +105,7 @@ class Search:
         """The line whose change helps, if one is found in time."""
         failing = {n: test for n, test in self.properties.items() if n in self.failed}
         holding = {n: test for n, test in self.properties.items() if n not in self.failed}
+        self.bench.begin()
         for unit in evidence.units[:2]:
             found = repair.find(self.exercise, unit, failing, holding, self.bench)
             if found is not None:

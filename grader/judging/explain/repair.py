@@ -22,20 +22,20 @@ from grader.judging import signatures
 from grader.judging.asking import Asker
 from grader.judging.calls import Call, record
 from grader.judging.deadlines import Patience
-from grader.judging.explain.compare import Comparison
 from grader.judging.explain.evidence import Unit
+from grader.judging.explain.trials import CALL_SECONDS, Trial
 from grader.judging.proxy import Impl
 from grader.sandbox.confinement import Confinement, Limits
 from grader.sandbox.host import Guest, GuestLost, Sources
-from grader.sandbox.wire import Answer, Raised, Reply, Request, Returned, Show, Slot
+from grader.sandbox.wire import Answer, Reply, Request, Returned, Show, Slot
 
 Property = Callable[[Impl], None]
 
 EDITS = "kata_edits_neighbours"  # the module of edits in the guest
 PINS = "alone makes all"  # stands in every sentence about a line
-CPU_SECONDS = 1.2  # of the guests and of this process, for one exercise
-CALL_SECONDS = 0.3  # a call of an edited module that takes longer never ends
+CPU_SECONDS = 0.6  # of the guests and of this process, until something is found
 LOST_ALLOWED = 6  # guests, to edits that make loops without end
+AT_ONCE = 16  # edits that are tried in one request
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,10 @@ class Workbench:
     cpu: float = 0.0  # of guests that have ended
     _guest: Guest | None = None
     _started: float = field(default_factory=time.process_time)
+
+    def begin(self) -> None:
+        """Let the time count from now."""
+        self._started = time.process_time()
 
     def spent(self) -> float:
         """CPU seconds of this process and of all guests since the beginning."""
@@ -122,12 +126,21 @@ class Workbench:
             return reply.raised
         return Returned([name for name in reply.outcomes[0] if isinstance(name, str)])
 
-    def _of_edits(self, guest: Guest, method: str, *arguments: object) -> object:
+    def answers(self, numbers: Sequence[int], call: Call) -> list[object]:
+        """What a call gives with each of these edits, as `neighbours.answers` tells it."""
+        named = [*call.kwargs], [*call.kwargs.values()]
+        arguments = [*numbers], call.name, [*call.args], *named
+        found = self._of_edits(self.guest(), "answers", *arguments, seconds=CALL_SECONDS * 2)
+        return found if isinstance(found, list) else []
+
+    def _of_edits(
+        self, guest: Guest, method: str, *arguments: object, seconds: float = 2.0
+    ) -> object:
         request = Request(anew=True)
         edits = Slot("edits")
         request.add("import", EDITS, into=edits)
         request.add("method", edits, method, *arguments, show=Show.VALUE)
-        reply = guest.ask(request, 2.0)
+        reply = guest.ask(request, seconds)
         return None if reply.raised else reply.outcomes[0]
 
 
@@ -202,61 +215,24 @@ def _find(
     holding: Mapping[str, Property],
     bench: Workbench,
 ) -> Repair | None:
-    trial = _Trial(exercise, unit, bench)
+    trial = Trial(exercise, unit, bench)
     wanted = failing.get(unit.verdict.name)
-    if wanted is None:
+    if wanted is None or bench.spent() > CPU_SECONDS:
         return None
     lines = bench.find_edits([fact.call for fact in unit.facts[-1:]])
     trial.choose_calls()
-    lost = 0
-    for number, line in enumerate(lines):
-        if bench.spent() > CPU_SECONDS or lost > LOST_ALLOWED:
+    others = [*holding.values(), *(test for test in failing.values() if test is not wanted)]
+    for start in range(0, len(lines), AT_ONCE):
+        numbers = range(start, min(start + AT_ONCE, len(lines)))
+        for number in trial.promising(numbers):
+            if bench.spent() > CPU_SECONDS or trial.lost > LOST_ALLOWED:
+                return None
+            bench.edit = number
+            if all(_holds(test, bench, exercise) for test in (wanted, *others)):
+                return Repair(abs(lines[number]), len(failing), added=lines[number] < 0)
+        if bench.spent() > CPU_SECONDS or trial.lost > LOST_ALLOWED:
             return None
-        bench.edit = number
-        try:
-            if not trial.answers_rightly():
-                continue
-        except GuestLost:
-            bench.drop()
-            lost += 1
-            continue
-        if not _holds(wanted, bench, exercise):
-            continue
-        others = [test for test in failing.values() if test is not wanted]
-        if all(_holds(test, bench, exercise) for test in [*holding.values(), *others]):
-            return Repair(abs(line), len(failing), added=line < 0)
     return None
-
-
-class _Trial:
-    """Asks edited modules what failed, where the right answer is known."""
-
-    def __init__(self, exercise: Exercise, unit: Unit, bench: Workbench) -> None:
-        self._bench = bench
-        self._unit = unit
-        self._comparison = Comparison(exercise)
-        self._signatures = signatures.of(exercise)
-        self._calls = [fact.call for fact in unit.facts[-1:]]
-
-    def choose_calls(self) -> None:
-        """Ask the last call alone, or after those before it if alone it is right."""
-        if not self._unit.last.free and self._right("original"):
-            self._calls = [fact.call for fact in self._unit.facts]
-
-    def answers_rightly(self) -> bool:
-        """Whether the edit in force makes the answer right; also if there is no saying."""
-        if self._unit.last.free:
-            return True
-        return self._right("install", self._bench.edit)
-
-    def _right(self, method: str, *arguments: object) -> bool:
-        guest = self._bench.guest()
-        if isinstance(self._bench.serve(guest, method, *arguments), Raised):
-            return False
-        asker = Asker(guest, self._signatures)
-        answers = [asker.answer(call, CALL_SECONDS) for call in self._calls]
-        last = self._unit.last
-        return self._comparison.same(last.call.name, answers[-1], last.right, exact=True)
 
 
 def _holds(test: Property, bench: Workbench, exercise: Exercise) -> bool:

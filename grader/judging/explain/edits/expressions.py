@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
-from grader.judging.explain.edits.made import SWAPS, Edit, built, replaced
+from grader.judging.explain.edits.made import SWAPS, Edit, Undo, built, replaced
 
 _COMPARES: dict[type[ast.cmpop], list[type[ast.cmpop]]] = {
     ast.Lt: [ast.LtE, ast.Gt, ast.NotEq],
@@ -19,6 +20,7 @@ _COMPARES: dict[type[ast.cmpop], list[type[ast.cmpop]]] = {
     ast.In: [ast.NotIn],
     ast.NotIn: [ast.In],
 }
+NEAR = 6  # names, the nearest, that are tried in many a place
 
 
 def of_expression(
@@ -33,14 +35,17 @@ def of_expression(
     if not isinstance(getattr(node, "ctx", ast.Load()), ast.Load):
         return
 
-    def edit(rank: int, new: ast.AST) -> Edit:
-        ast.copy_location(new, node)
-        ast.fix_missing_locations(new)
+    def edit(rank: int, new: ast.AST | Callable[[], ast.AST]) -> Edit:
+        def change() -> Undo:  # made only when it is tried: hardly any edit ever is
+            made = new if isinstance(new, ast.AST) else new()
+            ast.copy_location(made, node)
+            ast.fix_missing_locations(made)
+            return replaced(parent, field, index, made)()
 
-        return Edit(rank, node, replaced(parent, field, index, new))
+        return Edit(rank, node, change)
 
-    def of(text: str, **parts: ast.expr) -> ast.expr:
-        return built(text, **parts)
+    def of(text: str, **parts: ast.expr) -> Callable[[], ast.expr]:
+        return partial(built, text, **parts)
 
     match node:
         case ast.BinOp(left=left, op=op, right=right):
@@ -53,7 +58,7 @@ def of_expression(
             if isinstance(op, ast.Mult) and isinstance(left, ast.List) and len(left.elts) == 1:
                 copied = left.elts[0]
                 if not isinstance(copied, ast.List | ast.BinOp | ast.ListComp | ast.Constant):
-                    copied = of("list(x)", x=copied)
+                    copied = built("list(x)", x=copied)
                 yield edit(1, of("[x for _ in range(n)]", x=copied, n=right))
             # A part of a sum or a product that stands in the wrong brackets.
             if isinstance(left, ast.BinOp):
@@ -84,7 +89,7 @@ def of_expression(
                 yield edit(6, ast.Name(known, ast.Load()))
             yield edit(6, of("float('-inf')"))
         case ast.Name(id=own) if own in names:
-            for known in names[:12]:
+            for known in names[:16]:
                 if known != own:
                     yield edit(4, ast.Name(known, ast.Load()))
         case ast.Attribute(value=thing, attr=attribute):
@@ -95,6 +100,9 @@ def of_expression(
         case ast.Call(func=function, args=args, keywords=keywords):
             if len(args) == 1 and not keywords and not isinstance(args[0], ast.Starred):
                 yield edit(3, args[0])
+            if 1 < len(args) < 4 and not any(isinstance(arg, ast.Starred) for arg in args):
+                for arg in args:
+                    yield edit(4, arg)
             if len(args) > 1:
                 yield edit(3, ast.Call(function, [args[1], args[0], *args[2:]], keywords))
                 yield edit(5, ast.Call(function, args[1:], keywords))
@@ -125,6 +133,13 @@ def of_expression(
         case ast.ListComp(elt=ast.ListComp(elt=item, generators=inner_loops), generators=outer):
             turned = ast.ListComp(ast.ListComp(item, outer), inner_loops)
             yield edit(3, turned)
+    if isinstance(node, ast.Subscript | ast.Call):
+        for known in names[:NEAR]:
+            yield edit(6, ast.Name(known, ast.Load()))
+    if isinstance(parent, ast.BinOp) and isinstance(parent.op, ast.Add | ast.Sub):
+        for known in names[:NEAR]:
+            for text in ("x * y", "x / y"):
+                yield edit(6, of(text, x=node, y=ast.Name(known, ast.Load())))
     is_value = (isinstance(parent, ast.Return | ast.Assign | ast.AugAssign | ast.ListComp)) and (
         field in ("value", "elt")
     )

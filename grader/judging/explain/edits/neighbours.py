@@ -19,7 +19,8 @@ from grader.judging.explain.edits.expressions import of_expression
 from grader.judging.explain.edits.made import Edit
 from grader.judging.explain.edits.statements import of_block, of_loop
 
-MOST = 1500  # edits that are kept
+MOST = 2500  # edits that are kept
+NEAREST = 6  # names that are tried before parameters
 
 tree = ast.Module([], [])
 code: list[Any] = []
@@ -146,6 +147,24 @@ def original() -> ModuleType:
     return _module(code)
 
 
+def answers(
+    numbers: list[int], function: str, args: list[Any], names: list[str], values: list[Any]
+) -> list[Any]:
+    """What the function answers with each of these edits: the result and its arguments then.
+
+    Of one that raises it is the name of the exception. `names`, `values`: arguments by name.
+    """
+    found: list[Any] = []
+    for number in numbers:
+        held, by_name = copy.deepcopy((args, values))
+        try:
+            called = getattr(install(number), function)
+            found.append([called(*held, **dict(zip(names, by_name, strict=True))), held])
+        except Exception as error:
+            found.append(type(error).__name__)
+    return found
+
+
 def describe(number: int) -> list[str]:
     """The lines that an edit takes away and puts there, in the manner of diff."""
     before = ast.unparse(tree).split("\n")
@@ -156,30 +175,48 @@ def describe(number: int) -> list[str]:
 
 
 def _of_function(function: ast.FunctionDef) -> Iterator[Edit]:
-    names, attributes = _names(function), _attributes()
+    near, attributes = _Near(function), _attributes()
     for parent in ast.walk(function):
         for field, value in ast.iter_fields(parent):
             if field in ("annotation", "returns", "decorator_list", "type_params"):
                 continue
             if isinstance(value, ast.expr):
+                names = near.names(value.lineno)
                 yield from of_expression(parent, field, None, value, names, attributes)
             elif isinstance(value, list):
                 for index, item in enumerate(value):
                     if isinstance(item, ast.expr):
+                        names = near.names(item.lineno)
                         yield from of_expression(parent, field, index, item, names, attributes)
                 if value and isinstance(value[0], ast.stmt):
-                    yield from of_block(parent, field, value, names, function)
+                    yield from of_block(parent, field, value, near.names, function)
         if isinstance(parent, ast.comprehension | ast.For):
             yield from of_loop(parent)
 
 
-def _names(function: ast.FunctionDef) -> list[str]:
-    """The names that the function reads or binds as values, parameters first."""
-    arguments = [a.arg for a in [*function.args.args, *function.args.kwonlyargs]]
-    stored = [
-        n.id for n in ast.walk(function) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
-    ]
-    return list(dict.fromkeys([*arguments, *stored]))
+class _Near:
+    """The names that a function binds as values: those next to a line, its parameters, the rest."""
+
+    def __init__(self, function: ast.FunctionDef) -> None:
+        arguments = [*function.args.args, *function.args.kwonlyargs]
+        self._given = [argument.arg for argument in arguments]
+        self._lines = {name: [function.lineno] for name in self._given}
+        every = [node for node in ast.walk(function) if isinstance(node, ast.Name)]
+        for node in every:
+            if isinstance(node.ctx, ast.Store):
+                self._lines.setdefault(node.id, [])
+        for node in every:
+            if node.id in self._lines:
+                self._lines[node.id].append(node.lineno)
+        self._found: dict[int, list[str]] = {}
+
+    def names(self, line: int) -> list[str]:
+        """All of them, in this order."""
+        if line not in self._found:
+            away = {n: min(abs(at - line) for at in lines) for n, lines in self._lines.items()}
+            near = sorted(away, key=away.__getitem__)
+            self._found[line] = list(dict.fromkeys([*near[:NEAREST], *self._given, *near]))
+        return self._found[line]
 
 
 def _attributes() -> list[str]:

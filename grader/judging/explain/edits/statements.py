@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import ast
 import copy
+from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from grader.judging.explain.edits.made import SWAPS, Edit, Undo, replaced, statement_of
+
+RENAMED = 16  # names that are tried in place of one that a statement reads twice
 
 
 def of_loop(loop: ast.comprehension | ast.For) -> Iterator[Edit]:
@@ -34,18 +38,29 @@ def of_block(
     parent: ast.AST,
     field: str,
     block: list[ast.stmt],
-    names: list[str],
+    names: Callable[[int], list[str]],
     function: ast.FunctionDef,
 ) -> Iterator[Edit]:
-    """Edits of the statements of a block: away, elsewhere, another kind."""
+    """Edits of the statements of a block: away, elsewhere, another kind, of other names.
 
-    def put(rank: int, node: ast.stmt, new: list[ast.stmt]) -> Edit:
-        for statement in new:
-            ast.fix_missing_locations(statement)
-        return Edit(rank, node, replaced(parent, field, None, new))  # type: ignore[arg-type]
+    `names` are those next to a line.
+    """
+
+    def put(rank: int, node: ast.stmt, new: list[ast.stmt], check: str = "") -> Edit:
+        def change() -> Undo:
+            made = [statement_of(check, block[0]), *new] if check else new
+            for statement in made:
+                ast.fix_missing_locations(statement)
+            return replaced(parent, field, None, made)()  # type: ignore[arg-type]
+
+        return Edit(rank, node, change)
 
     for at, statement in enumerate(block):
         before, after = block[:at], block[at + 1 :]
+        if isinstance(statement, ast.Assign | ast.AugAssign | ast.Return | ast.Expr):
+            for old, new in _renamings(statement, names(statement.lineno)):
+                renamed = partial(_renamed, statement, old, new)
+                yield Edit(5, statement, partial(_put, parent, field, before, renamed, after))
         match statement:
             case ast.AugAssign(target=target, op=op, value=value):
                 for other in SWAPS.get(type(op), []):
@@ -111,10 +126,39 @@ def of_block(
         yield from _of_defaults(function, block, put)
         checks = _checks(function)
         for condition in checks:
-            check = statement_of(f"if {condition}:\n    raise ValueError", block[0])
-            first = put(5, function, [check, *block])
+            first = put(5, function, block, f"if {condition}:\n    raise ValueError")
             first.is_added = True
             yield first
+
+
+def _renamings(statement: ast.stmt, names: list[str]) -> Iterator[tuple[str, str]]:
+    """Names that a statement reads more than once, each with others for all of its places."""
+    read = Counter(
+        node.id
+        for node in ast.walk(statement)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+    )
+    for old in names:
+        if read[old] > 1:
+            yield from ((old, new) for new in names[:RENAMED] if new != old)
+
+
+def _renamed(statement: ast.stmt, old: str, new: str) -> ast.stmt:
+    made = copy.deepcopy(statement)
+    for node in ast.walk(made):
+        if isinstance(node, ast.Name) and node.id == old and isinstance(node.ctx, ast.Load):
+            node.id = new
+    return made
+
+
+def _put(
+    parent: ast.AST,
+    field: str,
+    before: list[ast.stmt],
+    make: Callable[[], ast.stmt],
+    after: list[ast.stmt],
+) -> Undo:
+    return replaced(parent, field, None, [*before, make(), *after])()  # type: ignore[arg-type]
 
 
 def _out_of_loop(

@@ -1,0 +1,94 @@
+"""Tries edits of a module on the call that failed, where the right answer is known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from grader.curriculum import Exercise
+from grader.judging import signatures
+from grader.judging.asking import Asker
+from grader.judging.explain.compare import Comparison, close
+from grader.judging.explain.evidence import Unit
+from grader.judging.signatures import Returns
+from grader.sandbox.host import GuestLost
+from grader.sandbox.wire import Raised, Returned
+
+if TYPE_CHECKING:
+    from grader.judging.explain.repair import Workbench
+
+CALL_SECONDS = 0.3  # a call of an edited module that takes longer never ends
+
+
+class Trial:
+    """Asks edited modules the call that failed, many at once where it is a plain one."""
+
+    def __init__(self, exercise: Exercise, unit: Unit, bench: Workbench) -> None:
+        self.lost = 0  # guests
+        self._bench = bench
+        self._unit = unit
+        self._comparison = Comparison(exercise)
+        self._signatures = signatures.of(exercise)
+        self._calls = [fact.call for fact in unit.facts[-1:]]
+
+    def choose_calls(self) -> None:
+        """Ask the last call alone, or after those before it if alone it is right."""
+        if not self._unit.last.free and self._right("original"):
+            self._calls = [fact.call for fact in self._unit.facts]
+
+    def promising(self, numbers: Sequence[int]) -> Iterator[int]:
+        """Those edits by which the answer is right; all of them if there is no saying."""
+        if self._unit.last.free:
+            yield from numbers
+            return
+        if len(self._calls) == 1 and self._calls[0].name != "run":
+            found = self._answers(numbers)
+            if len(found) == len(numbers):
+                yield from [n for n, got in zip(numbers, found, strict=True) if self._fits(got)]
+                return
+        for number in numbers:
+            try:
+                if self._right("install", number):
+                    yield number
+            except GuestLost:
+                self._drop()
+
+    def _answers(self, numbers: Sequence[int]) -> list[object]:
+        try:
+            return self._bench.answers(numbers, self._calls[0])
+        except GuestLost:  # to one of them, which is found by trying each by itself
+            self._drop()
+            return []
+
+    def _drop(self) -> None:
+        self._bench.drop()
+        self.lost += 1
+
+    def _fits(self, got: object) -> bool:
+        """Whether what one edit gave is right, as far as numbers say."""
+        right, call = self._unit.last.right, self._calls[0]
+        match got:
+            case str() as error:
+                return isinstance(right, Raised) and error == right.name
+            case [value, list(held)] if isinstance(right, Returned):
+                after = right.after or [None] * len(call.args)
+                due = [old if now is None else now for old, now in zip(call.args, after)]
+                return _close(held, due) and (
+                    self._signatures.of(call.name).returns is Returns.NOTHING
+                    or _close(value, right.value)
+                )
+        return False
+
+    def _right(self, method: str, *arguments: object) -> bool:
+        guest = self._bench.guest()
+        if isinstance(self._bench.serve(guest, method, *arguments), Raised):
+            return False
+        asker = Asker(guest, self._signatures)
+        answers = [asker.answer(call, CALL_SECONDS) for call in self._calls]
+        last = self._unit.last
+        return self._comparison.same(last.call.name, answers[-1], last.right, exact=True)
+
+
+def _close(got: Any, right: Any) -> bool:
+    both = [list(x) if isinstance(x, tuple) else x for x in (got, right)]
+    return close(*both, exact=True)

@@ -1,0 +1,81 @@
+"""The search for one edit that makes a module right: which edits there are, and what is told."""
+
+from __future__ import annotations
+
+import pytest
+
+from grader.judging.explain import repair
+from grader.judging.explain.edits import neighbours
+from grader.tests.conftest import Judge, reference
+
+SOURCE = """
+def mean_of_squares(row, weights):
+    total = 0.0
+    for x, w in zip(row, weights):
+        total += w * x * x + w
+    return total / len(row)
+"""
+EDITS = {
+    "one name in all places of a statement": "total += row * x * x + row",
+    "a term times a name": "total += w * x * x + w * x",
+    "a name nearby": "total += w * x * total + w",
+    "another operator": "total -= w * x * x + w",
+    "an argument in place of a call": "for x, w in weights:",
+    "a sum in other brackets": "return total / row",
+}
+
+
+def described() -> list[str]:
+    neighbours.prepare("made", SOURCE)
+    lines = neighbours.collect(list(range(1, 7)))
+    return [
+        line.removeprefix("+").strip()
+        for number in range(len(lines))
+        for line in neighbours.describe(number)
+        if line.startswith("+")
+    ]
+
+
+def test_the_edits_that_people_need_are_made_once_and_taken_back() -> None:
+    found = described()
+    assert not [what for what, line in EDITS.items() if line not in found]
+    assert neighbours.answers([], "mean_of_squares", [], [], []) == []
+    assert neighbours.original().mean_of_squares([2.0], [3.0]) == 15.0
+
+
+@pytest.mark.filterwarnings("ignore::SyntaxWarning")
+def test_many_edits_are_asked_at_once_each_with_arguments_of_its_own() -> None:
+    described()
+    numbers = list(range(len(neighbours.edits)))
+    answers = neighbours.answers(numbers, "mean_of_squares", [[2.0, 1.0]], ["weights"], [[1, 1]])
+    assert len(answers) == len(numbers)
+    assert any(isinstance(found, str) for found in answers)
+    held = [found[1] for found in answers if isinstance(found, list)]
+    assert held.count([[2.0, 1.0]]) == len(held)
+
+
+PINNED = {
+    "a result of numbers": (
+        19,
+        "_column_sums(_products(normals, dy)), _column_sums(dy)",
+        "_column_sums(_products(normals, dy)), _column_sums(_products(normals, dy))",
+    ),
+    "lists changed in place": (6, "momentum * v_i + g_i for", "lr * v_i + g_i for"),
+    "two places that need the same edit": (
+        22,
+        "beta2 * v_i + (1 - beta2) * g_i * g_i",
+        "beta1 * v_i + (1 - beta1) * g_i * g_i",
+    ),
+    "a program of objects": (12, "self._lr = lr", "self._lr = momentum"),
+}
+
+
+@pytest.mark.parametrize("number, old, new", PINNED.values(), ids=PINNED)
+def test_the_line_is_told_whose_change_alone_helps(
+    judge: Judge, monkeypatch: pytest.MonkeyPatch, number: int, old: str, new: str
+) -> None:
+    monkeypatch.setattr(repair, "CPU_SECONDS", 10.0)
+    right = reference(number)
+    line = right[: right.index(old)].count("\n") + 1
+    verdict = judge(number, right.replace(old, new), diagnose=True, examples=5)
+    assert f", line {line}: changing this line alone makes all" in str(verdict.diagnosis)
