@@ -73,7 +73,7 @@ def explain(
                 left or (() if found.sentences else asked.evidence.slow), asked, impl, found
             )
     if search is not None and not impl.too_slow and not found.causes:
-        found.add("", search.sentence(asked.evidence))
+        found.add("", search.sentence(asked.evidence, is_told=bool(found.told)))
     if not found.sentences:
         # Of a function that is wrong everywhere a law knows no cause.
         own = [verdict for verdict in failed if not verdict.name.startswith("test_law_")]
@@ -101,11 +101,11 @@ class Search:
     failed: frozenset[str]
     bench: repair.Workbench
 
-    def sentence(self, evidence: Evidence) -> str | None:
-        """The line whose change helps, if one is found in time."""
+    def sentence(self, evidence: Evidence, *, is_told: bool) -> str | None:
+        """The line whose change helps, if one is found in time; `is_told`: a message helps too."""
         failing = {n: test for n, test in self.properties.items() if n in self.failed}
         holding = {n: test for n, test in self.properties.items() if n not in self.failed}
-        self.bench.begin()
+        self.bench.begin(is_told=is_told)
         for unit in evidence.units[:2]:
             found = repair.find(self.exercise, unit, failing, holding, self.bench)
             if found is not None:

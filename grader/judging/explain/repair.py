@@ -68,10 +68,17 @@ class Workbench:
     cpu: float = 0.0  # of guests that have ended
     _guest: Guest | None = None
     _started: float = field(default_factory=time.process_time)
+    _seconds: float = CPU_SECONDS
 
-    def begin(self) -> None:
-        """Let the time count from now."""
+    def begin(self, *, is_told: bool) -> None:
+        """Let the time count from now; half of it where a message tells something already."""
         self._started = time.process_time()
+        self._seconds = CPU_SECONDS / 2 if is_told else CPU_SECONDS
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the time is used up."""
+        return self.spent() > self._seconds
 
     def spent(self) -> float:
         """CPU seconds of this process and of all guests since the beginning."""
@@ -217,7 +224,7 @@ def _find(
 ) -> Repair | None:
     trial = Trial(exercise, unit, bench)
     wanted = failing.get(unit.verdict.name)
-    if wanted is None or bench.spent() > CPU_SECONDS:
+    if wanted is None or bench.is_over:
         return None
     lines = bench.find_edits([fact.call for fact in unit.facts[-1:]])
     trial.choose_calls()
@@ -225,12 +232,12 @@ def _find(
     for start in range(0, len(lines), AT_ONCE):
         numbers = range(start, min(start + AT_ONCE, len(lines)))
         for number in trial.promising(numbers):
-            if bench.spent() > CPU_SECONDS or trial.lost > LOST_ALLOWED:
+            if bench.is_over or trial.lost > LOST_ALLOWED:
                 return None
             bench.edit = number
             if all(_holds(test, bench, exercise) for test in (wanted, *others)):
                 return Repair(abs(lines[number]), len(failing), added=lines[number] < 0)
-        if bench.spent() > CPU_SECONDS or trial.lost > LOST_ALLOWED:
+        if bench.is_over or trial.lost > LOST_ALLOWED:
             return None
     return None
 
