@@ -184,6 +184,8 @@ def test_added_to_in_place(impl: Impl) -> None:
         expect.close(values, [exact.value("a"), exact.value("b")], name="[a.data, b.data]")
         grads = impl.run(f"{program}b.backward()\n", "[x.grad, y.grad]")
         expect.close(grads, list(exact.gradients("b").values()), name="[x.grad, y.grad]")
+    for step in ("+= 0", "-= 0", "*= 1", "/= 1", "**= 1"):
+        check(impl, f"{given}b = a\nb {step}\n", {"b is not a": "It has a grad of its own."})
 
 
 @given(x=extremes)
