@@ -12,10 +12,10 @@ from grader.judging import expect, text, weight
 from grader.judging.inputs.structures import LAYERS, MISFITS, Params, alike, combined, numbered
 from grader.judging.proxy import Impl
 
-rates = st.sampled_from([0.1, 0.001, 1 / 3, 1.0, 0.0])
+rates = st.sampled_from([0.1, 0.001, 1 / 3, 1.0, 0.0, -0.25])
 decays = st.sampled_from([0.0, 0.01, 0.1, 0.5, 3.0])
-steps = st.sampled_from([1, 2, 3, 10, 1000, 4_000])
-betas = st.sampled_from([0.5, 0.0])
+steps = st.sampled_from([1, 2, 3, 10, 1000, 10_000])
+betas = st.sampled_from([0.5, 0.0, 0.1, 0.99])
 # Norms from small to large in units of max_norm, and on either side of it by ever less.
 shares = st.sampled_from([0.25, 0.5, 0.9, 1.5, 4.0]) | st.integers(1, 8).flatmap(
     lambda digits: st.sampled_from([1 - 10.0**-digits, 1 + 10.0**-digits])
@@ -116,6 +116,7 @@ def test_tiny_eps(impl: Impl) -> None:
 @example(lists=numbered_state(), step=1, lr=0.1, decay=0.5)
 @example(lists=numbered_state(), step=2, lr=1 / 3, decay=0.01)
 @example(lists=numbered_state(), step=2, lr=0.1, decay=3.0)
+@example(lists=tuple(numbered([(12, 1), 24]) for _ in range(4)), step=2, lr=-0.1, decay=0.5)
 def test_decay(impl: Impl, lists: tuple[Params, ...], step: int, lr: float, decay: float) -> None:
     """weight_decay pulls params towards 0 directly, without entering the moments"""
     params, grads, first, second = state(lists)
@@ -160,6 +161,7 @@ def test_first_step_is_1(impl: Impl) -> None:
 @given(lists=alike(1), share=shares)
 @example(lists=([[3.0, 4.0]],), share=0.2)
 @example(lists=([[5.0]],), share=0.5)
+@example(lists=([[-5.0]],), share=0.5)
 @example(lists=([[[3.0, 0.0], [0.0, 4.0]], [12.0]],), share=0.5)
 @example(lists=([[1e-3, 0.0]],), share=0.5)
 @example(lists=([[3e-6, -4e-6]],), share=0.1)
