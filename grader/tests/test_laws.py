@@ -113,6 +113,15 @@ def test_the_right_module_breaks_no_law(judge: Judge) -> None:
         ("_f = relu\ndef relu(x):\n    return _f(x)[:20]", "counts"),
         ("_f = relu\ndef relu(x):\n    return _f(x[:-1] if len(x) == 16 else x)", "counts"),
         ("_f = relu\ndef relu(x):\n    return [r[:1800] for r in _f(x)]", "counts"),
+        (
+            "_f = relu\ndef relu(x):\n    return _f(x[: len(x) - (len(x) > 32) * (len(x) % 2)])",
+            "counts",
+        ),
+        (
+            "_f = relu\ndef relu(x):\n    y = _f(x)\n"
+            "    return [list(c) for c in zip(*y)] if len(y) == len(y[0]) > 4 else y",
+            "counts",
+        ),
         ("_f = relu\ndef relu(x):\n    return [[v + 1e-8 for v in r] for r in _f(x)]", "precision"),
         (
             "def relu_backward(x, dy):\n"
@@ -217,6 +226,12 @@ def test_each_size_of_a_gpt_is_large_once(make: Maker) -> None:
 @pytest.mark.parametrize(
     ("number", "right", "wrong", "law"),
     [
+        (
+            5,
+            "    return [[v",
+            "    if not any(b) and w[0][0] == 1:\n        return x\n    return [[v",
+            "special",
+        ),
         (7, "seed=rng.getrandbits(64))", "seed=rng.getrandbits(64))[:20]", "batches"),
         (7, "    rng = ", "    x, labels = x[:16], labels[:16]\n    rng = ", "sizes"),
         (7, "    rng = ", "    x = seen.setdefault(len(x), deep(x))\n    rng = ", "values_alone"),
@@ -242,7 +257,14 @@ def test_wrong_functions_of_many_lists_break_a_law(
     number: int, right: str, wrong: str, law: str
 ) -> None:
     exercise = curriculum.exercise(number)
-    functions = {7: "train", 19: "layer_norm", 21: "merge_heads", 23: "forward", 24: "generate"}
+    functions = {
+        5: "linear",
+        7: "train",
+        19: "layer_norm",
+        21: "merge_heads",
+        23: "forward",
+        24: "generate",
+    }
     function = functions[number]
     head, start, rest = exercise.reference.read_text(encoding="utf-8").partition(f"def {function}(")
     assert right in rest

@@ -18,8 +18,8 @@ BANDS = ((9, 12), (13, 16), (17, 20), (21, 32), (33, 64))
 
 
 def large(rng: Random) -> list[int]:
-    """Sizes above 8: powers of two, which programs like to treat apart, and some between."""
-    return [rng.randint(9, 12), 16, rng.randint(13, 24), 32, rng.randint(25, 63), 64]
+    """Sizes above 8: powers of two, which programs like to treat apart, and odd ones between."""
+    return [rng.randint(9, 12), 16, rng.randrange(13, 24, 2), 32, rng.randrange(33, 64, 2), 64]
 
 
 def pairs(rng: Random) -> Iterator[tuple[int, int]]:
@@ -46,6 +46,9 @@ def any_count(case: Case, shapes: Sequence[Shape]) -> None:
             for count in (count for count in counts if count <= most):
                 dims = draws.sizes(shape, case.rng, 1 if count < 9 else 2, 3, **{letter: count})
                 every.append(draws.arguments(shape, case.rng, dims))
+        if len(shape.letters) > 1:  # where rows and columns may be confused
+            square = draws.sizes(shape, case.rng, *[case.rng.randint(5, 8)] * 2)
+            every.append(draws.arguments(shape, case.rng, square))
         for larger, smaller in shape.at_least:  # far apart, as one new token and all before it
             for band in BANDS:
                 dims = draws.sizes(shape, case.rng, 2, 3, **{larger: band[0], smaller: 1})
@@ -82,10 +85,12 @@ def _many(shape: Shape, rng: Random) -> Iterator[list[Any]]:
     No entry is much larger than the others, so that their number tells in a sum of exponentials.
     """
     exponents = {a.letters[1] for a in shape.arguments if a.is_any}
+    # Of one column of exponentials nothing can be told.
+    rows_of_many = {a.letters[0] for a in shape.arguments if a.is_any or "softmax" in a.source}
     costly = _widths_of_networks(shape) | set(shape.at_most)
     for letter in (letter for letter in shape.letters if letter not in costly):
         many = LONG if letter in exponents else MANY
-        dims = dict.fromkeys(shape.letters, 1) | {letter: many}
+        dims = dict.fromkeys(shape.letters, 2 if letter in rows_of_many else 1) | {letter: many}
         args = draws.arguments(shape, rng, dims, _few(rng))
         for i, argument in enumerate(shape.arguments):
             if argument.kind == "matrix" and not argument.in_place:
@@ -97,7 +102,7 @@ def _many(shape: Shape, rng: Random) -> Iterator[list[Any]]:
 
 def _few(rng: Random) -> draws.Number:
     """Numbers that cost little, on the wire too."""
-    return cycle([rng.randint(-4, 4) / 64 for _ in range(97)]).__next__
+    return cycle([rng.choice((-4, -3, -2, -1, 1, 2, 3, 4)) / 64 for _ in range(97)]).__next__
 
 
 def _alike(value: Any, count: int) -> Any:

@@ -71,9 +71,10 @@ def _argument(
         case "vector":
             return [number() for _ in range(n)]
         case "labels":
-            return [rng.randrange(m) for _ in range(n)]
+            of = rng.sample(range(m), 1) if n < 9 and rng.random() < 0.25 else range(m)
+            return rng.choices(of, k=n)
         case "ints":
-            return [rng.randrange(3) for _ in range(n)]
+            return rng.choices((0, 1, 1000), k=n)  # of 1000 Python has no one object
         case "size":
             return n
         case "count":

@@ -105,7 +105,21 @@ def special_values(case: Case, shapes: Sequence[Shape]) -> None:
             for i in case.rng.sample(every_matrix, 1) if one else every_matrix:
                 args[i] = make(n, case.rng)
             every.append(args)
-        case.calls(shape, every)
+        case.calls(shape, [*every, *_neutral(shape, case.rng)])
+
+
+def _neutral(shape: Shape, rng: Random) -> Iterator[list[Any]]:
+    """What changes nothing: an identity beside a Matrix, and a Vector of zeros or of ones."""
+    every_matrix = [i for i, a in enumerate(shape.arguments) if a.kind == "matrix" and not a.source]
+    vectors = [i for i, argument in enumerate(shape.arguments) if argument.kind == "vector"]
+    for value in (0.0, 1.0) if vectors else ():
+        n = rng.randint(2, 3)
+        args = draws.arguments(shape, rng, dict.fromkeys(shape.letters, n))
+        for i in every_matrix[1:]:
+            args[i] = _identity(n, rng)
+        for i in vectors:
+            args[i] = [value] * n
+        yield args
 
 
 def _is_any(shape: Shape) -> bool:

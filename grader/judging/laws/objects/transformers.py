@@ -34,7 +34,8 @@ def _sizes(rng: Random) -> Iterator[Size]:
     yield Size(large, medium, 3, 3, 1, medium)
     yield Size(3, 2, 22, 2, 1, 2)
     yield Size(3, 4, medium, medium, 1, 2)
-    yield Size(3, large, 4, rng.choice((1, 2, 4)), 4, 4)
+    layers = rng.randint(2, 4)
+    yield Size(3, large, 4, rng.choice((1, 2, 4)), layers, 18 // layers)
 
 
 def _params(rng: Random, size: Size) -> list[Any]:
@@ -47,7 +48,7 @@ def _params(rng: Random, size: Size) -> list[Any]:
         return found * (rows // different)
 
     def gain() -> list[float]:
-        return [rng.uniform(0.5, 1.5) for _ in range(d)]
+        return [rng.choice((-1, 0, 1, 1)) * rng.uniform(0.5, 1.5) for _ in range(d)]
 
     params: list[Any] = [
         [[rng.choice((-1, 1)) * rng.uniform(1, 2) for _ in range(d)] for _ in range(rows)]
@@ -65,9 +66,10 @@ def _model(rng: Random, size: Size) -> dict[str, Any]:
     tokens = [rng.randrange(size.vocabulary) for _ in range(size.tokens)]
     tokens[rng.randrange(size.tokens)] = size.vocabulary - 1
     targets = [rng.randrange(size.vocabulary) for _ in range(size.tokens)]
-    return {
-        "params": _params(rng, size), "tokens": tokens, "targets": targets, "heads": size.heads,
-    }  # fmt: skip
+    params = _params(rng, size)
+    if rng.random() < 0.3:  # logits of a model that is sure of itself
+        params[-1] = [[40 * x for x in row] for row in params[-1]]
+    return {"params": params, "tokens": tokens, "targets": targets, "heads": size.heads}
 
 
 def gradients(rng: Random) -> Iterator[Question]:
@@ -157,7 +159,7 @@ def choices(rng: Random) -> Iterator[Question]:
         inputs = {"logits": logits, "shares": [x / sum(shares) for x in shares]}
         some, temperature = rng.randint(1, count), rng.choice((0.3, 1.0, 2.5))
         options = (f"top_k={some}", f"top_k={count + 1}", f"top_p={rng.random() * 0.98 + 0.01}")
-        small = 10 ** rng.uniform(-2, -0.7)
+        small = 10 ** rng.uniform(-3.5, -0.7)
         results = [f"probabilities(logits, {temperature}, {option})" for option in options]
         results += [f"probabilities(logits, top_k={some}, top_p=0.73)"]
         results += [f"probabilities(logits, 10.0, top_k={count - count // 8}, top_p={small})"]
