@@ -87,7 +87,7 @@ def test_init_structure(impl: Impl, layer_sizes: list[int], seed: int) -> None:
 
 def test_init_is_uniform(impl: Impl, rng: random.Random) -> None:
     """init_params draws each weight separately and uniformly from ±sqrt(6/(fan_in + fan_out))"""
-    layer_sizes = [30, 40, 6]
+    layer_sizes = [30, 20, 20, 20, 6]
     params = impl.init_params(layer_sizes, rng.randrange(2**31))
     begun = set()
     for w, (fan_in, fan_out) in zip(params[::2], pairwise(layer_sizes), strict=True):
@@ -164,6 +164,7 @@ def test_init_refuses_small_sizes(impl: Impl) -> None:
 @example(count=47, batch_size=11, seed=5)
 @example(count=1200, batch_size=32, seed=6)
 @example(count=4, batch_size=64, seed=7)
+@example(count=129, batch_size=4, seed=8)
 def test_every_index_once(impl: Impl, count: int, batch_size: int, seed: int) -> None:
     """minibatches puts every index into one batch; all but the last have batch_size of them"""
     batches = impl.minibatches(count, batch_size, seed)

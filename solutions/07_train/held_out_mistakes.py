@@ -177,3 +177,20 @@ def train__never_all_at_once(
 def minibatches__seed_of_one_byte(n: int, batch_size: int, seed: int) -> list[list[int]]:
     """The seed is taken modulo 251, so that a few hundred seeds give all the orders there are."""
     return _right_minibatches(n, batch_size, seed % 251)
+
+
+def accuracy__compared_as_objects(predicted: list[int], labels: list[int]) -> float:
+    """Compares by `is`, which holds of equal ints only where Python keeps one object of each."""
+    if not labels or len(predicted) != len(labels):
+        raise ValueError("as many predictions as labels, and one at least")
+    return sum(p is label for p, label in zip(predicted, labels)) / len(labels)
+
+
+def init_params__one_weight_for_equal_shapes(sizes: list[int], seed: int) -> Params:
+    """Draws one weight for each shape, and gives every layer of that shape a copy of it."""
+    params = _right_init_params(sizes, seed)
+    drawn: dict[tuple[int, int], Matrix] = {}
+    for k in range(0, len(params), 2):
+        first = drawn.setdefault((len(params[k]), len(params[k][0])), params[k])
+        params[k] = [row[:] for row in first]
+    return params
