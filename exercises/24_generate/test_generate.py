@@ -96,6 +96,7 @@ def logits(draw: DrawFn) -> Vector:
 @example(logits=[0.0, 1.0, 2.0], temperature=1.0)
 @example(logits=[1, 3, 2], temperature=2)
 @example(logits=[0.5], temperature=0.5)
+@example(logits=[-1000.0, -1001.0, -1000.5], temperature=1.0)
 @example(logits=[0.0, 0.002, 0.001], temperature=0.001)
 @example(logits=[0.0, 2e-7, 1e-7], temperature=1e-7)
 def test_temperature(impl: Impl, logits: Vector, temperature: float) -> None:
@@ -123,6 +124,7 @@ def test_temperature_near_zero(impl: Impl, logits: Vector) -> None:
 @example(logits=[1.0, 2.0, 1.0, 1.0], temperature=1.0, top_k=2)
 @example(logits=[1.0, 1.0, 1.0], temperature=0.5, top_k=1)
 @example(logits=[0.0, 1.0], temperature=1.0, top_k=9)
+@example(logits=[0.5] * 5, temperature=1.0, top_k=1)
 def test_top_k(impl: Impl, logits: Vector, temperature: float, top_k: int) -> None:
     """top_k keeps the top_k most likely, the first on a tie, rescaled to sum to 1"""
     wanted = cut(likely(logits, temperature), likeliest(logits)[:top_k])
@@ -164,6 +166,9 @@ def test_top_p_reached_exactly(impl: Impl) -> None:
         for kept in range(1, count + 1):
             wanted = [1 / kept] * kept + [0.0] * (count - kept)
             expect.close(impl.probabilities([0.0] * count, top_p=kept / count), wanted)
+            if kept & (kept - 1) == 0:
+                found = impl.probabilities([0.0] * count, top_k=kept, top_p=1.0)
+                expect.close(found, wanted, why="top_k leaves these, and 1.0 is reached with them.")
 
 
 def test_probabilities_refuses(impl: Impl) -> None:
@@ -395,12 +400,13 @@ def test_greedy_ties(impl: Impl) -> None:
 def test_frequencies(impl: Impl, rng: random.Random) -> None:
     """generate draws each token as often as probabilities says, afresh at every step"""
     usual = [0.0, 1.0, -0.5, 0.6]
-    close = [score / 1000 for score in usual]
+    several = [*usual, 0.9, 0.3, 0.8]
+    close = [score / 100_000 for score in usual]
     for scores, options in (
         (usual, (1.0, None, None)),
         (usual, (2.5, None, None)),
-        (close, (0.001, None, None)),
-        (usual, (0.7, 3, None)),
+        (close, (0.00001, None, None)),
+        (several, (0.7, 5, None)),
         (usual, (1.0, None, 0.8)),
         (usual, (1.0, 3, 0.7)),
     ):
@@ -413,17 +419,19 @@ def test_frequencies(impl: Impl, rng: random.Random) -> None:
         tokens: list[int] = []
         for _ in range(8):
             seed = rng.randrange(2**31)
-            tokens += impl.generate(forgetful(65, scores), [0], 64, 1, seed, *options)
+            found = impl.generate(forgetful(65, scores), [0], 64, 1, seed, *options)
+            expect.holds(len(found) == 64, expected="64 tokens", returned=found)
+            tokens += found
         n = len(tokens)
         for token, share in enumerate(shares):
             # A right module is further off once in some hundred million runs.
             allowed = 6 * math.sqrt(n * share * (1 - share)) + (6 if 0 < share < 1 else 0)
-            found = tokens.count(token)
+            times = tokens.count(token)
             expect.holds(
-                abs(found - n * share) <= allowed,
+                abs(times - n * share) <= allowed,
                 expected=f"each of the tokens about {shown([n * p for p in shares])} times",
                 why=f"Of {n} tokens drawn with temperature {temperature}, top_k {top_k} and top_p "
-                f"{top_p}, {found} were {token}: the logits are {scores} at every step.",
+                f"{top_p}, {times} were {token}: the logits are {scores} at every step.",
             )
         pairs = list(zip(tokens, tokens[1:], strict=False))
         again = sum(a == b for a, b in pairs)

@@ -178,3 +178,14 @@ def generate__cooler_and_cooler(
 def choose__with_slack(probabilities: Vector, u: float) -> int:
     """A running sum has to exceed u by a millionth."""
     return _choose(probabilities, min(u + 1e-6, 1 - 2**-53))
+
+
+def probabilities__whole_for_a_top_p_of_one(
+    logits: Vector,
+    temperature: float = 1.0,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> Vector:
+    """Takes a top_p of 1 to mean that nothing is left out, by top_k either."""
+    shares = _probabilities(logits, temperature, top_k, top_p)
+    return _probabilities(logits, temperature) if top_p == 1 else shares
