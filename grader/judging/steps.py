@@ -114,12 +114,18 @@ class _Tracer:
         self._path = path
         self._lines = lines
         self._events = 0
+        self._is_inside = False
 
     def enter(self, frame: FrameType, _: str, __: Any) -> Callable[..., Any] | None:
         """Follow a function of the file; a comprehension is told by the line that it is in."""
         if frame.f_code.co_filename != self._path or frame.f_code.co_name.startswith("<"):
             return None
         line, before = frame.f_lineno, _values(frame)
+        if self._is_inside and before:  # what a function of the module's own was given
+            short_first = sorted(before.items(), key=lambda item: len(item[1]))
+            given = ", ".join(f"{name} = {shown}" for name, shown in short_first)
+            self.steps.append(Step(line, self._lines[line - 1].strip(), given))
+        self._is_inside = True
 
         def step(frame: FrameType, event: str, value: Any) -> Callable[..., Any] | None:
             nonlocal line, before

@@ -42,6 +42,7 @@ def test_every_line_that_gave_something_is_noted_in_its_order() -> None:
         Step(2, "total = sum(x for x in row)", "total = 4"),
         Step(3, "row[:] = [factor * x / total for x in row]", "row = [0.5, 1.5]"),
     ]
+    assert Step(6, "def halved(row):", "row = [0.5, 1.5]") in steps
     assert Step(9, "out.append(x / 2)", "out = [0.25, 0.75]") in steps
     assert steps[-1] == Step(4, "return halved(row)", "returned [0.25, 0.75]")
 
