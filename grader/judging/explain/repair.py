@@ -33,7 +33,7 @@ Property = Callable[[Impl], None]
 
 EDITS = "kata_edits_neighbours"  # the module of edits in the guest
 PINS = "alone makes all"  # stands in every sentence about a line
-CPU_SECONDS = 0.6  # of the guests and of this process, until something is found
+CPU_SECONDS = 0.9  # of the guests and of this process, until something is found
 LOST_ALLOWED = 6  # guests, to edits that make loops without end
 AT_ONCE = 16  # edits that are tried in one request
 
@@ -137,7 +137,8 @@ class Workbench:
         """What a call gives with each of these edits, as `neighbours.answers` tells it."""
         named = [*call.kwargs], [*call.kwargs.values()]
         arguments = [*numbers], call.name, [*call.args], *named
-        found = self._of_edits(self.guest(), "answers", *arguments, seconds=CALL_SECONDS * 2)
+        patience = CALL_SECONDS / 2 + 2 * len(numbers) * call.seconds
+        found = self._of_edits(self.guest(), "answers", *arguments, seconds=patience)
         return found if isinstance(found, list) else []
 
     def _of_edits(
