@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
+from itertools import cycle
 from random import Random
 from typing import Any
 
@@ -59,7 +60,9 @@ def _tiny(shape: Shape, rng: Random) -> Iterator[list[Any]]:
     """A positive number so small that it counts only beside small numbers."""
     for i, argument in enumerate(shape.arguments):
         if argument.kind == "number" and "positive" in argument.roles:
-            args = magnified(shape, rng, (1e-4, -2e-4, 3e-4))
+            args = draws.arguments(shape, rng, dict.fromkeys(shape.letters, 3))
+            tiny = cycle(_turned((1e-4, -2e-4, 3e-4), rng))  # three entries of a row all differ
+            args[0] = draws.like(args[0], tiny.__next__)
             args[i] = 10 ** rng.uniform(-15, -10)
             yield args
 
