@@ -94,6 +94,7 @@ def test_second_moments(
 @example(lists=numbered_state(), step=2, lr=0.1, eps=20.0)
 @example(lists=numbered_state(), step=1000, lr=1 / 3, eps=0.5)
 @example(lists=numbered_state(), step=4_000, lr=0.1, eps=20.0)
+@example(lists=([[1.0, -2.0]], [[0.0, 0.0]], [[0.5, -0.5]], [[0.1, 0.2]]), step=3, lr=1.0, eps=0.5)
 @example(lists=([[1, 2]], [[1, -1]], [[0, 0]], [[0, 0]]), step=1, lr=0.5, eps=0.5)
 def test_step(impl: Impl, lists: tuple[Params, ...], step: int, lr: float, eps: float) -> None:
     """adam_step moves params by lr times m̂/(√v̂ + eps), with both moments corrected for bias"""
