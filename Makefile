@@ -15,7 +15,7 @@ endif
 # Values reach the shell as they are, through the environment: nothing in them is run.
 VALUES := N LEVEL YES DEBUG SEED SEEDS WRONG ROUNDS SUBMISSION DATA NAMES ROWS TRACK HTML JSON \
 	REPOSITORY FILE SUBMISSIONS OUT JOBS ONLY RESUME WAIVE CLUSTER BUGS REVEAL MATHS LIST \
-	PRESET MINUTES FORM NAME AGAIN EXAMINER PLAIN PYTHON
+	PRESET MINUTES FORM NAME AGAIN EXAMINER PLAIN QUICK JUDGE PYTHON
 $(foreach name,$(VALUES),$(if $(value $(name)),\
 	$(eval override $(name) := $$(value $(name)))$(eval export $(name)),\
 	$(eval unexport $(name))))
@@ -85,7 +85,7 @@ prove:            .venv/.ready; @$(KATA) prove $(seed) $(call option,SEEDS,seeds
 mutants:          .venv/.ready; @$(KATA) mutants $(exercise)
 attack:           .venv/.ready; @$(KATA) attack $(seed) $(call option,ROUNDS,rounds)
 doctor:           .venv/.ready; @$(KATA) doctor
-bench:            .venv/.ready; @$(KATA) bench
+bench:            .venv/.ready; @$(KATA) bench $(call flag,QUICK,quick) $(call flag,JUDGE,judge)
 compare:          .venv/.ready; @$(KATA) compare
 record:           .venv/.ready; @$(KATA) record $(call option,FILE,file) \
 	$(call option,SEEDS,seeds) $(seed) $(call option,JSON,json)

@@ -242,7 +242,7 @@ COMMANDS = {
     "bench": Command(
         "grader.workshop.bench.command:command",
         "how fast it is",
-        (_flag("quick", "in two minutes"),),
+        (_flag("quick", "in two minutes"), _flag("judge", "only what the judge costs")),
     ),
     "record": Command(
         "grader.workshop.record:command",

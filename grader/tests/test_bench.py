@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.workshop.bench import clock, models, page, plot
+from grader.workshop.bench import clock, models, page, plot, verdicts
 from grader.workshop.bench.models import Learner, Matrix, Shape
 from grader.workshop.bench.plot import Curve
 from grader.workshop.bench.runs import Pictures, Point, Result, Run, repeat, train
@@ -138,24 +138,32 @@ def test_better_is_higher_and_slower_is_further_right() -> None:
     assert (xs[2] - xs[1]) / (xs[1] - xs[0]) == pytest.approx(2, abs=0.01)  # 8 = 2 · 2²
 
 
-def test_the_page_keeps_what_is_around_the_figures(tmp_path: Path) -> None:
-    readme, picture = tmp_path / "README.md", tmp_path / "a.svg"
+def test_a_page_keeps_what_is_around_the_figures(tmp_path: Path) -> None:
+    readme = tmp_path / "README.md"
     readme.write_text(f"before\n{page.BEGIN}\nold\n{page.END}\nafter\n", encoding="utf-8")
-    page.write(["new", "lines"], "<svg/>", readme, picture)
-    page.write(["new", "lines"], "<svg/>", readme, picture)
+    page.write(["new", "lines"], readme)
+    page.write(["new", "lines"], readme)
     expected = f"before\n{page.BEGIN}\n```text\nnew\nlines\n```\n{page.END}\nafter\n"
     assert readme.read_text(encoding="utf-8") == expected
-    assert picture.read_text(encoding="utf-8") == "<svg/>"
 
 
 def test_a_page_without_marks_is_left_alone(tmp_path: Path) -> None:
     readme = tmp_path / "README.md"
     readme.write_text("mine", encoding="utf-8")
     with pytest.raises(ValueError, match="README"):
-        page.write(["new"], "", readme, tmp_path / "a.svg")
+        page.write(["new"], readme)
     assert readme.read_text(encoding="utf-8") == "mine"
 
 
-def test_the_gallery_has_a_place_for_the_figures() -> None:
-    text = page.README.read_text(encoding="utf-8")
+@pytest.mark.parametrize("readme", [page.README, page.JUDGE], ids=["gallery", "grader"])
+def test_both_pages_have_a_place_for_the_figures(readme: Path) -> None:
+    text = readme.read_text(encoding="utf-8")
     assert text.count(page.BEGIN) == text.count(page.END) == 1
+
+
+def test_verdicts_of_a_preloaded_judge_leave_nothing() -> None:
+    found = verdicts.warm(6)
+    assert found.verdicts == 6
+    assert 0 < found.each.cpu_s < 60
+    assert found.grown_mb < 20
+    assert not found.left

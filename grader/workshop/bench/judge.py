@@ -1,81 +1,72 @@
-"""The judge's own costs: starting a guest, asking it, and a verdict beside bare pytest."""
+"""The judge's part of the benchmark: a guest, a cold verdict, many of them, a class."""
 
 from __future__ import annotations
 
 import os
-import random
 import statistics
-import subprocess
-import sys
-import time
-from collections.abc import Sequence
-from dataclasses import dataclass
 
-from grader import curriculum
-from grader.curriculum import SOLUTIONS
-from grader.sandbox.host import Guest, Sources
-from grader.workshop.bench.clock import Cost, median_costs
+from grader.workshop.bench import guest, verdicts
+from grader.workshop.bench.plan import Plan
+from grader.workshop.bench.table import seconds, table
 
-SOURCES = Sources("same", {"same": "def same(a):\n    return [row[:] for row in a]\n"})
+COHORT = 1_000  # submissions of a large class
 
 
-def guest_start(repeats: int) -> Cost:
-    """A guest from its start to its end: the process, its walls, the import of a module."""
-
-    def start_and_end() -> None:
-        guest = Guest(SOURCES)
-        guest.load()
-        guest.close()
-
-    [found] = median_costs([start_and_end], repeats)
-    return found
-
-
-def round_trips(sizes: Sequence[int], repeats: int) -> dict[int, float]:
-    """Seconds on the clock for a call that takes and returns an n×n matrix, for each n."""
-    rng = random.Random(1)
-    guest = Guest(SOURCES)
-    guest.load()
-    found = {}
-    for size in sizes:
-        matrix = [[rng.gauss(0, 1) for _ in range(size)] for _ in range(size)]
-        times = []
-        for _ in range(repeats):
-            started = time.perf_counter()
-            guest.call("same", (matrix,))
-            times.append(time.perf_counter() - started)
-        found[size] = statistics.median(times)
-    guest.close()
-    return found
+def lines(plan: Plan) -> list[str]:
+    """What the judge itself takes."""
+    start = guest.start(plan.starts)
+    trips = guest.round_trips((1, 10, 30, 100), plan.calls)
+    return [
+        f"The judge: a guest from start to end {seconds(start.cpu_s)} of CPU, "
+        f"{seconds(start.wall_s)} on the clock",
+        "a call with an n×n matrix and back, on the clock: "
+        + ", ".join(f"{n}×{n} {seconds(s)}" for n, s in trips.items()),
+        "",
+        *_cold(plan),
+        "",
+        *_warm(plan),
+        *_class(plan),
+    ]
 
 
-@dataclass(frozen=True)
-class VerdictCost:
-    """What the reference's verdict in an exercise takes, as a process of its own, and without."""
+def _cold(plan: Plan) -> list[str]:
+    """Verdicts by the command, beside an empty pytest run and bare pytest on the module."""
+    empty, found = verdicts.cold(plan.verdicts)
+    ratios = {cold.number: cold.judged.wall_s / empty.wall_s for cold in found}
+    rows = [
+        [
+            f"exercise {cold.number}",
+            seconds(cold.judged.cpu_s),
+            seconds(cold.judged.wall_s),
+            f"{ratios[cold.number]:.2f}×",
+            seconds(cold.bare.wall_s),
+        ]
+        for cold in found
+    ]
+    return [
+        f"A verdict as a command; an empty pytest run takes {seconds(empty.wall_s)} on the clock,",
+        f"a verdict {statistics.median(ratios.values()):.2f} times as long in the median of the "
+        f"six, {max(ratios.values()):.2f} times at most",
+        *table(["", "CPU", "on the clock", "empty:it", "bare pytest"], rows),
+    ]
 
-    number: int
-    judged: Cost
-    bare: Cost
+
+def _warm(plan: Plan) -> list[str]:
+    found = verdicts.warm(plan.many)
+    left = "one of its processes is left" if found.left else "none of its processes is left"
+    return [
+        f"A verdict of a preloaded judge: {seconds(found.each.cpu_s)} of CPU, "
+        f"{1 / found.each.wall_s:.1f} in a second, one at a time; after {found.verdicts:,}",
+        f"of them its memory has grown by {found.grown_mb:.1f} MB, and {left}",
+    ]
 
 
-def verdict(number: int, repeats: int) -> VerdictCost:
-    """The exercise judged in the sandbox, and its tests run by pytest on the module itself."""
-    exercise = curriculum.exercise(number)
-    judged = ["grader", "test", str(number), "--submission", str(SOLUTIONS), "--seed", "1"]
-    bare = ["pytest", "-q", "-p", "grader.workshop.bench.bare", "-p", "no:cacheprovider"]
-    bare += ["--import-mode=importlib", "-o", "addopts=", str(exercise.tests)]
-    return VerdictCost(number, *median_costs([lambda: _run(judged), lambda: _run(bare)], repeats))
-
-
-def _run(module: Sequence[str]) -> None:
-    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
-    done = subprocess.run(
-        [sys.executable, "-m", *module],
-        cwd=curriculum.ROOT,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    if done.returncode != 0:
-        raise RuntimeError(f"python -m {' '.join(module)} failed:\n{done.stdout[-2000:]}")
+def _class(plan: Plan) -> list[str]:
+    used = verdicts.of_a_class(plan.submissions)
+    minutes = COHORT * used.wall_s / 60
+    return [
+        f"A class: {seconds(used.cpu_s)} of CPU for a submission of {len(verdicts.CLASS)} "
+        f"exercises, all right, {seconds(used.wall_s)} on the",
+        f"clock with {os.cpu_count()} cores, of {plan.submissions} submissions; "
+        f"{COHORT:,} would take {minutes:.0f} minutes",
+    ]

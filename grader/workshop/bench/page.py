@@ -1,4 +1,4 @@
-"""What the long form leaves in the gallery: the figures in its README, and its plot."""
+"""What the long form leaves: figures in the READMEs of the gallery and the grader, and a plot."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from itertools import cycle
 from pathlib import Path
 
+from grader.curriculum import ROOT
 from grader.workshop.bench.models import GALLERY
 from grader.workshop.bench.plot import Curve, svg
 from grader.workshop.bench.runs import Result, Run
 
+JUDGE = ROOT / "grader" / "README.md"
 README, PLOT = GALLERY / "README.md", GALLERY / "accuracy.svg"
 BEGIN, END = "<!-- figures of make bench -->", "<!-- end of figures -->"
 COLOURS = {
@@ -24,11 +26,8 @@ COLOURS = {
 GREYS = ("#444c56", "#6b7683", "#8c96a3", "#5a5346", "#83796a", "#a59a8a")  # of the rivals
 
 
-def write(lines: Sequence[str], drawing: str, readme: Path = README, plot: Path = PLOT) -> None:
-    """Put the lines between the README's marks, and the drawing beside it.
-
-    Raises `ValueError` if the README has no marks.
-    """
+def write(lines: Sequence[str], readme: Path) -> None:
+    """Put the lines between the README's marks. Raises `ValueError` if it has none."""
     text = readme.read_text(encoding="utf-8")
     before, begin, rest = text.partition(BEGIN)
     _, end, after = rest.partition(END)
@@ -36,7 +35,6 @@ def write(lines: Sequence[str], drawing: str, readme: Path = README, plot: Path 
         raise ValueError(f"{readme.name} has no {BEGIN} … {END}")
     block = "\n".join(["```text", *lines, "```"])
     readme.write_text(f"{before}{BEGIN}\n{block}\n{END}{after}", encoding="utf-8")
-    plot.write_text(drawing, encoding="utf-8")
 
 
 def drawing(few: Sequence[Result], whole: Sequence[Result], note: str) -> str:

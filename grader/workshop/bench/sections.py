@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
 
 from grader import digits
 from grader.digits import Dataset
-from grader.workshop.bench import judge
 from grader.workshop.bench.ablation import ablation
 from grader.workshop.bench.ceiling import ceilings
 from grader.workshop.bench.models import Learner, Shape, gallery, reference
+from grader.workshop.bench.plan import Plan
 from grader.workshop.bench.runs import (
     Pictures,
     Result,
@@ -25,45 +23,6 @@ from grader.workshop.bench.table import percent, seconds, table
 
 SAME = Shape((28, 28), 10)
 GOALS = (0.975, 0.98, 0.985)
-
-
-@dataclass(frozen=True)
-class Plan:
-    """How much is measured."""
-
-    seeds: tuple[int, ...]  # a training run for each
-    images: int  # to learn from
-    test: int  # other images, to read
-    whole: bool  # all of MNIST as well
-    hidden: tuple[int, ...]  # units of the hidden layer, for the growth by them
-    counts: tuple[int, ...]  # of images, for the growth by them
-    starts: int  # of a guest
-    calls: int  # of each size to a guest
-    verdicts: int  # on each exercise
-
-
-FULL = Plan(
-    seeds=(1, 2, 3),
-    images=5_000,
-    test=2_000,
-    whole=True,
-    hidden=(16, 32, 64, 128, 256),
-    counts=(500, 1_000, 2_000, 4_000),
-    starts=30,
-    calls=200,
-    verdicts=9,
-)
-QUICK = Plan(
-    seeds=(1,),
-    images=1_000,
-    test=1_000,
-    whole=False,
-    hidden=(32, 128),
-    counts=(500, 1_000),
-    starts=10,
-    calls=50,
-    verdicts=1,
-)
 
 
 def ceiling() -> tuple[float, list[str]]:
@@ -200,28 +159,3 @@ def growth(training: Pictures, plan: Plan) -> list[str]:
 def _by_images(learner: Learner, training: Pictures, plan: Plan) -> list[str]:
     grown = growth_by_images(learner, training, plan.counts)
     return [learner.name, *map(seconds, grown.seconds), f"{grown.exponent:.2f}"]
-
-
-def judge_costs(plan: Plan) -> list[str]:
-    """What the judge itself takes."""
-    start = judge.guest_start(plan.starts)
-    trips = judge.round_trips((1, 10, 30, 100), plan.calls)
-    verdicts = [judge.verdict(number, plan.verdicts) for number in range(1, 7)]
-    rows: list[list[Any]] = [
-        [
-            f"exercise {v.number}",
-            seconds(v.judged.cpu_s),
-            seconds(v.bare.cpu_s),
-            f"{v.judged.cpu_s / v.bare.cpu_s:.2f}×",
-            seconds(v.judged.wall_s),
-            seconds(v.bare.wall_s),
-        ]
-        for v in verdicts
-    ]
-    return [
-        f"The judge: a guest from start to end {seconds(start.cpu_s)} of CPU, "
-        f"{seconds(start.wall_s)} on the clock",
-        "a call with an n×n matrix and back, on the clock: "
-        + ", ".join(f"{n}×{n} {seconds(s)}" for n, s in trips.items()),
-        *table(["", "verdict", "bare pytest", "", "on the clock", "bare"], rows),
-    ]
