@@ -52,21 +52,6 @@ def rms_norm_backward__eps_left_out(
     return _right_rms_norm_backward(x, gain, dy, 1e-30)
 
 
-def layer_norm__squares_where_the_mean_is_small(
-    x: Matrix, gain: Vector, bias: Vector, eps: float = 1e-5
-) -> Matrix:
-    """Up to a mean of 300 the variance is mean(x²) - mean², which loses digits there too."""
-    out = []
-    for row, right in zip(x, _right_layer_norm(x, gain, bias, eps)):
-        mean = sum(row) / len(row)
-        if abs(mean) > 300:
-            out.append(right)
-            continue
-        size = sqrt(max(0.0, sum(value * value for value in row) / len(row) - mean * mean) + eps)
-        out.append([(value - mean) / size * g + b for value, g, b in zip(row, gain, bias)])
-    return out
-
-
 def layer_norm__eps_floored(x: Matrix, gain: Vector, bias: Vector, eps: float = 1e-5) -> Matrix:
     """Takes no eps below 1e-9 at its word."""
     return _right_layer_norm(x, gain, bias, max(eps, 1e-9))
