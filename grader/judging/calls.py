@@ -127,7 +127,7 @@ def copied(
     number: Callable[[float], Any] | None = None,
     copies: dict[int, Any] | None = None,
 ) -> Any:
-    """A copy in which what was one list still is one, its floats made by `number`."""
+    """A copy in which what was one list still is one, its ints and floats made by `number`."""
     copies = {} if copies is None else copies
     if isinstance(value, list):
         if id(value) not in copies:
@@ -139,7 +139,7 @@ def copied(
         return tuple([copied(item, number, copies) for item in value])
     if isinstance(value, dict):
         return {key: copied(item, number, copies) for key, item in value.items()}
-    return number(value) if number is not None and type(value) is float else value
+    return number(value) if number is not None and type(value) in (int, float) else value
 
 
 @dataclass

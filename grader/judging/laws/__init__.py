@@ -54,7 +54,7 @@ LAWS = (
     Law(
         "precision",
         values.any_precision,
-        lambda s: _known(s) and any(a.kind in values.LISTS for a in s.arguments),
+        lambda s: _known(s) and any(a.holds_floats for a in s.arguments),
         "it takes no floats, or chance decides what it gives",
     ),
     Law(

@@ -34,7 +34,16 @@ def result(exercise: Exercise, shape: Shape, args: list[Any], *, exact: bool = F
     """
     changed = [i for i, argument in enumerate(shape.arguments) if argument.in_place]
     exact = exact or any(argument.is_any for argument in shape.arguments)
-    given = args if exact and not changed else copied(args, None if exact else Tracked)
+    given = args if exact and not changed else _copies(shape, args, None if exact else Tracked)
     returned = reference(exercise)[shape.function](*given)
     left = [given[i] for i in changed]
     return left or [returned]
+
+
+def _copies(shape: Shape, args: list[Any], number: Callable[[float], Any] | None) -> list[Any]:
+    """A copy of the arguments; of those that may hold floats the numbers are made by `number`."""
+    copies: dict[int, Any] = {}
+    return [
+        copied(arg, number if a.holds_floats or a.kind == "number" else None, copies)
+        for a, arg in zip(shape.arguments, args, strict=True)
+    ]

@@ -79,6 +79,11 @@ class Argument:
         """Whether it is a list."""
         return self.kind not in ("number", "flag", "count", "seed", "divisor", "size")
 
+    @property
+    def holds_floats(self) -> bool:
+        """Whether it is a list of floats, at any depth."""
+        return self.kind in ("matrix", "matrices", "vector", "network", "params", "like")
+
 
 @dataclass(frozen=True)
 class Shape:

@@ -14,7 +14,6 @@ from grader.judging.laws.asking import Case
 from grader.judging.laws.shapes import Argument, Shape
 
 Matrix = list[list[float]]
-LISTS = ("matrix", "matrices", "vector", "network", "params", "like")  # kinds that hold floats
 
 
 def any_precision(case: Case, shapes: Sequence[Shape]) -> None:
@@ -47,7 +46,7 @@ def magnified(shape: Shape, rng: Random, values: Sequence[float]) -> list[Any]:
     for i, argument in enumerate(shape.arguments):
         if argument.is_any:
             args[i] = [_turned(values, rng) for _ in args[i]]
-        elif not argument.source and argument.kind in LISTS:
+        elif not argument.source and argument.holds_floats:
             number: draws.Number = partial(rng.choice, values)
             args[i] = draws.like(args[i], draws.above_zero(argument, number))
         elif argument.kind == "number":
@@ -145,7 +144,7 @@ def _neighbour(shape: Shape, args: list[Any], rng: Random) -> list[Any]:
 
 
 def _may_move(argument: Argument) -> bool:
-    return not argument.source and argument.kind in LISTS and argument.kind != "like"
+    return not argument.source and argument.holds_floats and argument.kind != "like"
 
 
 def _turned(values: Sequence[float], rng: Random) -> list[float]:
