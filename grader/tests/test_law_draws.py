@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from random import Random
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
@@ -68,6 +69,25 @@ def test_of_many_rows_some_have_several_columns() -> None:
         found = list(counts.pairs(Random(seed)))
         assert any(rows > 20 and columns > 1 for rows, columns in found)
         assert any(9 <= rows <= 20 and columns > 1 for rows, columns in found)
+
+
+def test_three_thousand_rows_and_columns_are_asked_of_some_function_in_every_run() -> None:
+    every = [shapes.shape(name, "x n×m any -> n×m") for name in ("f", "g")]
+    seen = set()
+    for seed in range(20):
+        asked = Mock(rng=Random(seed))
+        counts.any_count(asked, every)
+        calls = [
+            (shape.function, x) for (shape, xs, _), _ in asked.calls.call_args_list for [x] in xs
+        ]
+        long = {
+            (f, max(len(x), len(x[0])) == len(x))
+            for f, x in calls
+            if max(len(x), len(x[0])) == 3_000
+        }
+        assert len(long) == 1
+        seen |= long
+    assert len(seen) == 4  # functions, rows and columns
 
 
 @pytest.mark.parametrize("make", [transformers.gradients, transformers.cached])

@@ -13,6 +13,7 @@ from grader.judging.laws.shapes import Shape
 
 MANY = 1_100  # more than Python lets a function call itself
 LONG = 2_000  # of numbers of any size; a module that needs the square of it still answers
+LONGEST = 3_000  # of one argument of one function in a run: it takes the time of all the others
 MOST = 120  # entries of a matrix that has many rows and columns
 BANDS = ((9, 12), (13, 16), (17, 20), (21, 32), (33, 64))
 
@@ -36,6 +37,7 @@ def pairs(rng: Random) -> Iterator[tuple[int, int]]:
 
 def any_count(case: Case, shapes: Sequence[Shape]) -> None:
     """any number of rows, columns and entries: one, a few, dozens, more than a thousand"""
+    longest = case.rng.choice(shapes)
     for shape in shapes:
         every: list[list[Any]] = []
         for letter in shape.letters:
@@ -60,7 +62,7 @@ def any_count(case: Case, shapes: Sequence[Shape]) -> None:
             chosen = {draws.ROWS: min(rows, 64), draws.COLUMNS: min(columns, widest)}
             dims = draws.sizes(shape, case.rng, 1, 3) | chosen
             every.append(draws.arguments(shape, case.rng, dims))
-        every += [*_parts(shape, case.rng), *_many(shape, case.rng)]
+        every += [*_parts(shape, case.rng), *_many(shape, case.rng, shape is longest)]
         case.calls(shape, every, "Does it depend on their number?", exact=True)
 
 
@@ -79,7 +81,7 @@ def _parts(shape: Shape, rng: Random) -> Iterator[list[Any]]:
             yield [_alike(value, dims[letter]) for value in args]
 
 
-def _many(shape: Shape, rng: Random) -> Iterator[list[Any]]:
+def _many(shape: Shape, rng: Random, is_longest: bool) -> Iterator[list[Any]]:
     """Arguments with many of each kind, rows or columns.
 
     No entry is much larger than the others, so that their number tells in a sum of exponentials.
@@ -88,8 +90,10 @@ def _many(shape: Shape, rng: Random) -> Iterator[list[Any]]:
     # Of one column of exponentials nothing can be told.
     rows_of_many = {a.letters[0] for a in shape.arguments if a.is_any or "softmax" in a.source}
     costly = _widths_of_networks(shape) | set(shape.at_most)
-    for letter in (letter for letter in shape.letters if letter not in costly):
-        many = LONG if letter in exponents else MANY
+    letters = [letter for letter in shape.letters if letter not in costly]
+    longest = rng.choice(letters) if is_longest and letters else ""
+    for letter in letters:
+        many = LONGEST if letter == longest else LONG if letter in exponents else MANY
         dims = dict.fromkeys(shape.letters, 2 if letter in rows_of_many else 1) | {letter: many}
         args = draws.arguments(shape, rng, dims, _few(rng))
         for i, argument in enumerate(shape.arguments):
