@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import pytest
 
 from grader.judging.explain import repair
@@ -22,6 +24,8 @@ EDITS = {
     "another operator": "total -= w * x * x + w",
     "an argument in place of a call": "for x, w in weights:",
     "a sum in other brackets": "return total / row",
+    "a factor of a running sum": "total += (w * x * x + w) * x",
+    "the length of a thing": "for x, w in range(zip(row, weights)):",
 }
 
 
@@ -52,6 +56,16 @@ def test_many_edits_are_asked_at_once_each_with_arguments_of_its_own() -> None:
     assert any(isinstance(found, str) for found in answers)
     held = [found[1] for found in answers if isinstance(found, list)]
     assert held.count([[2.0, 1.0]]) == len(held)
+
+
+@pytest.mark.filterwarnings("ignore::SyntaxWarning")
+@pytest.mark.parametrize("number", [2, 6, 20])
+def test_every_part_of_an_edit_has_a_line(number: int) -> None:
+    """Python compiles nothing without: such an edit would never be tried."""
+    neighbours.prepare("made", reference(number))
+    for edit in range(len(neighbours.collect(list(range(1, 200))))):
+        with contextlib.suppress(SyntaxError):
+            neighbours.install(edit)
 
 
 PINNED = {

@@ -229,15 +229,18 @@ def _find(
         return None
     lines = bench.find_edits([fact.call for fact in unit.facts[-1:]])
     trial.choose_calls()
-    others = [*holding.values(), *(test for test in failing.values() if test is not wanted)]
+    asked = [wanted, *holding.values(), *(test for test in failing.values() if test is not wanted)]
     for start in range(0, len(lines), AT_ONCE):
         numbers = range(start, min(start + AT_ONCE, len(lines)))
         for number in trial.promising(numbers):
             if bench.is_over or trial.lost > LOST_ALLOWED:
                 return None
             bench.edit = number
-            if all(_holds(test, bench, exercise) for test in (wanted, *others)):
+            refuted = next((test for test in asked if not _holds(test, bench, exercise)), None)
+            if refuted is None:
                 return Repair(abs(lines[number]), len(failing), added=lines[number] < 0)
+            asked.remove(refuted)
+            asked.insert(0, refuted)  # what refutes one edit is likely to refute the next
         if bench.is_over or trial.lost > LOST_ALLOWED:
             return None
     return None

@@ -32,7 +32,7 @@ class Suspect:
 
 
 def suspects(evidence: Evidence, impl: Impl) -> list[Suspect]:
-    """The mistakes that explain at least one failing property and do not contradicthing.
+    """The mistakes that explain at least one failing property and contradict nothing.
 
     All are asked the call that failed, each in a new process. The calls before it are asked of
     those that fit; of all only where none fits, as of a mistake that remembers something. Where

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from typing import Any
 
 Undo = Callable[[], None]
 
@@ -17,13 +16,6 @@ class Edit:
         self.line: int = getattr(node, "lineno", 0)
         self.change = change
         self.is_added = False  # at the head of a function, whose first line is `line`
-
-
-tree = ast.Module([], [])
-code: list[Any] = []
-edits: list[Edit] = []
-name = ""
-ran: set[int] = set()
 
 
 def replaced(parent: ast.AST, field: str, index: int | None, new: ast.AST) -> Callable[[], Undo]:
