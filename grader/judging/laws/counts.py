@@ -13,7 +13,7 @@ from grader.judging.laws.shapes import Shape
 
 MANY = 1_100  # more than Python lets a function call itself
 LONG = 2_000  # of numbers of any size; a module that needs the square of it still answers
-LONGEST = 3_000  # of one argument of one function in a run: it takes the time of all the others
+LONGEST = 3_000  # rows, of one function in a run: they take the time of all the others
 MOST = 120  # entries of a matrix that has many rows and columns
 BANDS = ((9, 12), (13, 16), (17, 20), (21, 32), (33, 64))
 
@@ -90,9 +90,9 @@ def _many(shape: Shape, rng: Random, is_longest: bool) -> Iterator[list[Any]]:
     # Of one column of exponentials nothing can be told.
     rows_of_many = {a.letters[0] for a in shape.arguments if a.is_any or "softmax" in a.source}
     costly = _widths_of_networks(shape) | set(shape.at_most)
-    letters = [letter for letter in shape.letters if letter not in costly]
-    longest = rng.choice(letters) if is_longest and letters else ""
-    for letter in letters:
+    first = shape.arguments[0]  # the square of its rows is not needed for anything
+    longest = first.letters[0] if is_longest and first.kind == "matrix" else ""
+    for letter in (letter for letter in shape.letters if letter not in costly):
         many = LONGEST if letter == longest else LONG if letter in exponents else MANY
         dims = dict.fromkeys(shape.letters, 2 if letter in rows_of_many else 1) | {letter: many}
         args = draws.arguments(shape, rng, dims, _few(rng))
