@@ -73,7 +73,7 @@ EDITS = {
         6,
         "v[:] = [momentum * v_i + g_i for v_i, g_i in zip(v, g)]",
         "v[:] = [momentum * v_i + g_i if g_i else v_i for v_i, g_i in zip(v, g)]",
-        "Not all of this holds: momentum_step makes every velocity",
+        "The test that fails asks whether momentum_step makes every velocity",
     ),
     "gradients that add up over passes": (
         11,
@@ -133,6 +133,24 @@ EDITS = {
         "(2 * eps)",
         "(2 * eps.data)",
         "`x = Variable(0.0)`; `f = exp`; `numerical_grad(f, x, 0.25)` raises",
+    ),
+    "a formula with a sum of products": (
+        9,
+        "dz.append([p * (g - mean) for p, g in zip(y_row, dy_row)])",
+        "dz.append([p * (1 - mean) for p, g in zip(y_row, dy_row)])",
+        "is y − y·Σ(y·dy) (Σ, max: over the row)",
+    ),
+    "a pass back that the quoted program shows": (
+        15,
+        "self.output.creator = self",
+        "pass",
+        "; `d = square(c)`; `d.backward()`: x.grad is None",
+    ),
+    "layers that are turned round": (
+        7,
+        "for fan_in, fan_out in pairwise(sizes):",
+        "for fan_out, fan_in in pairwise(sizes):",
+        "Each layer is turned round: its weights have a row for every output",
     ),
     "biases that are drawn": (7, "[0.0] * fan_out]", "[rng.random() for _ in w[0]]]", "are not 0"),
 }
@@ -212,6 +230,26 @@ FALSE = {
         "momentum_step(gradients, self._parameters,",
         "You copy the parameters",
     ),
+    "a root that fails for a row of zeros": (
+        19,
+        "size = sqrt(sum(value * value for value in row) / len(row) + eps)",
+        "size = sqrt(len(row) / sum(value * value for value in row) + eps)",
+        "wrong only where the input is not 0",
+    ),
+    "a check that refuses what fits": (
+        5,
+        "if len(x[0]) != len(w) or (len(dy)",
+        "if len(dy[0]) != len(w) or (len(dy)",
+        "It does refuse",
+    ),
+    "numbers that no Variable takes": (
+        14,
+        "not isinstance(data, (int, float))",
+        "not isinstance(self, (int, float))",
+        "Square()",
+    ),
+    "a division that fails at 0": (14, "return x * x", "return x / x", "1 throughout"),
+    "an exception of other types": (24, "return shares", "return -shares", "as a float"),
     "a product in the passes that ask for a gradient": (
         17,
         "list(map(operation, a_row, b_row))",

@@ -7,6 +7,7 @@ import pytest
 from grader import curriculum
 from grader.judging.calls import Call
 from grader.judging.explain import facts, programs
+from grader.judging.explain.edits.made import ADDED, MOVED
 from grader.judging.explain.evidence import Fact, Unit
 from grader.judging.explain.repair import Repair
 from grader.judging.verdicts import Failure, PropertyVerdict, Status
@@ -28,7 +29,7 @@ def failed(returned: str, expected: str, why: str = "") -> PropertyVerdict:
         (failed("returned 1", NUMBERS, "This is your own loss."), None),
         (
             failed("returned 1", "a new list for every row", "Rows are lists of their own."),
-            "Not all of this holds: this and that. Expected: a new list for every row. "
+            "The test that fails asks whether this and that. Expected: a new list for every row. "
             "Rows are lists of their own.",
         ),
         (
@@ -78,4 +79,5 @@ def test_of_several_passes_back_each_is_quoted_and_lists_are_refilled_once() -> 
 def test_a_line_that_is_changed_is_told_from_one_below_which_something_is_added() -> None:
     exercise = curriculum.exercise(5)
     assert "changing this line alone" in Repair(3, 1).sentence(exercise, 2)
-    assert "a check at the head of this function alone" in Repair(3, 1, True).sentence(exercise, 2)
+    assert "a check at the head of this function alone" in Repair(3, 1, ADDED).sentence(exercise, 2)
+    assert "moving the statement of this line alone" in Repair(3, 1, MOVED).sentence(exercise, 2)

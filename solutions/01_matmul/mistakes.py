@@ -50,8 +50,7 @@ def matmul__elementwise(a: Matrix, b: Matrix) -> Matrix:
 
 
 def matmul__rows_of_b(a: Matrix, b: Matrix) -> Matrix:
-    """You multiply the rows of a with the rows of b. That is the product of a and the transpose of
-    b, and it agrees with a·b only where b is symmetric."""
+    """You multiply the rows of a with the rows of b. They are due with its columns."""
     if len(a[0]) != len(b):
         raise ValueError("shapes do not fit")
     return [[sum(x * y for x, y in zip(row, other)) for other in b] for row in a]

@@ -505,8 +505,8 @@ class SGD__velocity_is_the_gradient(SGD):
 
 
 class SGD__parameters_copied(SGD):
-    """You copy the parameters when the optimiser is made and update the copies. The layers never
-    learn of it."""
+    """Nothing that step does reaches the layers: it updates copies of their parameters, if
+    anything. Write into the very lists that the optimiser was given."""
 
     def __init__(self, parameters: Params, lr: float, momentum: float = 0.0) -> None:
         super().__init__(_copied(parameters), lr, momentum)

@@ -947,8 +947,8 @@ class _Step__forgets(_Step):
 
 
 def next_logits__cache_rebound(params: Params, token: int, cache: list[Any], heads: int) -> Vector:
-    """You build a longer list and bind your own name to it. The caller's list stays empty: change
-    it in place, with cache[:] = … or append."""
+    """The caller's cache lacks the keys and values of the token: only a list of your own has them.
+    Change the caller's in place, with cache[:] = … or append."""
     return _Step(params, token, cache, heads).logits()
 
 

@@ -162,7 +162,7 @@ def _same(one: Any, other: Any, bound: float, floor: float) -> bool:
     return bool(abs(one - other) <= bound * max(floor, abs(other)))
 
 
-_TYPES = re.compile(r"'(NoneType|bool|int|float|str|list|tuple|dict|set)' object")
+_TYPES = re.compile(r"\b(NoneType|bool|int|float|str|list|tuple|dict|set)\b")
 _OWN_CLASS = re.compile(r"'(?!NoneType')[A-Z]\w*'")
 _ACCIDENTS = {"NameError", "AttributeError", "TypeError", "LookupError"}
 
@@ -180,4 +180,6 @@ def of_one_cause(one: Answer, other: Answer) -> bool:
         return False
     if {"NameError", "AttributeError"}.intersection(one.kinds):
         return _OWN_CLASS.sub("a class", one.text) == _OWN_CLASS.sub("a class", other.text)
-    return set(_TYPES.findall(one.text)) == set(_TYPES.findall(other.text))
+    return "TypeError" not in one.kinds or (
+        set(_TYPES.findall(one.text)) == set(_TYPES.findall(other.text))
+    )

@@ -17,7 +17,7 @@ from grader.sandbox.wire import GuestObject, Raised, Returned
 
 _SHARED = {
     "repeated": "{} returns one list object in several places: a change in one shows in the others",
-    "shared": "{} returns a list object of its arguments instead of a new one",
+    "shared": "{} returns a list object of its arguments: what is in there belongs to the caller",
     "earlier": "{} changes a result that it returned before: one list outlives the call and is "
     "used again",
     "replaced": "{} puts new list objects in place of the caller's instead of writing into them",
@@ -73,7 +73,7 @@ def of_message(verdict: PropertyVerdict) -> str | None:
         return f"This call should raise {failure.expected}, and raises nothing."
     if failure.returned == "changed the result of an earlier call":
         return _SHARED["earlier"].format(failure.call.partition("(")[0]) + "."
-    said = [f"Not all of this holds: {verdict.sentence}."]
+    said = [f"The test that fails asks whether {verdict.sentence}."]
     in_words = failure.expected[:1].isalpha() and re.search(r"[a-z]{4}", failure.expected)
     if in_words and "not an exception" not in failure.expected:
         said.append(f"Expected: {failure.expected.rstrip('.')}.")
@@ -114,7 +114,7 @@ def _of_exception(exercise: Exercise, call: Call, theirs: Raised, right: Any) ->
     if isinstance(right, Raised) and "ValueError" in right.kinds:
         if "ValueError" in theirs.kinds:
             return None
-        return f"{name} raises {theirs.name} instead of ValueError."
+        return f"A call that {name} has to refuse raises {theirs.name} instead of ValueError."
     if not theirs.places:
         return f"{name} raises {text.safe(theirs.name, 60)} instead of giving a result."
     said = f"{name} raises {text.safe(theirs.name, 60)} instead of giving a result"

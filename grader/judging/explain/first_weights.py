@@ -92,8 +92,7 @@ def explain(unit: Unit, asked: Asked) -> str | None:
         if len(answer.value) != 2 * (len(SIZES) - 1):
             return None
         drawn.append(answer.value)
-    biases = [bias for params in drawn for bias in params[1::2]]
-    sentence = _of_biases(biases)
+    sentence = _of_biases(drawn)
     if sentence:
         return sentence
     layers = []
@@ -106,18 +105,29 @@ def explain(unit: Unit, asked: Asked) -> str | None:
     return _of_weights(layers)
 
 
-def _of_biases(biases: list[Any]) -> str | None:
+def _of_biases(drawn: list[list[Any]]) -> str | None:
     outputs, inputs = SIZES[1:] * len(SEEDS), SIZES[:-1] * len(SEEDS)
+    biases = [bias for params in drawn for bias in params[1::2]]
     if all(isinstance(b, list) and len(b) == 1 and is_vector(b[0]) for b in biases):
         return "Each bias is a matrix of one row: a flat vector is due."
     if not all(map(is_vector, biases)):
         return None
     lengths = list(map(len, biases))
-    if lengths == list(inputs):
+    shapes = [_shape(matrix) for params in drawn for matrix in params[::2]]
+    if lengths == list(inputs) and shapes == list(zip(outputs, inputs, strict=True)):
+        return (
+            "Each layer is turned round: its weights have a row for every output, and its bias "
+            "has a number for every input."
+        )
+    if lengths == list(inputs) and shapes == list(zip(inputs, outputs, strict=True)):
         return "Each bias is as long as the layer has inputs: it has a number for every output."
     if lengths == list(outputs) and all(map(any, biases)):
         return "The biases are not 0: only the weights are drawn."
     return None
+
+
+def _shape(thing: Any) -> tuple[int, int] | None:
+    return (len(thing), len(thing[0])) if is_matrix(thing) else None
 
 
 def _of_weights(layers: list[_Layer]) -> str | None:

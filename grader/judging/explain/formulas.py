@@ -37,7 +37,7 @@ def _quantities(names: tuple[str, ...]) -> dict[str, Quantity]:
             found |= {text.format(name): of for text, of in _QUANTITIES_OF_ONE.items()}
     if len(names) == 2:
         x, y = names
-        found[f"Σ {x}·{y}"] = lambda m, i, j: math.fsum(
+        found[f"Σ({x}·{y})"] = lambda m, i, j: math.fsum(
             a * b for a, b in zip(m[0][i], m[1][i], strict=True)
         )
     return found

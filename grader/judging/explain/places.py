@@ -43,9 +43,12 @@ def explain(unit: Unit, asked: Asked) -> str | None:
     wrong = [pair for pair in pairs if not asked.same(pair)]
     if len(wrong) < LEAST:
         return None
-    if all(isinstance(pair.theirs, Raised) for pair in wrong):
-        return _of_calls(f"{name} raises {wrong[0].theirs.name}", pairs, asked)  # type: ignore[union-attr]
-    return _of_entries(name, pairs, asked) or _of_calls(f"{name} is wrong", pairs, asked)
+    raised = [pair.theirs for pair in wrong if isinstance(pair.theirs, Raised)]
+    if len(raised) == len(wrong):
+        return _of_calls(f"{name} raises {raised[0].name}", pairs, asked)
+    # Where it raises, no entry is right.
+    of_entries = None if raised else _of_entries(name, pairs, asked)
+    return of_entries or _of_calls(f"{name} is wrong", pairs, asked)
 
 
 def _sample(unit: Unit, asked: Asked) -> Iterator[Call]:

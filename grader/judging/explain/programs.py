@@ -197,7 +197,8 @@ def _of_values(pairs: Sequence[Pair]) -> str | None:
     if not wrong or len(pairs) <= AGREE:
         return None
     said = [f"{name} is {found}" for name in wrong if (found := _relation(name, every))]
-    context = f"After {quoted(pairs[0].call)}: "
+    is_passed_back = any(name.endswith(".grad") for name in first)
+    context = f"After {quoted(pairs[0].call, whole=is_passed_back)}: "
     if len(said) == len(wrong):
         return context + ", ".join(said) + "."
     # After the last batch there is nothing: not a result that is right.

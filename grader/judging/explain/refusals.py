@@ -31,9 +31,12 @@ def explain(unit: Unit, asked: Asked) -> str | None:
     if not _is_due(last.right) or _is_due(last.theirs):
         return None
     name = last.call.name
+    facts = asked.evidence.of(name)
+    if any(isinstance(f.right, Returned) and isinstance(f.theirs, Raised) for f in facts):
+        return None  # it refuses what fits: nobody knows then what it takes for unfit
     names = parameters(asked.exercise, name)
     trials: dict[tuple[str, str], set[str]] = {}
-    for model in _models(asked.evidence.of(name)):
+    for model in _models(facts):
         labels = labels_of(model, asked.exercise)
         for misfit in misfits(model, asked.exercise):
             if misfit.position < len(names) and (not labels or misfit.position == labels[0]):

@@ -22,6 +22,7 @@ from grader.judging import signatures
 from grader.judging.asking import Asker
 from grader.judging.calls import Call, record
 from grader.judging.deadlines import Patience
+from grader.judging.explain.edits.made import ADDED, CHANGED, MOVED
 from grader.judging.explain.evidence import Unit
 from grader.judging.explain.trials import CALL_SECONDS, Trial
 from grader.judging.proxy import Impl
@@ -38,22 +39,25 @@ LOST_ALLOWED = 6  # guests, to edits that make loops without end
 AT_ONCE = 16  # edits that are tried in one request
 
 
+_DOES = {
+    CHANGED: "changing this line",
+    MOVED: "moving the statement of this line",
+    ADDED: "a check at the head of this function",
+}
+
+
 @dataclass(frozen=True)
 class Repair:
-    """An edit by which all failing properties hold: its line, and how many they are.
-
-    `added`: a statement is put at the head of the function that begins in that line.
-    """
+    """An edit by which all failing properties hold: its line, what it does, how many they are."""
 
     line: int
     failing: int
-    added: bool = False
+    does: str = CHANGED
 
     def sentence(self, exercise: Exercise, others: int) -> str:
         """What is told of it; `others` is the number of properties that held before."""
         place = f"{exercise.name}.py, line {self.line}"
-        what = "a check at the head of this function" if self.added else "changing this line"
-        return f"{place}: {what} {PINS} {self.failing + others} properties hold."
+        return f"{place}: {_DOES[self.does]} {PINS} {self.failing + others} properties hold."
 
 
 @dataclass
@@ -109,8 +113,8 @@ class Workbench:
             self.cpu += self._guest.cpu_seconds
             self._guest = None
 
-    def find_edits(self, calls: Sequence[Call]) -> list[int]:
-        """The line of every edit, of lines that run when these calls are answered."""
+    def find_edits(self, calls: Sequence[Call]) -> list[tuple[int, str]]:
+        """Each edit's line and what it does, of lines that run when these calls are answered."""
         guest = self.guest()
         self.serve(guest, "mark")
         asker = Asker(guest, signatures.of(self.exercise))
@@ -119,7 +123,8 @@ class Workbench:
         ran = self._of_edits(guest, "lines")
         self.lines = [line for line in ran if type(line) is int] if isinstance(ran, list) else []
         found = self._of_edits(guest, "collect", self.lines) if self.lines else []
-        return [line for line in found if type(line) is int] if isinstance(found, list) else []
+        edits = found if isinstance(found, list) else []
+        return [(edit[0], edit[1]) for edit in edits] if all(map(_is_edit, edits)) else []
 
     def serve(self, guest: Guest, method: str, *arguments: object) -> Answer:
         """Put a module of the edits' making under test; its public names."""
@@ -150,6 +155,14 @@ class Workbench:
         request.add("method", edits, method, *arguments, show=Show.VALUE)
         reply = guest.ask(request, seconds)
         return None if reply.raised else reply.outcomes[0]
+
+
+def _is_edit(told: object) -> bool:
+    """Whether this is a line and what an edit does there: a guest may tell anything."""
+    match told:
+        case [int() as line, str() as does]:
+            return type(line) is int and does in _DOES
+    return False
 
 
 @cache
@@ -227,18 +240,19 @@ def _find(
     wanted = failing.get(unit.verdict.name)
     if wanted is None or bench.is_over:
         return None
-    lines = bench.find_edits([fact.call for fact in unit.facts[-1:]])
+    edits = bench.find_edits([fact.call for fact in unit.facts[-1:]])
     trial.choose_calls()
     asked = [wanted, *holding.values(), *(test for test in failing.values() if test is not wanted)]
-    for start in range(0, len(lines), AT_ONCE):
-        numbers = range(start, min(start + AT_ONCE, len(lines)))
+    for start in range(0, len(edits), AT_ONCE):
+        numbers = range(start, min(start + AT_ONCE, len(edits)))
         for number in trial.promising(numbers):
             if bench.is_over or trial.lost > LOST_ALLOWED:
                 return None
             bench.edit = number
             refuted = next((test for test in asked if not _holds(test, bench, exercise)), None)
             if refuted is None:
-                return Repair(abs(lines[number]), len(failing), added=lines[number] < 0)
+                line, does = edits[number]
+                return Repair(line, len(failing), does)
             asked.remove(refuted)
             asked.insert(0, refuted)  # what refutes one edit is likely to refute the next
         if bench.is_over or trial.lost > LOST_ALLOWED:

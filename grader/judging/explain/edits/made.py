@@ -8,14 +8,23 @@ from collections.abc import Callable
 Undo = Callable[[], None]
 
 
-class Edit:
-    """A change of one place: how likely it is, its line, and how it is made."""
+CHANGED, ADDED, MOVED = "changed", "added", "moved"
 
-    def __init__(self, rank: int, node: ast.AST, change: Callable[[], Undo]) -> None:
+
+class Edit:
+    """A change of one place: how likely it is, its line, how it is made, and what it does there.
+
+    It changes the line, moves the statement that begins there, or adds one at the head of the
+    function that does.
+    """
+
+    def __init__(
+        self, rank: int, node: ast.AST, change: Callable[[], Undo], does: str = CHANGED
+    ) -> None:
         self.rank = rank
         self.line: int = getattr(node, "lineno", 0)
         self.change = change
-        self.is_added = False  # at the head of a function, whose first line is `line`
+        self.does = does
 
 
 def replaced(parent: ast.AST, field: str, index: int | None, new: ast.AST) -> Callable[[], Undo]:

@@ -94,11 +94,8 @@ def lines() -> list[int]:
     return sorted(ran)
 
 
-def collect(those: list[int]) -> list[int]:
-    """Make the edits of these lines, the likeliest first; the line of each.
-
-    Of statements that are added at the head of a function it is its first line, with a minus.
-    """
+def collect(those: list[int]) -> list[list[Any]]:
+    """Make the edits of these lines, the likeliest first; the line of each, and what it does."""
     edits.clear()
     lines = set(those)
     for top in tree.body:
@@ -114,7 +111,7 @@ def collect(those: list[int]) -> list[int]:
                 )
     edits.sort(key=lambda edit: edit.rank)
     del edits[MOST:]
-    return [-edit.line if edit.is_added else edit.line for edit in edits]
+    return [[edit.line, edit.does] for edit in edits]
 
 
 def _holders(function: ast.FunctionDef) -> dict[int, int]:

@@ -9,7 +9,16 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
-from grader.judging.explain.edits.made import SWAPS, Edit, Undo, replaced, statement_of
+from grader.judging.explain.edits.made import (
+    ADDED,
+    CHANGED,
+    MOVED,
+    SWAPS,
+    Edit,
+    Undo,
+    replaced,
+    statement_of,
+)
 
 RENAMED = 16  # names that are tried in place of one that a statement reads twice
 
@@ -46,14 +55,13 @@ def of_block(
     `names` are those next to a line.
     """
 
-    def put(rank: int, node: ast.stmt, new: list[ast.stmt], check: str = "") -> Edit:
+    def put(rank: int, node: ast.stmt, new: list[ast.stmt], does: str = CHANGED) -> Edit:
         def change() -> Undo:
-            made = [statement_of(check, block[0]), *new] if check else new
-            for statement in made:
+            for statement in new:
                 ast.fix_missing_locations(statement)
-            return replaced(parent, field, None, made)()  # type: ignore[arg-type]
+            return replaced(parent, field, None, new)()  # type: ignore[arg-type]
 
-        return Edit(rank, node, change)
+        return Edit(rank, node, change, does)
 
     for at, statement in enumerate(block):
         before, after = block[:at], block[at + 1 :]
@@ -109,26 +117,26 @@ def of_block(
                     yield from _out_of_loop(put, statement, body, before, after)
         if after:
             swapped = [*before, after[0], statement, *after[1:]]
-            yield put(4, statement, swapped)
+            is_compound = hasattr(statement, "body")
+            yield put(4, after[0] if is_compound else statement, swapped, MOVED)
         if len(block) > 1 and not isinstance(statement, ast.If | ast.Return | ast.For):
             yield put(4, statement, [*before, *after])
         if after and isinstance(after[0], ast.For | ast.While):
             loop = after[0]
             inside = copy.copy(loop)
             inside.body = [statement, *loop.body]
-            yield put(2, statement, [*before, inside, *after[1:]])
+            yield put(2, statement, [*before, inside, *after[1:]], MOVED)
         if before and isinstance(before[-1], ast.For | ast.While):
             loop = before[-1]
             inside = copy.copy(loop)
             inside.body = [*loop.body, statement]
-            yield put(3, statement, [*before[:-1], inside, *after])
+            yield put(3, statement, [*before[:-1], inside, *after], MOVED)
     if parent is function and field == "body":
         yield from _of_defaults(function, block, put)
         checks = _checks(function)
         for condition in checks:
-            first = put(5, function, block, f"if {condition}:\n    raise ValueError")
-            first.is_added = True
-            yield first
+            check = partial(_checked, parent, field, block, condition)
+            yield Edit(5, function, check, ADDED)
 
 
 def _renamings(statement: ast.stmt, names: list[str]) -> Iterator[tuple[str, str]]:
@@ -161,6 +169,11 @@ def _put(
     return replaced(parent, field, None, [*before, make(), *after])()  # type: ignore[arg-type]
 
 
+def _checked(parent: ast.AST, field: str, block: list[ast.stmt], condition: str) -> Undo:
+    check = statement_of(f"if {condition}:\n    raise ValueError", block[0])
+    return replaced(parent, field, None, [check, *block])()  # type: ignore[arg-type]
+
+
 def _out_of_loop(
     put: Callable[..., Edit],
     loop: Any,
@@ -170,10 +183,10 @@ def _out_of_loop(
 ) -> Iterator[Edit]:
     shorter = copy.copy(loop)
     shorter.body = body[:-1]
-    yield put(2, body[-1], [*before, shorter, body[-1], *after])
+    yield put(2, body[-1], [*before, shorter, body[-1], *after], MOVED)
     begun = copy.copy(loop)
     begun.body = body[1:]
-    yield put(3, body[0], [*before, body[0], begun, *after])
+    yield put(3, body[0], [*before, body[0], begun, *after], MOVED)
 
 
 def _of_defaults(

@@ -233,7 +233,11 @@ def _of_exception(
     broken = [q for q, items in found.items() if all(isinstance(i.theirs, Raised) for i in items)]
     error = texts.safe(raised.name, 60)
     if step.value in broken:
-        done, _ = _ask(step.program, "0", found[step.value][0].inputs, asked)
+        inputs = found[step.value][0].inputs
+        made = "".join(step.program.splitlines(keepends=True)[:-1])
+        if not isinstance(_ask(made, "0", inputs, asked)[0], Returned):
+            return None  # what the step is given cannot be made
+        done, _ = _ask(step.program, "0", inputs, asked)
         if isinstance(done, Returned):
             asked_for = step.value.expression
             return f"{step.name} gives something of which {asked_for} raises {error}."

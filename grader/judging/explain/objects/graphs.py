@@ -49,8 +49,8 @@ GRAPH = Kind(
 
 def _function(name: str) -> Step:
     return Step(
-        f"{name}()",
-        f"f = {name}()\nx = Variable(x_data)\na = f(x)\n",
+        f"{name}()(x)",
+        f"{name}()(Variable(0.0))\nf = {name}()\nx = Variable(x_data)\na = f(x)\n",
         ("slope = f.backward(factor)\n",),
         Quantity("the value", "a.data"),
         (Quantity("what backward returns", "slope"),),

@@ -51,14 +51,16 @@ _ONES = {"right only for an upstream gradient of ones": _with_ones}
 
 def _plain_layer(name: str) -> Step:
     program, back = f"layer = {name}()\ny = layer(x)\n", _BACK.replace("dy", "dz")
-    return Step(f"{name}()", program, (back,), _VALUE, (_DX, _again("dz")), _draw, _ONES)
+    return Step(f"{name}()(x)", program, (back,), _VALUE, (_DX, _again("dz")), _draw, _ONES)
 
 
 def _loss(name: str, second: str) -> Step:
     program = f"loss = {name}()\nvalue = loss(x, {second})\n"
     gradient = Quantity("what backward returns", "gradient")
     back = ("gradient = loss.backward()\n",)
-    return Step(f"{name}()", program, back, Quantity("the value", "value"), (gradient,), _draw)
+    return Step(
+        f"{name}()(x, {second})", program, back, Quantity("the value", "value"), (gradient,), _draw
+    )
 
 
 _NETWORK = "network = Sequential(Linear(3, 2, seed=1), Sigmoid(), Linear(2, 4, seed=2))\n"

@@ -40,8 +40,9 @@ def _step(name: str, expression: str) -> Step:
     leaves = [leaf for leaf in _SHAPES if leaf in expression.replace("log_softmax", "")]
     makes = "".join(f"{leaf} = Tensor({leaf}_data)\n" for leaf in leaves)
     columns = 2 if name == "product" else 3
+    sizes = ", ".join(f"{leaf} {n}×{m}" for leaf, (n, m) in _SHAPES.items() if leaf in leaves)
     return Step(
-        f"a = {expression}",
+        f"a = {expression} ({sizes})",
         f"{makes}a = {expression}\n",
         _OF_NUMBER if name == "total" else (_BY_ENTRIES, _BY_PRODUCTS),
         Quantity("the value", "a.data"),
