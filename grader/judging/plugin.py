@@ -172,7 +172,7 @@ def _explanation(
     properties: Mapping[str, Callable[[Impl], None]],
 ) -> Explanation:
     """What explains the failures: an earlier module of the submission, or what is wrong here."""
-    from grader.judging.explain import blame, diagnosis, repair
+    from grader.judging.explain import blame, diagnosis, workbench
 
     sequences = [calls for _, calls in exam.failed_calls]
     suspicion = blame.suspect(exercise, sequences, exam.sources(exercise), exam.request.level)
@@ -180,7 +180,7 @@ def _explanation(
         failed = [found for found in exam.properties if found.failure]
         search = None
         if exam.request.search:
-            bench = repair.Workbench(exercise, exam.sources(exercise), exam.request.level)
+            bench = workbench.Workbench(exercise, exam.sources(exercise), exam.request.level)
             names = frozenset(found.name for found in failed)
             search = diagnosis.Search(exercise, properties, names, bench)
         explanation = diagnosis.explain(

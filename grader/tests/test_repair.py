@@ -6,7 +6,7 @@ import contextlib
 
 import pytest
 
-from grader.judging.explain import repair
+from grader.judging.explain import workbench
 from grader.judging.explain.edits import neighbours
 from grader.tests.conftest import Judge, reference
 
@@ -88,7 +88,7 @@ PINNED = {
 def test_the_line_is_told_whose_change_alone_helps(
     judge: Judge, monkeypatch: pytest.MonkeyPatch, number: int, old: str, new: str
 ) -> None:
-    monkeypatch.setattr(repair, "CPU_SECONDS", 10.0)
+    monkeypatch.setattr(workbench, "CPU_SECONDS", 10.0)
     right = reference(number)
     line = right[: right.index(old)].count("\n") + 1
     verdict = judge(number, right.replace(old, new), diagnose=True, examples=5)

@@ -29,6 +29,7 @@ from grader.judging.explain.evidence import Evidence, Unit
 from grader.judging.explain.in_process import references
 from grader.judging.explain.objects import kinds
 from grader.judging.explain.time_limit import OutOfTime, at_most
+from grader.judging.explain.workbench import Workbench
 from grader.judging.proxy import Impl
 from grader.judging.verdicts import Explanation, PropertyVerdict
 
@@ -99,7 +100,7 @@ class Search:
     exercise: Exercise
     properties: Mapping[str, repair.Property]
     failed: frozenset[str]
-    bench: repair.Workbench
+    bench: Workbench
 
     def sentence(self, evidence: Evidence, *, is_told: bool) -> str | None:
         """The line whose change helps, if one is found in time; `is_told`: a message helps too."""

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from grader.curriculum import Exercise
 from grader.judging import signatures
 from grader.judging.asking import Asker
 from grader.judging.explain.compare import Comparison, close
 from grader.judging.explain.evidence import Unit
+from grader.judging.explain.workbench import CALL_SECONDS, Workbench
 from grader.judging.signatures import Returns
 from grader.sandbox.host import GuestLost
 from grader.sandbox.wire import Raised, Returned
-
-if TYPE_CHECKING:
-    from grader.judging.explain.repair import Workbench
-
-CALL_SECONDS = 0.3  # a call of an edited module that takes longer never ends
 
 
 class Trial:
