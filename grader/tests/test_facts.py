@@ -65,6 +65,12 @@ def test_an_exception_is_placed_in_the_module_itself_too() -> None:
     )
 
 
+def test_several_results_may_come_as_a_list() -> None:
+    call = Call("loss_and_grads", ([],), {}, answer=Returned([1.0, [[2.0]]]))
+    unit = Unit(failed("", ""), (Fact(call, Returned((1.0, [[3.0]])), is_right=False, free=False),))
+    assert facts.explain(unit, curriculum.exercise(7)) is None
+
+
 def test_of_several_passes_back_each_is_quoted_and_lists_are_refilled_once() -> None:
     program = "a = x.sum()\nloss_1.backward()\nloss_2.backward()\n"
     assert programs.quoted(Call("run", (program, "x.grad"), {})) == (

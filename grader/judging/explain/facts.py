@@ -165,6 +165,8 @@ def _of_form(exercise: Exercise, name: str, theirs: Returned, right: Any) -> str
     ):
         return None
     got = theirs.value
+    if isinstance(got, list) and isinstance(right.value, tuple):
+        got = tuple(got)  # several results may come as a list
     if got is None:
         return f"{name} returns None: a result is computed, perhaps, but not returned."
     wanted = _form(right.value)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import chain
 
-from grader.judging.explain.edits.made import SWAPS, Edit, Undo, built, replaced
+from grader.judging.explain.edits.made import SWAPS, Edit, Known, Undo, built, replaced
 
 _COMPARES: dict[type[ast.cmpop], list[type[ast.cmpop]]] = {
     ast.Lt: [ast.LtE, ast.Gt, ast.NotEq],
@@ -32,10 +32,9 @@ def of_expression(
     field: str,
     index: int | None,
     node: ast.expr,
-    names: list[str],
-    attributes: list[str],
+    known: Known,
 ) -> Iterator[Edit]:
-    """The edits of one expression, with the names and the attributes that may take its place."""
+    """The edits of one expression, with what may take its place or stand beside it."""
     if not isinstance(getattr(node, "ctx", ast.Load()), ast.Load):
         return
 
@@ -48,9 +47,7 @@ def of_expression(
 
         return Edit(rank, node, change)
 
-    for rank, new in chain(
-        _by_kind(node, names, attributes), _by_place(parent, field, node, names)
-    ):
+    for rank, new in chain(_by_kind(node, known), _by_place(parent, field, node, known)):
         yield edit(rank, new)
 
 
@@ -58,8 +55,9 @@ def _of(text: str, **parts: ast.expr) -> Callable[[], ast.expr]:
     return partial(built, text, **parts)
 
 
-def _by_kind(node: ast.expr, names: list[str], attributes: list[str]) -> Iterator[tuple[int, Made]]:
+def _by_kind(node: ast.expr, known: Known) -> Iterator[tuple[int, Made]]:
     """What may be meant by an expression of this kind, wherever it stands, each with its rank."""
+    names = known.names
     match node:
         case ast.BinOp(left=left, op=op, right=right):
             for other in SWAPS.get(type(op), []):
@@ -100,17 +98,19 @@ def _by_kind(node: ast.expr, names: list[str], attributes: list[str]) -> Iterato
             for near in (number + 1, number - 1, 0, 1, -number, 2 * number):
                 if near != number:
                     yield 2, ast.Constant(near)
-            for known in names[:10]:
-                yield 6, ast.Name(known, ast.Load())
+            for name in names[:10]:
+                yield 6, ast.Name(name, ast.Load())
+            for name in names[:NEAR]:
+                yield 6, _of("y + x", x=node, y=ast.Name(name, ast.Load()))
             yield 6, _of("float('-inf')")
         case ast.Name(id=own) if own in names:
-            for known in names[:16]:
-                if known != own:
-                    yield 4, ast.Name(known, ast.Load())
+            for name in names[:12]:
+                if name != own:
+                    yield 4, ast.Name(name, ast.Load())
         case ast.Attribute(value=thing, attr=attribute):
-            for known in attributes:
-                if known != attribute:
-                    yield 5, ast.Attribute(thing, known, ast.Load())
+            for name in known.attributes:
+                if name != attribute:
+                    yield 5, ast.Attribute(thing, name, ast.Load())
             yield 5, thing
         case ast.Call(func=function, args=args, keywords=keywords):
             if len(args) == 1 and not keywords and not isinstance(args[0], ast.Starred):
@@ -123,8 +123,8 @@ def _by_kind(node: ast.expr, names: list[str], attributes: list[str]) -> Iterato
                 yield 5, ast.Call(function, args[1:], keywords)
                 yield 5, ast.Call(function, args[:-1], keywords)
             if isinstance(function, ast.Name) and function.id in _OTHERS:
-                for known in _OTHERS[function.id]:
-                    yield 4, ast.Call(ast.Name(known, ast.Load()), args, keywords)
+                for name in _OTHERS[function.id]:
+                    yield 4, ast.Call(ast.Name(name, ast.Load()), args, keywords)
             if isinstance(function, ast.Attribute) and not args:
                 yield 5, function.value
         case ast.Subscript(value=thing, slice=ast.Slice()):
@@ -151,42 +151,46 @@ def _by_kind(node: ast.expr, names: list[str], attributes: list[str]) -> Iterato
 
 
 def _by_place(
-    parent: ast.AST, field: str, node: ast.expr, names: list[str]
+    parent: ast.AST, field: str, node: ast.expr, known: Known
 ) -> Iterator[tuple[int, Made]]:
     """What may be missing around an expression that stands here, each with its rank."""
+    near = [ast.Name(name, ast.Load()) for name in known.names[:NEAR]]
     is_named = isinstance(node, ast.Name | ast.Subscript)
     if is_named and isinstance(parent, ast.Compare | ast.IfExp | ast.Tuple):
         yield 4, _of("len(x)", x=node)
     if field == "iter":
         yield 3, _of("range(x)", x=node)
     if isinstance(node, ast.Subscript | ast.Call):
-        for known in names[:NEAR]:
-            yield 6, ast.Name(known, ast.Load())
+        for other in near:
+            yield 6, other
     if isinstance(parent, ast.BinOp) and isinstance(parent.op, ast.Add | ast.Sub):
-        for known in names[:NEAR]:
+        for other in near:
             for text in ("x * y", "x / y"):
-                yield 6, _of(text, x=node, y=ast.Name(known, ast.Load()))
+                yield 6, _of(text, x=node, y=other)
     if field == "left" and not isinstance(node, ast.Constant):
-        for known in names[:NEAR] if _is_product(parent) else ():
-            yield 6, _of("y - x", x=node, y=ast.Name(known, ast.Load()))
-    is_value = (isinstance(parent, ast.Return | ast.Assign | ast.AugAssign | ast.ListComp)) and (
-        field in ("value", "elt")
-    )
+        for other in near if _is_product(parent) else ():
+            yield 6, _of("y - x", x=node, y=other)
+    of_whole = ast.Return | ast.Assign | ast.AugAssign | ast.ListComp | ast.GeneratorExp
+    is_value = isinstance(parent, of_whole) and field in ("value", "elt")
     is_part = is_value or isinstance(parent, ast.Call | ast.List | ast.Tuple | ast.BinOp)
     if is_part and not isinstance(node, ast.Starred | ast.Constant | ast.UnaryOp):
         yield (3 if is_value else 6), _of("-x", x=node)
+    if is_part and isinstance(node, ast.Name | ast.BinOp | ast.Subscript | ast.Call):
+        for function in known.functions:
+            yield 5, _of(f"{function}(x)", x=node)
     if isinstance(parent, ast.AugAssign) and is_value:
-        for known in names[:NEAR]:  # of a running sum a factor is easily forgotten
-            yield 2, _of("x * y", x=node, y=ast.Name(known, ast.Load()))
+        # Of a running sum a factor is easily forgotten, one that is not in it yet.
+        used = {part.id for part in ast.walk(parent) if isinstance(part, ast.Name)}
+        for name in [name for name in known.names if name not in used][:NEAR]:
+            yield 2, _of("x * y", x=node, y=ast.Name(name, ast.Load()))
     if is_value:
-        for known in names[:10]:
-            other_name = ast.Name(known, ast.Load())
-            yield 5, _of("x * y", x=node, y=other_name)
-            yield 5, _of("x / y", x=node, y=other_name)
-            yield 5, _of("x / len(y)", x=node, y=other_name)
-            yield 6, _of("x * len(y)", x=node, y=other_name)
-            yield 6, _of("x + y", x=node, y=other_name)
-            yield 6, _of("x - y", x=node, y=other_name)
+        for other in (ast.Name(name, ast.Load()) for name in known.names[:10]):
+            yield 5, _of("x * y", x=node, y=other)
+            yield 5, _of("x / y", x=node, y=other)
+            yield 5, _of("x / len(y)", x=node, y=other)
+            yield 6, _of("x * len(y)", x=node, y=other)
+            yield 6, _of("x + y", x=node, y=other)
+            yield 6, _of("x - y", x=node, y=other)
         for text in ("list(x)", "x[:]", "[list(row) for row in x]", "[x]", "x[0]", "[*x]"):
             yield 5, _of(text, x=node)
         for text in ("1 - x", "2 * x", "x / 2", "x * x", "1 / x", "abs(x)", "float(x)"):

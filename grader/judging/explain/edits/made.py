@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from dataclasses import dataclass
 
 Undo = Callable[[], None]
 
 
 CHANGED, ADDED, MOVED = "changed", "added", "moved"
+
+
+@dataclass(frozen=True)
+class Known:
+    """What an edit may write in a place: names, the nearest first, attributes, functions of one."""
+
+    names: list[str]
+    attributes: list[str]
+    functions: list[str]
 
 
 class Edit:

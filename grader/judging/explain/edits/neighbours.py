@@ -11,16 +11,18 @@ import ast
 import copy
 import difflib
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from types import ModuleType
 from typing import Any
 
 from grader.judging.explain.edits.expressions import of_expression
-from grader.judging.explain.edits.made import Edit
+from grader.judging.explain.edits.made import Edit, Known
 from grader.judging.explain.edits.statements import of_block, of_loop
 
 MOST = 2500  # edits that are kept
 NEAREST = 6  # names that are tried before parameters
+CALLED = 5  # functions that are tried around a value
 
 tree = ast.Module([], [])
 code: list[Any] = []
@@ -173,19 +175,21 @@ def describe(number: int) -> list[str]:
 
 
 def _of_function(function: ast.FunctionDef) -> Iterator[Edit]:
-    near, attributes = _Near(function), _attributes()
+    near, attributes, functions = _Near(function), _attributes(), _functions()
+
+    def known(line: int) -> Known:
+        return Known(near.names(line), attributes, functions)
+
     for parent in ast.walk(function):
         for field, value in ast.iter_fields(parent):
             if field in ("annotation", "returns", "decorator_list", "type_params"):
                 continue
             if isinstance(value, ast.expr):
-                names = near.names(value.lineno)
-                yield from of_expression(parent, field, None, value, names, attributes)
+                yield from of_expression(parent, field, None, value, known(value.lineno))
             elif isinstance(value, list):
                 for index, item in enumerate(value):
                     if isinstance(item, ast.expr):
-                        names = near.names(item.lineno)
-                        yield from of_expression(parent, field, index, item, names, attributes)
+                        yield from of_expression(parent, field, index, item, known(item.lineno))
                 if value and isinstance(value[0], ast.stmt):
                     yield from of_block(parent, field, value, near.names, function)
         if isinstance(parent, ast.comprehension | ast.For):
@@ -225,3 +229,17 @@ def _attributes() -> list[str]:
         if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)
     ]
     return list(dict.fromkeys(found))[:8]
+
+
+def _functions() -> list[str]:
+    """The functions that the module calls with one argument, the commonest first."""
+    called = Counter(
+        ast.unparse(node.func)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and len(node.args) == 1 and not node.keywords
+        if isinstance(node.func, ast.Name | ast.Attribute)
+    )
+    return [name for name, _ in called.most_common() if name not in _NO_VALUE][:CALLED]
+
+
+_NO_VALUE = {"range", "enumerate", "print", "ValueError", "TypeError"}
