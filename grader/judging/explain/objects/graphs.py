@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from grader.judging.explain.objects import Check, Inputs, Kind, Quantity, Refusal, Step
+from grader.judging.explain.objects.steps import Check, Inputs, Kind, Quantity, Refusal, Step
 from grader.judging.laws.objects.variables import FUNCTIONS, OPERATORS, POWERS
 
 

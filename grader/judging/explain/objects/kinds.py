@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 from grader.curriculum import Exercise
 from grader.judging.calls import Call
-from grader.judging.explain import objects
 from grader.judging.explain.asked import Asked
-from grader.judging.explain.objects import graphs, layers, tensors
+from grader.judging.explain.objects import graphs, layers, tensors, wrong
 from grader.judging.laws import shapes
 
 KINDS = {
@@ -28,7 +27,7 @@ def is_one(exercise: Exercise) -> bool:
 def explain(asked: Asked) -> list[str]:
     """Sentences about single steps, for an exercise whose objects are known."""
     kind = KINDS.get(shapes.objects_of(asked.exercise))
-    return objects.explain(kind, asked) if kind else []
+    return wrong.explain(kind, asked) if kind else []
 
 
 def refusals(exercise: Exercise) -> Iterator[Call]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from grader.judging.explain.objects import AGAIN, Check, Inputs, Kind, Quantity, Refusal, Step
+from grader.judging.explain.objects.steps import AGAIN, Check, Inputs, Kind, Quantity, Refusal, Step
 
 _BACK = "dx = layer.backward(dy)\n"
 _VALUE = Quantity("the value", "y")

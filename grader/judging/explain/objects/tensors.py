@@ -7,7 +7,7 @@ from math import exp
 from random import Random
 from typing import Any
 
-from grader.judging.explain.objects import Check, Inputs, Kind, Quantity, Refusal, Step
+from grader.judging.explain.objects.steps import Check, Inputs, Kind, Quantity, Refusal, Step
 from grader.judging.laws.objects.tensors import STEPS
 
 Matrix = list[list[float]]
