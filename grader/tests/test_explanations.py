@@ -132,7 +132,7 @@ EDITS = {
         14,
         "(2 * eps)",
         "(2 * eps.data)",
-        "`x = Variable(0.0)`; `f = exp`; `numerical_grad(f, x, 0.25)` raises",
+        "`f = exp`; `x = Variable(0.0)`; `numerical_grad(f, x, 0.25)` raises",
     ),
     "a formula with a sum of products": (
         9,
@@ -250,6 +250,18 @@ FALSE = {
     ),
     "a division that fails at 0": (14, "return x * x", "return x / x", "1 throughout"),
     "an exception of other types": (24, "return shares", "return -shares", "as a float"),
+    "an exponential that overflows before 700": (
+        3,
+        "return [x - largest for x in row]",
+        "return [x + largest for x in row]",
+        "beyond ±700",
+    ),
+    "a number of heads that is always one": (
+        21,
+        "return matmul(merge_heads(_attend(_projections(x, wq, wk, wv, heads), causal)), wo)",
+        "return matmul(merge_heads(_attend(_projections(x, wq, wk, wv, causal), causal)), wo)",
+        "one smaller",
+    ),
     "a product in the passes that ask for a gradient": (
         17,
         "list(map(operation, a_row, b_row))",

@@ -71,6 +71,25 @@ def test_several_results_may_come_as_a_list() -> None:
     assert facts.explain(unit, curriculum.exercise(7)) is None
 
 
+def test_of_params_the_first_that_is_none_is_told() -> None:
+    call = Call("init_params", ([2, 2], 1), {}, answer=Returned([4, [0.0, 0.0]]))
+    right = Returned([[[1.0, 2.0], [3.0, 4.0]], [0.0, 0.0]])
+    unit = Unit(failed("", ""), (Fact(call, right, is_right=False, free=False),))
+    said = facts.explain(unit, curriculum.exercise(7))
+    assert said == "Entry [0] of what init_params returns is a number, not a 2×2 matrix."
+
+
+def test_what_is_quoted_keeps_its_order_and_says_what_it_leaves_out() -> None:
+    program = "x = Tensor(d)\na = nll(x, [2, 0])\nloss = a * 1\nloss.backward()\n"
+    assert programs.quoted(Call("run", (program, "x.grad"), {}), whole=True) == (
+        "`x = Tensor(d)`; `a = nll(x, [2, 0])`; `loss = a * 1`; `loss.backward()`"
+    )
+    program = "c = []\n" + "".join(f"at_{i} = f({i}, c)\n" for i in range(5))
+    assert programs.quoted(Call("run", (program, "[at_0, at_4]"), {})) == (
+        "`c = []`; …; `at_2 = f(2, c)`; `at_3 = f(3, c)`; `at_4 = f(4, c)`"
+    )
+
+
 def test_of_several_passes_back_each_is_quoted_and_lists_are_refilled_once() -> None:
     program = "a = x.sum()\nloss_1.backward()\nloss_2.backward()\n"
     assert programs.quoted(Call("run", (program, "x.grad"), {})) == (

@@ -182,7 +182,7 @@ def matmul__shapes_not_checked(a: Matrix, b: Matrix) -> Matrix:
 
 def matmul__one_inequality_checked(a: Matrix, b: Matrix) -> Matrix:
     """You refuse only one of the two ways in which the shapes can differ: rows of a that are too
-    long for b. With rows that are too short, zip drops what is left over."""
+    long for b. With rows that are too short, what is left over is dropped."""
     if len(a[0]) > len(b):
         raise ValueError("shapes do not fit")
     columns = transpose(b)

@@ -269,7 +269,7 @@ def cross_entropy_backward__sign_flipped(logits: Matrix, labels: list[int]) -> M
 
 
 def cross_entropy_backward__label_forgotten(logits: Matrix, labels: list[int]) -> Matrix:
-    """You return the probabilities over n and use the labels nowhere: the loss depends on which
+    """You return the probabilities over n, whatever the labels are: the loss depends on which
     column is the right one."""
     _check(logits, labels)
     return [[p / len(labels) for p in row] for row in softmax(logits)]

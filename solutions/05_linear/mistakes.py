@@ -164,8 +164,8 @@ def linear_backward__dw_transposed(
 def linear_backward__w_not_transposed(
     x: Matrix, w: Matrix, dy: Matrix
 ) -> tuple[Matrix, Matrix, Vector]:
-    """You multiply dy by w as it stands. The shapes allow that only if w is square, and even then
-    each input gets the weights of another one."""
+    """You multiply dy by w as it stands, not by its transpose. The shapes allow that only if w is
+    square."""
     if len(x[0]) != len(w) or (len(dy), len(dy[0])) != (len(x), len(w[0])):
         raise ValueError("shapes do not fit")
     db = [sum(column) for column in zip(*dy)]

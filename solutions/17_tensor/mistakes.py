@@ -534,7 +534,7 @@ def nll__nll_without_upstream(log_probs: Tensor, labels: list[int]) -> Tensor:
 
 
 def nll__labels_from_the_end(log_probs: Tensor, labels: list[int]) -> Tensor:
-    """You let negative labels through. To Python -1 is the last column; to your caller it is a
+    """You let a label of -1 through. To Python that is the last column; to your caller it is a
     mistake in the data."""
     return _nll(
         log_probs, [label % len(log_probs.data[0]) if label < 0 else label for label in labels]

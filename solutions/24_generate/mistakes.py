@@ -385,7 +385,7 @@ def probabilities__top_k_ignored(
     top_k: int | None = None,
     top_p: float | None = None,
 ) -> Vector:
-    """You leave top_k out: every token can still be drawn."""
+    """You leave top_k out: less likely tokens than the first k can still be drawn."""
     return _Sampler().sample(logits, (temperature, top_k, top_p))
 
 
@@ -585,7 +585,7 @@ def probabilities__top_p_ignored(
     top_k: int | None = None,
     top_p: float | None = None,
 ) -> Vector:
-    """You leave top_p out: every token can still be drawn."""
+    """You leave top_p out: the tokens that it leaves no share can still be drawn."""
     return _Sampler().sample(logits, (temperature, top_k, top_p))
 
 

@@ -27,13 +27,14 @@ from grader.judging.explain.variations import (
     other_scalars,
 )
 from grader.judging.laws import draws, shapes
-from grader.sandbox.wire import Answer, Returned
+from grader.sandbox.wire import Answer, Raised, Returned
 
 # What should have come back as a part of a result; None where it makes no sense.
 Guess = Callable[[Pair, int | None], Any]
 Answers = dict[int, Answer | None]  # to a question, by the identity of the call
 Found = tuple[str, Guess]  # in words, after "is"
 
+REFUSED = object()  # what a guess comes to where the reference has no answer to its question
 FRESH = 24
 DIFFERENT = 3  # of the fresh calls, at least, have a wrong answer that is explained
 
@@ -176,7 +177,9 @@ def _holds(guess: Guess, index: int | None, fresh: list[Pair], asked: Asked) -> 
         theirs = asked.part(pair.call.name, pair.theirs, index)
         right = asked.part(pair.call.name, pair.right, index)
         value = guess(pair, index) if is_plain(right) else None
-        if value is None:
+        if value is REFUSED and is_plain(theirs) and not close(theirs, right):
+            return False  # where this question has no answer, theirs is wrong all the same
+        if value is None or value is REFUSED:
             continue
         if not is_plain(theirs) or not close(theirs, value):
             return False
@@ -189,7 +192,7 @@ def _limits(guess: Guess, index: int | None, fresh: list[Pair], asked: Asked) ->
     without = [
         [asked.part(pair.call.name, answer, index) for answer in (pair.theirs, pair.right)]
         for pair in fresh
-        if guess(pair, index) is None
+        if guess(pair, index) in (None, REFUSED)
     ]
     if without and all(is_plain(g) and is_plain(r) and close(g, r) for g, r in without):
         return ", where that is possible, and right elsewhere"
@@ -209,6 +212,8 @@ def _asked_otherwise(question: Question, answers: Answers, change: Change, asked
             other = question(pair.call)
             answers[id(pair.call)] = None if other is None else asked.right(other)
         answer = answers[id(pair.call)]
+        if isinstance(answer, Raised):
+            return REFUSED
         right = None if answer is None else asked.part(pair.call.name, answer, index)
         return change(right, pair.call) if is_plain(right) else None
 

@@ -179,6 +179,10 @@ def _of_form(exercise: Exercise, name: str, theirs: Returned, right: Any) -> str
         if isinstance(first, GuestObject) and isinstance(right.value[0], list):
             kind = text.safe(first.type_name, 60)
             return f"{name} returns rows that are objects of type {kind}, not lists."
+    if isinstance(got, list) and isinstance(right.value, list) and len(got) == len(right.value):
+        for i, (entry, due) in enumerate(zip(got, right.value, strict=True)):
+            if isinstance(due, list) and not isinstance(entry, list):
+                return f"Entry [{i}] of what {name} returns is {_form(entry)}, not {_form(due)}."
     if _form(got) != wanted:
         return f"{name} returns {_form(got)}, not {wanted}."
     return None

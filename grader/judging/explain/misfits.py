@@ -92,16 +92,33 @@ _OF_VECTORS: Changes = {
 _OF_PARAMS: Changes = {
     "one parameter more": lambda a: [*a, copied(a[-1])],
     "one parameter less": lambda a: a[:-1],
-    "a last row with one entry more": lambda a: _with_last_row(a, lambda row: [*row, 0.5]),
-    "a last row with one entry less": lambda a: _with_last_row(a, lambda row: row[:-1]),
+    "a matrix whose last row has one entry more": lambda a: _with_last_row(a, _longer),
+    "a matrix whose last row has one entry less": lambda a: _with_last_row(a, _shorter),
+    "a vector with one entry more": lambda a: _with_last_vector(a, _longer),
+    "a vector with one entry less": lambda a: _with_last_vector(a, _shorter),
 }
 
 
+def _longer(row: list[float]) -> list[float]:
+    return [*row, 0.5]
+
+
+def _shorter(row: list[float]) -> list[float]:
+    return row[:-1]
+
+
 def _with_last_row(params: list[Any], change: Callable[[list[float]], list[float]]) -> list[Any]:
-    last = params[-1]
-    if isinstance(last[-1], list):
-        return [*params[:-1], [*last[:-1], change(last[-1])]]
-    return [*params[:-1], change(last)]
+    """The params with the last row of the last matrix changed; as they are if there is none."""
+    at = max((i for i, p in enumerate(params) if isinstance(p[-1], list)), default=None)
+    if at is None:
+        return params
+    return [*params[:at], [*params[at][:-1], change(params[at][-1])], *params[at + 1 :]]
+
+
+def _with_last_vector(params: list[Any], change: Callable[[list[float]], list[float]]) -> list[Any]:
+    """The params with the last vector changed; as they are if there is none."""
+    at = max((i for i, p in enumerate(params) if not isinstance(p[-1], list)), default=None)
+    return params if at is None else [*params[:at], change(params[at]), *params[at + 1 :]]
 
 
 def _of_labels(classes: int) -> Changes:

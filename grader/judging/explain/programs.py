@@ -11,6 +11,7 @@ import random
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from grader.judging import text
@@ -21,6 +22,7 @@ from grader.judging.explain.evidence import Unit
 from grader.judging.explain.facts import is_of_global_random
 from grader.judging.explain.relations import CHANGES, is_plain
 from grader.judging.explain.variations import is_matrix, is_vector, other_literals
+from grader.judging.script import Script
 from grader.sandbox.wire import GuestObject, Raised, Returned
 
 FRESH = 8
@@ -35,6 +37,9 @@ def explain(unit: Unit, asked: Asked) -> str | None:
         return None
     match last.theirs, last.right:
         case Raised() as raised, Raised() as due:
+            before = _before_refusal(last.call, asked)
+            if before and isinstance(stopped := asked.theirs(before), Raised):
+                return _of_exception(before, stopped)
             what = quoted(last.call, whole=True)
             return f"{what} raises {_name(raised)} instead of {due.name}."
         case Raised() as raised, Returned():
@@ -50,6 +55,18 @@ def explain(unit: Unit, asked: Asked) -> str | None:
     fresh = asked.both(other_literals(last.call, rng) for _ in range(FRESH))
     pairs = [Pair(last.call, last.theirs, last.right), *fresh]
     return _of_values([pair for pair in pairs if _values(pair)])
+
+
+def _before_refusal(call: Call, asked: Asked) -> Call | None:
+    """The longest beginning of a program that gives a result, where the whole is to be refused."""
+    statements = ast.parse(call.args[0]).body
+    for count in (len(statements), len(statements) - 1):
+        program = ast.unparse(ast.Module(statements[:count], []))
+        script = Script(program, "0", call.kwargs)
+        begun = replace(call, args=(program, "0"), script=script, answer=None)
+        if isinstance(asked.right(begun), Returned):
+            return begun
+    return None
 
 
 def _of_exception(call: Call, raised: Raised) -> str:
@@ -91,10 +108,16 @@ def quoted(call: Call, *, whole: bool = False) -> str:
     ]
     if isinstance(ast.parse(returns, mode="eval").body, ast.Call | ast.BinOp):
         chosen.append(returns)
-    chosen = (chosen or written[-1:] or [returns])[-LINES:]
-    chosen = [*_defining(written, chosen), *chosen]
-    shown = "; ".join(f"`{text.safe(line.strip(), 60)}`" for line in chosen)
-    inputs = [name for name in call.kwargs if name in _used(chosen)]
+    chosen = chosen or written[-1:] or [returns]
+    kept = chosen[-LINES:]
+    needed = {*_defining(written, kept), *kept}
+    told = [line for line in [*written, *chosen] if line in needed]
+    told = list(dict.fromkeys(told))
+    parts = [f"`{text.safe(line.strip(), 60)}`" for line in told]
+    if not needed.issuperset(chosen):
+        parts.insert(told.index(kept[0]), "…")
+    shown = "; ".join(parts)
+    inputs = [name for name in call.kwargs if name in _used(told)]
     return f"{shown} ({_joined(inputs)} as in the test)" if inputs else shown
 
 

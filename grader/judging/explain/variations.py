@@ -151,7 +151,15 @@ _SPECIAL: dict[str, Callable[[Matrix], Matrix]] = {
     "one entry": lambda m: [m[0][:1]],
     "doubled": lambda m: [row + row for row in m],
     "large": lambda m: [[x * 1000 for x in row] for row in m],
+    "nearly 700": lambda m: _up_to(m, 690.0),  # e^x is a float up to 709
+    "above 700": lambda m: _up_to(m, 720.0),
 }
+
+
+def _up_to(matrix: Matrix, largest: float) -> Matrix:
+    """The matrix times what makes its largest entry, of either sign, so large."""
+    found = max(abs(x) for row in matrix for x in row) or 1.0
+    return [[x * largest / found for x in row] for row in matrix]
 
 
 def special_values(call: Call) -> Iterator[Call]:
