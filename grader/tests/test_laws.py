@@ -176,6 +176,7 @@ def test_a_wrong_module_breaks_the_law_for_it(judge: Judge, source: str, law: st
         (7, "seed=rng.getrandbits(64))", "seed=rng.getrandbits(64))[:20]", "batches"),
         (7, "    rng = ", "    x, labels = x[:16], labels[:16]\n    rng = ", "sizes"),
         (7, "    rng = ", "    x = seen.setdefault(len(x), deep(x))\n    rng = ", "values_alone"),
+        (9, "exp(log_p)", "max(exp(log_p), 1e-12)", "magnitude"),
         (19, "row), eps)", "row), max(eps, 1e-9))", "magnitude"),
         (21, "in zip(*parts)", "in zip(*parts[:32])", "counts"),
         (21, "in zip(*parts)", "in zip(*([parts[0]] * len(parts)))", "precision"),
@@ -201,6 +202,7 @@ def test_wrong_functions_of_many_lists_break_a_law(
     functions = {
         5: "linear",
         7: "train",
+        9: "log_softmax_backward",
         19: "layer_norm",
         21: "merge_heads",
         23: "forward",

@@ -81,7 +81,12 @@ def _rescaled(shape: Shape, rng: Random) -> Iterator[list[Any]]:
 def _dense(shape: Shape, rng: Random) -> Iterator[list[Any]]:
     """Numbers of which an exponential is taken, wherever that is neither nothing nor everything."""
     exposed = [i for i, a in enumerate(shape.arguments) if a.is_any or a.source]
-    for make, rows in ((draws.grid, 58), (draws.stepped, 12)) if exposed else ():
+    scaled = [
+        i for i, a in enumerate(shape.arguments) if a.kind == "matrix" and "scaled" in a.roles
+    ]
+    ways = [(draws.grid, 58, 1.0), (draws.stepped, 12, 1.0)]
+    ways += [(draws.stepped, 12, 1e6)] if scaled else []
+    for make, rows, factor in ways if exposed else ():
         n, m = shape.arguments[exposed[0]].letters
         args = draws.arguments(shape, rng, draws.sizes(shape, rng, 1, 3, **{n: rows, m: 5}))
         for i in exposed:
@@ -90,6 +95,8 @@ def _dense(shape: Shape, rng: Random) -> Iterator[list[Any]]:
             if argument.kind == "labels":  # as often as not the likeliest
                 largest = [row.index(max(row)) for row in args[exposed[0]]]
                 args[i] = [rng.choice(pair) for pair in zip(args[i], largest, strict=True)]
+        for i in scaled:  # beside a large number a probability that is nearly 0 counts
+            args[i] = [[factor * row[0], *row[1:]] for row in args[i]]
         yield args
 
 
