@@ -104,6 +104,8 @@ def test_structures_that_differ_in_one_place_are_near_misses() -> None:
     assert [[2, 3, 2], 2, [2, 2, 2]] in found  # a row between
     assert [[1, 3, 2], 2, [2, 2, 2]] in found  # as many entries
     assert [[2, 2, 2], [2], [2, 2, 2]] in found  # a Matrix for a Vector
+    assert [[2, 2, 2], [1, 1], [2, 2, 2]] in found  # one of as many items
+    assert [3, 2, [2, 2, 2]] in found  # a Vector of as many items as a Matrix
     assert ([], right) in pairs
 
 

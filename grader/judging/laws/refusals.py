@@ -89,7 +89,7 @@ def _changes(shape: Shape, argument: Argument, rng: Random) -> Iterator[Change]:
         yield _emptied
         yield from (_with_other(change, rng) for change in (_longer, _wider, _turned))
     if argument.kind == "like":
-        yield from (_longer, _shorter, _emptied, _flattened, _boxed)
+        yield from (_longer, _shorter, _emptied, _flattened, _column, _boxed, _upright)
         yield from (_longer_last_row, _longer_row_between, _moved)
     if argument.kind == "params" and any(other.like == argument.name for other in others):
         yield from (_longer, _shorter, _emptied)
@@ -172,6 +172,16 @@ def _moved(params: list[Any], _: object) -> list[Any]:
 def _boxed(params: list[Any], _: object) -> list[Any]:
     """A Matrix of one row where a Vector is due."""
     return [params[0], [params[1]], *params[2:]]
+
+
+def _upright(params: list[Any], _: object) -> list[Any]:
+    """A Matrix of one column where a Vector is due: as many items."""
+    return [params[0], [[x] for x in params[1]], *params[2:]]
+
+
+def _column(params: list[Any], _: object) -> list[Any]:
+    """A Vector where a Matrix is due: its first column, as many items."""
+    return [[row[0] for row in params[0]], *params[1:]]
 
 
 def _flattened(params: list[Any], _: object) -> list[Any]:

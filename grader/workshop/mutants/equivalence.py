@@ -11,7 +11,7 @@ import signal
 import sys
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from itertools import chain
+from itertools import chain, product
 from pathlib import Path
 from random import Random
 from types import FrameType, ModuleType
@@ -23,6 +23,7 @@ from grader.judging.laws import draws, refusals, shapes, values
 from grader.workshop.mutants.trial import Survivor
 
 CALLS = 10_000  # of all functions together
+DRAWS = 5  # of some calls each, in which a line has to be come to
 SECONDS = 300  # of CPU time: a mutant that needs more is not shown to be equivalent
 FILE = "<mutant>"  # as tracebacks and traces call it
 ROUNDING = 1e-12  # of the larger of 1 and the number: the contract allows a thousand times as much
@@ -103,8 +104,8 @@ def _lines_reached(declared: list[shapes.Shape], module: Mapping[str, Any]) -> s
     before = sys.gettrace()
     sys.settrace(trace)
     try:
-        for shape in declared:
-            for args in _drawn(shape, Random(0)):
+        for shape, seed in product(declared, range(DRAWS)):
+            for args in _drawn(shape, Random(seed)):
                 _outcome(module[shape.function], args, shape)
     finally:
         sys.settrace(before)
