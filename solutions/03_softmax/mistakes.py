@@ -37,8 +37,8 @@ def softmax__largest_row(z: Matrix) -> Matrix:
 
 
 def softmax__first_entry_subtracted(z: Matrix) -> Matrix:
-    """You subtract the first entry of the row. Any constant may be subtracted on paper, but only
-    one choice makes sure that no exponent is positive."""
+    """You subtract the first entry of the row. Any constant may be subtracted on paper, but not
+    every one makes sure that no exponent is positive."""
     return [_softmax([x - row[0] for x in row]) for row in z]
 
 

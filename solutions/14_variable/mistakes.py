@@ -461,7 +461,7 @@ def numerical_grad__x_moved_back(
 def numerical_grad__numbers_given(
     f: Callable[[Variable], Variable], x: Variable, eps: float = 1e-6
 ) -> float:
-    """You call f with plain numbers. f takes a Variable and returns a Variable."""
+    """You call f with a plain number. f takes a Variable and returns a Variable."""
     return (f(x.data + eps) - f(x.data - eps)) / (2 * eps)
 
 

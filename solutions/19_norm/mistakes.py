@@ -260,8 +260,8 @@ def rms_norm__sum_of_squares(x: Matrix, gain: Vector, eps: float = 1e-5) -> Matr
 
 
 def rms_norm__eps_left_out(x: Matrix, gain: Vector, eps: float = 1e-5) -> Matrix:
-    """You leave eps out and guard the row of zeros by hand. eps is part of the definition: it
-    matters for all small rows, not only for zeros."""
+    """You leave eps out. It is part of the definition: it matters for all small rows, not only for
+    rows of zeros."""
     _check_columns(x, gain)
     out = []
     for row in x:

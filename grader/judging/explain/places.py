@@ -39,6 +39,9 @@ def explain(unit: Unit, asked: Asked) -> str | None:
     name = last.call.name
     if last.free or name == "run" or not isinstance(last.right, Returned):
         return None
+    due = [fact for fact in asked.evidence.of(name) if isinstance(fact.right, Returned)]
+    if all(isinstance(fact.theirs, Raised) for fact in due):
+        return None  # it raises everywhere, as far as anybody has seen
     pairs = [pair for pair in asked.both(_sample(unit, asked)) if isinstance(pair.right, Returned)]
     wrong = [pair for pair in pairs if not asked.same(pair)]
     if len(wrong) < LEAST:

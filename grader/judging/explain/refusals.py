@@ -106,7 +106,7 @@ def _sentence(name: str, trials: list[Trial], *, of_all: bool) -> str | None:
             else t
             for t in refused
         ]
-        parts.append(f"It does refuse {_listed(refused)}.")
+        parts.append(f"It does refuse, where it has to, {_listed(refused)}.")
     return " ".join(parts)
 
 

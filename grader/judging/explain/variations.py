@@ -97,7 +97,8 @@ def other_scalars(call: Call, exercise: Exercise, rng: random.Random) -> Call:
         return rng.randint(1, 5) if type(thing) is int else thing
 
     changed = other_numbers(call, exercise, rng, 1.0)
-    return replace(changed, args=tuple(map(fresh, changed.args)))
+    kwargs = {name: fresh(thing) for name, thing in changed.kwargs.items()}
+    return replace(changed, args=tuple(map(fresh, changed.args)), kwargs=kwargs)
 
 
 def scaled(call: Call, exercise: Exercise, factor: float) -> Call:

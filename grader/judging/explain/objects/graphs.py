@@ -59,19 +59,20 @@ def _function(name: str) -> Step:
     )
 
 
-_NO_NUMBERS = {
-    "a bool": "Variable(True)",
-    "a text": "Variable('1.5')",
-    "None": "Variable(None)",
-    "a list": "Variable([1.5])",
-    "a complex number": "Variable(1j)",
-    "a Fraction": "Variable(fractions.Fraction(1, 2))",
-    "a Decimal": "Variable(decimal.Decimal(1))",
-}
+_NO_NUMBERS = (
+    "True",
+    "'1.5'",
+    "None",
+    "[1.5]",
+    "1j",
+    "fractions.Fraction(1, 2)",
+    "decimal.Decimal(1)",
+)
+_IMPORTS = "import decimal\nimport fractions\n"
 FUNCTIONS_ALONE = Kind(
     (_function("Square"), _function("Exp")),
     refusals=tuple(
-        Refusal(f"{what} as data", f"import decimal\nimport fractions\nx = {made}\n", "x.data")
-        for what, made in _NO_NUMBERS.items()
+        Refusal(f"Variable({data})", f"{_IMPORTS}x = Variable({data})\n", "x.data")
+        for data in _NO_NUMBERS
     ),
 )

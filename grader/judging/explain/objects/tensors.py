@@ -155,7 +155,7 @@ KIND = Kind(
             "a product of a 2×3 and a 2×3 tensor": "a = x @ x",
             "backward from a 2×3 tensor": "x.backward()\na = x",
             "nll with a label too few": "a = nll(log_softmax(x), [0])",
-            "nll with a label that names no column": "a = nll(log_softmax(x), [0, 3])",
+            "nll with a label that equals the number of columns": "a = nll(log_softmax(x), [0, 3])",
             "nll with a negative label": "a = nll(log_softmax(x), [0, -1])",
         }.items()
     ),
