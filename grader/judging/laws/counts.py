@@ -13,7 +13,6 @@ from grader.judging.laws.shapes import Shape
 
 MANY = 1_100  # more than Python lets a function call itself
 LONG = 2_000  # of numbers of any size; a module that needs the square of it still answers
-LONGEST = 3_000  # rows, of one function in a run: they take the time of all the others
 MOST = 120  # entries of a matrix that has many rows and columns
 BANDS = ((9, 12), (13, 16), (17, 20), (21, 32), (33, 64))
 
@@ -86,14 +85,14 @@ def _many(shape: Shape, rng: Random, is_longest: bool) -> Iterator[list[Any]]:
 
     No entry is much larger than the others, so that their number tells in a sum of exponentials.
     """
-    exponents = {a.letters[1] for a in shape.arguments if a.is_any}
+    long = {a.letters[1] for a in shape.arguments if a.is_any}
+    if is_longest and shape.arguments[0].kind == "matrix":
+        long.add(shape.arguments[0].letters[0])
     # Of one column of exponentials nothing can be told.
     rows_of_many = {a.letters[0] for a in shape.arguments if a.is_any or "softmax" in a.source}
     costly = _widths_of_networks(shape) | set(shape.at_most)
-    first = shape.arguments[0]  # the square of its rows is not needed for anything
-    longest = first.letters[0] if is_longest and first.kind == "matrix" else ""
     for letter in (letter for letter in shape.letters if letter not in costly):
-        many = LONGEST if letter == longest else LONG if letter in exponents else MANY
+        many = LONG if letter in long else MANY
         dims = dict.fromkeys(shape.letters, 2 if letter in rows_of_many else 1) | {letter: many}
         args = draws.arguments(shape, rng, dims, _few(rng))
         for i, argument in enumerate(shape.arguments):
