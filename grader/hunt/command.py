@@ -126,7 +126,7 @@ def _show(report: Report, folder: Path, *, reveal: bool) -> None:
     out.print("\nProperties that fail")
     for exercise in report.hunt.modules:
         text = submission.read(folder, exercise).text
-        found = grafts.judged(exercise, text, report.hunt.options.seed, early=False)
+        found = grafts.judged(exercise, {exercise: text}, report.hunt.options.seed, early=False)
         failing = [p for p in found.properties if p.status is not Status.PASSED]
         # Nearly every mistake breaks laws as well: they are shown where nothing else fails.
         own = [p for p in failing if not p.name.startswith(laws.PREFIX)] or failing

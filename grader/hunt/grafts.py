@@ -50,9 +50,14 @@ def folder(modules: Mapping[Exercise, str]) -> Iterator[Path]:
         yield top
 
 
-def judged(exercise: Exercise, text: str, seed: int, *, early: bool = True) -> ExerciseVerdict:
-    """The verdict on a module that stands on right earlier ones; if early, to its first failure."""
-    with folder({exercise: text}) as top:
+def judged(
+    exercise: Exercise, modules: Mapping[Exercise, str], seed: int, *, early: bool = True
+) -> ExerciseVerdict:
+    """The verdict on one of these modules; if early, to its first failure.
+
+    Earlier modules that it imports and that are not among these are right ones.
+    """
+    with folder(modules) as top:
         return run.examine(
             exercise, top, Request(seed=seed, diagnose=False, shrink=False, stop_early=early)
         )

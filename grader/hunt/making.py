@@ -1,7 +1,7 @@
 """Makes a hunt from its options: the same for the same seed, and every bug proved by the judge.
 
 A bug is planted only if the module passes without it, and fails when all its other functions are
-right: so none masks another, and each can be checked by itself.
+right, so that each can be checked by itself; and bugs that cancel each other out are drawn again.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from pathlib import Path
 
 from grader import curriculum, stubs
 from grader.curriculum import Exercise
-from grader.hunt import grafts, planting
+from grader.hunt import grafts, masking, planting
 from grader.hunt.options import Options
 from grader.hunt.planting import Seed
 from grader.judging.verdicts import Status
 from grader.outcome import GraderFault, UsageError
 from grader.practice.history import home
 
-TRIES = 10  # pairs of a base and mistakes that are tried for one choice of functions
+TRIES = 10  # of a base and mistakes for one choice of functions, and of bugs for one hunt
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,16 @@ def make(options: Options) -> Hunt:
 
 def _made(options: Options) -> Hunt:
     rng = random.Random(f"hunt {options}")
+    for _ in range(TRIES):
+        hunt = _drawn(options, rng)
+        if not any(masking.masked(hunt.modules, hunt.bugs, options.seed)):
+            _remember(hunt)
+            return hunt
+    raise UsageError(f"All bugs drawn hide each other under seed {options.seed}: try another seed.")
+
+
+def _drawn(options: Options, rng: random.Random) -> Hunt:
+    """Modules with bugs that each fail alone; whether they hide each other nobody has asked."""
     exercises = options.exercises()
     places = [(e, name) for e in exercises for name in sorted({s.name for s in planting.seeds(e)})]
     if not 1 <= options.bugs <= len(places):
@@ -71,9 +81,7 @@ def _made(options: Options) -> Hunt:
         modules.setdefault(exercise, _right(exercise, rng))
     _complete(modules, rng)
     ordered = {e: modules[e] for e in curriculum.track("all") if e in modules}
-    hunt = Hunt(options, ordered, tuple(sorted(bugs, key=lambda bug: bug.exercise.number)))
-    _remember(hunt)
-    return hunt
+    return Hunt(options, ordered, tuple(sorted(bugs, key=lambda bug: bug.exercise.number)))
 
 
 def _too_many(options: Options, found: int) -> str:
@@ -135,7 +143,7 @@ def alone(exercise: Exercise, text: str, right: Iterable[str], seed: int) -> Sta
     if not grafts.come_apart(exercise):
         right = ()
     grafted = grafts.graft(text, exercise.reference.read_text(encoding="utf-8"), set(right))
-    return grafts.judged(exercise, grafted, seed).status
+    return grafts.judged(exercise, {exercise: grafted}, seed).status
 
 
 @cache
@@ -162,14 +170,12 @@ def _right(exercise: Exercise, rng: random.Random) -> str:
 
 def _complete(modules: dict[Exercise, str], rng: random.Random) -> None:
     """Add right modules of the earlier exercises that the modules import."""
-    every = {e.name: e for e in curriculum.track("all") if e.finale is None}
     pending = list(modules.values())
     while pending:
-        named = re.findall(r"^\s*(?:from|import) (\w+)", pending.pop(), re.MULTILINE)
-        for name in named:
-            if name in every and every[name] not in modules:
-                modules[every[name]] = _right(every[name], rng)
-                pending.append(modules[every[name]])
+        for exercise in masking.imported(pending.pop()):
+            if exercise not in modules:
+                modules[exercise] = _right(exercise, rng)
+                pending.append(modules[exercise])
 
 
 # What was made once is remembered beside the history, never in the hunt's own folder: a check is

@@ -17,7 +17,7 @@ import pytest
 
 from grader import cli, curriculum
 from grader.curriculum import ROOT, Exercise
-from grader.hunt import checking, grafts, making, planting
+from grader.hunt import checking, grafts, making, masking, planting
 from grader.hunt.making import Hunt
 from grader.hunt.options import Options
 from grader.judging.verdicts import Status
@@ -112,6 +112,21 @@ def test_a_right_function_of_any_base_passes_among_the_references(exercise: Exer
             if text is not None:
                 others = making.public_names(exercise) - {name}
                 assert making.alone(exercise, text, others, 7) is Status.PASSED, (name, base)
+
+
+def test_two_bugs_that_cancel_out_are_noticed() -> None:
+    """The negative of the logarithm below a loss that forgets its minus makes a right loss."""
+    rng = random.Random(2)
+    bugs = [
+        next(seed for seed in planting.seeds(curriculum.exercise(number)) if seed.label == label)
+        for number, label in ((3, "log_softmax__sign_flipped"), (4, "cross_entropy__sign_lost"))
+    ]
+    modules = {}
+    for bug in bugs:
+        text = planting.module(making.bases(bug.exercise)[0], [bug], rng)
+        assert text is not None
+        modules[bug.exercise] = text
+    assert list(masking.masked(modules, bugs, 7)) == [(HUNTED, tuple(bugs))]
 
 
 def test_a_hunt_holds_whole_modules_and_nothing_that_tells_where(begun: Path) -> None:

@@ -1,4 +1,4 @@
-"""Proves hunts: every bug fails by itself, all repaired passes, and no text tells where they are.
+"""Proves hunts: a bug fails whichever others are repaired, all repaired passes, no text tells.
 
 `python -m grader hunts --seeds 30 --track core`: bugs are judged under another seed than the one
 they were made with. What a comparison with `solutions/` tells is the rank of a planted function
@@ -23,7 +23,7 @@ from unittest.mock import patch
 
 from grader import curriculum, seeds
 from grader.curriculum import Exercise
-from grader.hunt import grafts, making, planting
+from grader.hunt import grafts, making, masking, planting
 from grader.hunt.command import BUGS, BUGS_IN_ONE
 from grader.hunt.disguise import Definition
 from grader.hunt.making import Hunt
@@ -113,9 +113,15 @@ def _amiss(hunt: Hunt) -> Iterator[str]:
             others = making.public_names(exercise) - {name}
             if making.alone(exercise, text, others, seed) not in FAILS:
                 yield f"{exercise.label}: {name} does not fail"
-        whole = not grafts.come_apart(exercise) and names  # there is no half of such a module
-        if not whole and making.alone(exercise, text, names, seed) is not Status.PASSED:
+    repaired = {
+        e: masking.repaired(e, text, {bug.name for bug in hunt.planted(e)})
+        for e, text in hunt.modules.items()
+    }
+    for exercise in repaired:
+        if grafts.judged(exercise, repaired, seed).status is not Status.PASSED:
             yield f"{exercise.label}: does not pass with all repaired"
+    for exercise, left in masking.masked(hunt.modules, hunt.bugs, seed):
+        yield f"{exercise.label}: passes with {', '.join(bug.label for bug in left)}"
 
 
 def _likeness(hunt: Hunt) -> Iterator[tuple[float, int, str]]:
