@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from grader import curriculum, digits, grading, interrupt, names, outputs, seeds, stubs, submission
 from grader.curriculum import Exercise
@@ -17,6 +17,9 @@ from grader.judging.request import Request
 from grader.judging.verdicts import ExerciseVerdict, Status, Verdict
 from grader.outcome import Exit, UsageError
 from grader.reports.forms import FORMS
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 FEWEST_ROWS, MOST_ROWS = 100, 5_000
 
@@ -123,13 +126,39 @@ def _reported(order: Order, stream: TextIO) -> Verdict:
 
         with Screen(out) as screen:
             verdict = grading.grade(order, on_exercise=told, on_progress=screen.update)
+    elif single:
+        return _shown_at_once(order, out, record)
     else:
         verdict = grading.grade(order, on_exercise=told)
+    own = _is_own(order.folder)
     if single:
-        own = _is_own(order.folder)
         terminal.show_exercise(verdict.exercises[0], out, seed=order.request.seed, own=own)
     else:
-        terminal.show_scoreboard(verdict, out, own=_is_own(order.folder))
+        terminal.show_scoreboard(verdict, out, own=own)
+    return verdict
+
+
+def _shown_at_once(
+    order: Order, out: Console, record: Callable[[ExerciseVerdict], None]
+) -> Verdict:
+    """Show the verdict on one exercise first, and the line that helps when it is found."""
+    from grader.reports import terminal
+
+    early: list[ExerciseVerdict] = []
+
+    def show(found: ExerciseVerdict) -> None:
+        terminal.show_exercise(found, out, seed=order.request.seed, own=_is_own(order.folder))
+
+    def show_early(found: ExerciseVerdict) -> None:
+        early.append(found)
+        show(found)
+        terminal.show_search(out)
+
+    verdict = grading.grade(order, on_exercise=record, on_verdict=show_early)
+    if early:
+        terminal.show_found(early[0], verdict.exercises[0], out)
+    else:
+        show(verdict.exercises[0])
     return verdict
 
 

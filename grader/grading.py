@@ -40,10 +40,11 @@ def grade(
     order: Order,
     *,
     on_exercise: Callable[[ExerciseVerdict], None] | None = None,
+    on_verdict: Callable[[ExerciseVerdict], None] | None = None,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> Verdict:
     """Judge what was ordered. Raises `GraderFault`, `DataError`."""
-    request = replace(order.request, on_progress=on_progress)
+    request = replace(order.request, on_verdict=on_verdict, on_progress=on_progress)
     found = []
     for exercise in order.exercises:
         verdict = run.examine(exercise, order.submission, request)

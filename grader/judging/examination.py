@@ -35,6 +35,13 @@ class Examination:
     confinement: Confined | None = None
     cpu_s: float = 0.0
     fault: BaseException | None = None
+    on_explained: Callable[[], None] | None = None  # called when only the search for a line is left
+
+    def explain_so_far(self, explanation: Explanation) -> None:
+        """Take what explains the failures before a line is looked for that mends them."""
+        self.explanation = explanation
+        if self.on_explained is not None:
+            self.on_explained()
 
     def sources(self, exercise: Exercise) -> Sources:
         """What a guest is given of the submission for one exercise."""

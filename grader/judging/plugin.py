@@ -182,7 +182,7 @@ def _explanation(
         if exam.request.search:
             bench = workbench.Workbench(exercise, exam.sources(exercise), exam.request.level)
             names = frozenset(found.name for found in failed)
-            search = diagnosis.Search(exercise, properties, names, bench)
+            search = diagnosis.Search(exercise, properties, names, bench, exam.explain_so_far)
         explanation = diagnosis.explain(
             exercise, failed, exam.failed_calls, record.sample, proxy, search
         )

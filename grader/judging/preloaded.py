@@ -31,7 +31,7 @@ from grader.outcome import GraderFault
 from grader.sandbox import process
 
 _FORKS = "fork" in get_all_start_methods()
-_CALLBACKS = ("on_property", "on_progress")
+_CALLBACKS = ("on_property", "on_verdict", "on_progress")
 
 
 def examine(exercise: Exercise, folder: Path, request: Request) -> ExerciseVerdict:
@@ -44,7 +44,7 @@ def examine(exercise: Exercise, folder: Path, request: Request) -> ExerciseVerdi
     context: Any = get_context("fork" if _FORKS else "spawn")
     ours, theirs = context.Pipe(duplex=False)
     told = [name for name in _CALLBACKS if getattr(request, name)]
-    asked = replace(request, on_property=None, on_progress=None)
+    asked = replace(request, on_property=None, on_verdict=None, on_progress=None)
     judge = context.Process(
         target=_judge, args=(theirs, os.getpid(), exercise, folder, asked, told)
     )
@@ -94,9 +94,13 @@ def _judge(
     def teller(name: str) -> Callable[[object], None] | None:
         return (lambda value: out.send((name, value))) if name in told else None
 
-    on_property, on_progress = map(teller, _CALLBACKS)
     try:
-        request = replace(request, on_property=on_property, on_progress=on_progress)
+        request = replace(
+            request,
+            on_property=teller("on_property"),
+            on_verdict=teller("on_verdict"),
+            on_progress=teller("on_progress"),
+        )
         out.send(("verdict", run.examine(exercise, folder, request)))
     except BaseException as error:
         out.send(("raised", error))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from grader.judging.verdicts import PropertyVerdict
+from grader.judging.verdicts import ExerciseVerdict, PropertyVerdict
 from grader.sandbox.confinement import Confinement
 
 if TYPE_CHECKING:
@@ -36,4 +36,5 @@ class Request:
     first: str = ""  # the property that is asked before all others
     examples: int | None = None  # of each property at the most
     on_property: Callable[[PropertyVerdict], None] | None = None  # called with each verdict
+    on_verdict: Callable[[ExerciseVerdict], None] | None = None  # called before a search, if any
     on_progress: Callable[[Progress], None] | None = None  # some times a second, in a finale

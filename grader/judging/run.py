@@ -83,6 +83,8 @@ def examine(exercise: Exercise, folder: Path | Submission, request: Request) -> 
         return _without_trial(exercise, module, finale, held)
     exam = Examination(submission, request)
     started = time.perf_counter()
+    if (tell := request.on_verdict) is not None:
+        exam.on_explained = lambda: tell(_verdict(exercise, exam, time.perf_counter() - started))
     run_properties(exercise, exam)
     if request.steps and exam.failed_calls and not request.in_process:
         from grader.judging import traces

@@ -94,13 +94,14 @@ class Session:
         """Whether the module was saved since the last judgement."""
         return stamp(self.exercise.stub) != self._seen
 
-    def judge(self) -> None:
-        """Judge the module as it is now, and record it."""
+    def judge(self, on_verdict: Callable[[ExerciseVerdict], None] | None = None) -> None:
+        """Judge the module as it is now, and record it; `on_verdict` as in `Request`."""
         time.sleep(SETTLE_SECONDS)
         self._seen = stamp(self.exercise.stub)
         self.seed = seeds.choose(self._given)
         submission = Submission(EXERCISES)
-        self.verdict = run.examine(self.exercise, submission, Request(seed=self.seed))
+        request = Request(seed=self.seed, on_verdict=on_verdict)
+        self.verdict = run.examine(self.exercise, submission, request)
         if self.verdict.status is not Status.NOT_ATTEMPTED:
             text = submission.read(self.exercise).text
             self.history.add_check(self.verdict, text, self.seed)
@@ -126,13 +127,18 @@ class Session:
         }
         while True:
             if self.changed():
-                self.judge()
+                self.judge(self._draw_early)
                 self._draw()
             key = pressed.wait(POLL_SECONDS)
             if key == "q":
                 return
             if key in actions:
                 actions[key]()
+
+    def _draw_early(self, found: ExerciseVerdict) -> None:
+        self.verdict = found
+        self._draw()
+        terminal.show_search(self.out)
 
     def _draw(self) -> None:
         self.out.clear()

@@ -7,6 +7,8 @@ import sys
 from typing import TextIO
 
 from rich.console import Console
+from rich.control import Control
+from rich.segment import ControlType
 from rich.text import Text
 
 from grader import curriculum
@@ -79,6 +81,23 @@ def show_result(verdict: ExerciseVerdict, out: Console) -> None:
     elif verdict.problem:
         write(out, Text(verdict.problem, "red"))
     out.print(_summary(verdict, None))
+
+
+def show_search(out: Console) -> None:
+    """Say on a terminal, below a verdict, that a line is being looked for."""
+    if out.is_terminal:
+        out.print(Text("looking for a line whose change helps ...", "dim"), end="\r")
+
+
+def show_found(before: ExerciseVerdict, verdict: ExerciseVerdict, out: Console) -> None:
+    """What has been found since this verdict was shown, in place of `show_search`'s words."""
+    if out.is_terminal:
+        out.control(Control((ControlType.ERASE_IN_LINE, 2)))
+    known = before.remark.split("\n")
+    for sentence in verdict.remark.split("\n"):
+        if sentence not in known:
+            out.print()
+            write(out, Text(sentence, "bold yellow"))
 
 
 def _summary(verdict: ExerciseVerdict, seed: int | None) -> Text:

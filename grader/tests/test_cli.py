@@ -219,6 +219,13 @@ def test_diagnosis_stands_with_a_failure_that_it_explains(submit: Submit) -> Non
     assert shown.index("transpose([[") < shown.index("tuples")
 
 
+def test_a_line_that_helps_stands_below_the_verdict(submit: Submit) -> None:
+    wrong = reference(1).replace("sum(", "0.5 + sum(", 1)
+    told = run("test", "1", "--submission", str(submit({1: wrong}))).stdout
+    above, _, below = told.partition("✗ failed")
+    assert "changing this line" in below and "changing this line" not in above
+
+
 def test_link_is_not_attempted_and_told_why(
     submit: Submit, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

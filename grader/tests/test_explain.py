@@ -18,7 +18,7 @@ from grader.judging.explain.catalogue import Mistake
 from grader.judging.explain.in_process import Replica
 from grader.judging.explain.time_limit import OutOfTime, at_most
 from grader.judging.proxy import Impl
-from grader.judging.verdicts import Explanation
+from grader.judging.verdicts import ExerciseVerdict, Explanation
 from grader.tests.conftest import Judge
 
 
@@ -33,7 +33,7 @@ def variant(number: int, name: str, old: str, new: str) -> str:
 def test_a_programs_wrong_results_are_told_from_its_right_ones(judge: Judge) -> None:
     wrong = "gy / self.inputs[0].data"
     source = variant(16, "function_classes", wrong, "gy / (1 + self.inputs[0].data)")
-    said = judge(16, source, diagnose=True).diagnosis or ""
+    said = judge(16, source, diagnose=True, search=False).diagnosis or ""
     assert said == "a = log(z): the gradient for z is wrong. The value is right."
 
 
@@ -157,6 +157,15 @@ def test_the_search_for_an_edit_can_be_left_off(judge: Judge) -> None:
     found, left_off = (judge(1, source, diagnose=True, search=on).diagnosis for on in (True, False))
     assert "changing this line alone" in (found or "")
     assert "changing this line alone" not in (left_off or "")
+
+
+def test_a_verdict_is_told_before_a_line_is_looked_for(judge: Judge) -> None:
+    early: list[ExerciseVerdict] = []
+    source = variant(1, "loops", "s = 0.0", "s = 0.0 + 0.001 * (k > 2)")
+    verdict = judge(1, source, diagnose=True, on_verdict=early.append)
+    assert [found.properties for found in early] == [verdict.properties]
+    assert "changing this line alone" not in (early[0].diagnosis or "")
+    assert "changing this line alone" in (verdict.diagnosis or "")
 
 
 @pytest.mark.parametrize("slug", ["whole_set_at_once", "lr_falls"])

@@ -17,6 +17,15 @@ def mean_of_squares(row, weights):
         total += w * x * x + w
     return total / len(row)
 """
+CHECKED = """
+def mean(row, count):
+    if len(row) != count:
+        raise ValueError("count")
+    total = 0.0
+    for x in row:
+        total += x
+    return total / count
+"""
 EDITS = {
     "one name in all places of a statement": "total += row * x * x + row",
     "a term times a name": "total += w * x * x + w * x",
@@ -26,12 +35,14 @@ EDITS = {
     "a sum in other brackets": "return total / row",
     "a factor of a running sum": "total += (w * x * x + w) * x",
     "the length of a thing": "for x, w in range(zip(row, weights)):",
+    "a list beside another": "for x, w in zip(weights, row):",
+    "one argument more": "for x, w in zip(row, weights, total):",
 }
 
 
 def described() -> list[str]:
     neighbours.prepare("made", SOURCE)
-    lines = neighbours.collect(list(range(1, 7)))
+    lines = neighbours.collect(list(range(1, 7)), [])
     return [
         line.removeprefix("+").strip()
         for number in range(len(lines))
@@ -63,9 +74,16 @@ def test_many_edits_are_asked_at_once_each_with_arguments_of_its_own() -> None:
 def test_every_part_of_an_edit_has_a_line(number: int) -> None:
     """Python compiles nothing without: such an edit would never be tried."""
     neighbours.prepare("made", reference(number))
-    for edit in range(len(neighbours.collect(list(range(1, 200))))):
+    for edit in range(len(neighbours.collect(list(range(1, 200)), []))):
         with contextlib.suppress(SyntaxError):
             neighbours.install(edit)
+
+
+def test_the_lines_of_a_traceback_come_first_and_the_condition_above_a_raise() -> None:
+    neighbours.prepare("made", CHECKED)
+    lines = [line for line, _ in neighbours.collect(list(range(1, 9)), [4, 7])]
+    first = [line for line in lines if line in (3, 4, 7)]
+    assert lines[: len(first)] == first and {3, 7} <= set(first)
 
 
 PINNED = {

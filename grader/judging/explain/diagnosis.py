@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from grader.curriculum import Exercise
@@ -50,7 +50,8 @@ def explain(
     """What explains the properties that do not hold; no sentence if nothing certain is known.
 
     `calls` holds some of these properties with the calls up to the failure; `sample` calls of the
-    whole exercise. With `search` an edit is looked for where nothing else is known.
+    whole exercise. With `search` an edit is looked for where no cause is known; what is known
+    before is told first.
     """
     found = _Found()
     asked: Asked | None = None
@@ -68,19 +69,16 @@ def explain(
         with contextlib.suppress(OutOfTime), _time_for(exercise, OBJECTS_SECONDS):
             for sentence in kinds.explain(asked):
                 found.add("", sentence)
+                found.vague.append(sentence)
     if not found.sentences or (left and not kinds.is_one(exercise)):
         with contextlib.suppress(OutOfTime), _time_for(exercise, ANSWERS_SECONDS):
             _explain_each(
                 left or (() if found.sentences else asked.evidence.slow), asked, impl, found
             )
     if search is not None and not impl.too_slow and not found.causes:
-        found.add("", search.sentence(asked.evidence, is_told=bool(found.told)))
-    if not found.sentences:
-        # Of a function that is wrong everywhere a law knows no cause.
-        own = [verdict for verdict in failed if not verdict.name.startswith("test_law_")]
-        messages = map(facts.of_message, own or failed)
-        found.add("", next(filter(None, messages), None), told=True)
-    return Explanation(tuple(found.sentences[:SENTENCES]), tuple(found.told))
+        search.begins(found.explanation(failed))
+        found.line = search.sentence(asked.evidence, is_told=bool(found.told))
+    return found.explanation(failed)
 
 
 @contextlib.contextmanager
@@ -95,12 +93,16 @@ def _time_for(exercise: Exercise, seconds: float) -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Search:
-    """What the search for an edit needs: the properties as functions, and the submission."""
+    """What the search for an edit needs: the properties as functions, and the submission.
+
+    Before it begins, `begins` is called with what is known by then.
+    """
 
     exercise: Exercise
     properties: Mapping[str, repair.Property]
     failed: frozenset[str]
     bench: Workbench
+    begins: Callable[[Explanation], None]
 
     def sentence(self, evidence: Evidence, *, is_told: bool) -> str | None:
         """The line whose change helps, if one is found in time; `is_told`: a message helps too."""
@@ -120,13 +122,25 @@ class _Found:
 
     sentences: list[str] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
-    vague: list[str] = field(default_factory=list)  # which results of a program are wrong, not how
+    vague: list[str] = field(default_factory=list)  # which results are wrong, or where, not how
+    line: str | None = None  # whose change helps
     _alike: dict[str, int] = field(default_factory=dict)
 
     @property
     def causes(self) -> set[str]:
         """The sentences that say more than what came back."""
         return set(self.sentences) - set(self.told) - set(self.vague)
+
+    def explanation(self, failed: Sequence[PropertyVerdict]) -> Explanation:
+        """All of it; what the messages say where nothing is found."""
+        found, told = self.sentences[:SENTENCES], self.told
+        if self.line:
+            found = [*found, self.line]
+        if not found:
+            # Of a function that is wrong everywhere a law knows no cause.
+            own = [verdict for verdict in failed if not verdict.name.startswith("test_law_")]
+            found = told = [said for said in map(facts.of_message, own or failed) if said][:1]
+        return Explanation(tuple(found), tuple(told))
 
     def add(self, function: str, sentence: str | None, *, told: bool = False) -> None:
         """Add what was found of a function, or of nothing in particular ("").
@@ -142,9 +156,8 @@ class _Found:
             place = self._alike[template]
             before = self.sentences[place]
             self.sentences[place] = more = f"{before} The same goes for {function}."
-            self.told = [
-                more if told_before == before else told_before for told_before in self.told
-            ]
+            for those in (self.told, self.vague):
+                those[:] = [more if said == before else said for said in those]
             return
         self._alike[template] = len(self.sentences)
         self.sentences.append(sentence)
@@ -192,4 +205,5 @@ def _explain(unit: Unit, asked: Asked, impl: Impl, found: _Found) -> bool:
     fact, place = facts.explain(unit, asked.exercise), places.explain(unit, asked)
     found.add(name, fact, told=True)
     found.add(name, place)
+    found.vague += [place] if place else []
     return bool(fact or place)

@@ -18,10 +18,10 @@ from grader.judging.calls import Call
 from grader.judging.explain.edits.made import ADDED, CHANGED, MOVED
 from grader.sandbox.confinement import Confinement, Limits
 from grader.sandbox.host import Guest, Sources
-from grader.sandbox.wire import Answer, Reply, Request, Returned, Show, Slot
+from grader.sandbox.wire import Answer, Raised, Reply, Request, Returned, Show, Slot
 
 EDITS = "kata_edits_neighbours"  # the module of edits in the guest
-CPU_SECONDS = 0.9  # of the guests and of this process, until something is found
+CPU_SECONDS = 2.0  # of the guests and of this process; a verdict is shown before it
 CALL_SECONDS = 0.3  # a call of an edited module that takes longer never ends
 
 
@@ -33,6 +33,7 @@ class Workbench:
     sources: Sources
     level: Confinement
     lines: list[int] = field(default_factory=list)  # that the failing call runs
+    raised: list[int] = field(default_factory=list)  # those at which an exception passed
     edit: int | None = None
     cpu: float = 0.0  # of guests that have ended
     _guest: Guest | None = None
@@ -62,7 +63,7 @@ class Workbench:
         name = self.exercise.name
         self._of_edits(guest, "prepare", name, self.sources.texts[name])
         if self.lines:
-            self._of_edits(guest, "collect", self.lines)
+            self._of_edits(guest, "collect", self.lines, self.raised)
         return guest
 
     def guest(self) -> Guest:
@@ -79,7 +80,10 @@ class Workbench:
             self._guest = None
 
     def find_edits(self, calls: Sequence[Call]) -> list[tuple[int, str]]:
-        """Each edit's line and what it does, of lines that run when these calls are answered."""
+        """Each edit's line and what it does, of lines that run when these calls are answered.
+
+        Where the last one raised, the lines of its traceback come first.
+        """
         guest = self.guest()
         self.serve(guest, "mark")
         asker = Asker(guest, signatures.of(self.exercise))
@@ -87,7 +91,11 @@ class Workbench:
             asker.answer(call, CALL_SECONDS * 4)
         ran = self._of_edits(guest, "lines")
         self.lines = [line for line in ran if type(line) is int] if isinstance(ran, list) else []
-        found = self._of_edits(guest, "collect", self.lines) if self.lines else []
+        answer = calls[-1].answer if calls else None
+        if isinstance(answer, Raised):
+            own = f"{self.exercise.name}.py"
+            self.raised = [line for file, line, _ in answer.places if file == own]
+        found = self._of_edits(guest, "collect", self.lines, self.raised) if self.lines else []
         edits = found if isinstance(found, list) else []
         return [(edit[0], edit[1]) for edit in edits] if all(map(_is_edit, edits)) else []
 

@@ -122,9 +122,14 @@ def _by_kind(node: ast.expr, known: Known) -> Iterator[tuple[int, Made]]:
                 yield 3, ast.Call(function, [args[1], args[0], *args[2:]], keywords)
                 yield 5, ast.Call(function, args[1:], keywords)
                 yield 5, ast.Call(function, args[:-1], keywords)
+            if 0 < len(args) < 4 and not any(isinstance(arg, ast.Starred) for arg in args):
+                for name in names[:NEAR]:
+                    yield 6, ast.Call(function, [*args, ast.Name(name, ast.Load())], keywords)
             if isinstance(function, ast.Name) and function.id in _OTHERS:
                 for name in _OTHERS[function.id]:
                     yield 4, ast.Call(ast.Name(name, ast.Load()), args, keywords)
+                if function.id in ("max", "min") and len(args) == 1:
+                    yield 4, ast.Call(function, [*args, ast.Constant(0.0)], keywords)
             if isinstance(function, ast.Attribute) and not args:
                 yield 5, function.value
         case ast.Subscript(value=thing, slice=ast.Slice()):
@@ -160,6 +165,11 @@ def _by_place(
         yield 4, _of("len(x)", x=node)
     if field == "iter":
         yield 3, _of("range(x)", x=node)
+        for text in ("range(len(x))", "enumerate(x)", "reversed(x)"):
+            yield 5, _of(text, x=node)
+        for other in near:
+            yield 6, _of("zip(x, y)", x=node, y=other)
+            yield 6, _of("zip(y, x)", x=node, y=other)
     if isinstance(node, ast.Subscript | ast.Call):
         for other in near:
             yield 6, other
@@ -175,9 +185,13 @@ def _by_place(
     is_part = is_value or isinstance(parent, ast.Call | ast.List | ast.Tuple | ast.BinOp)
     if is_part and not isinstance(node, ast.Starred | ast.Constant | ast.UnaryOp):
         yield (3 if is_value else 6), _of("-x", x=node)
-    if is_part and isinstance(node, ast.Name | ast.BinOp | ast.Subscript | ast.Call):
-        for function in known.functions:
-            yield 5, _of(f"{function}(x)", x=node)
+    if is_part or isinstance(parent, ast.Compare):
+        if isinstance(node, ast.Name | ast.BinOp | ast.Subscript | ast.Call):
+            for function in known.functions:
+                yield 5, _of(f"{function}(x)", x=node)
+        if isinstance(node, ast.Call | ast.GeneratorExp | ast.ListComp):
+            for function in ("sum", "list", "len", "tuple"):
+                yield 5, _of(f"{function}(x)", x=node)
     if isinstance(parent, ast.AugAssign) and is_value:
         # Of a running sum a factor is easily forgotten, one that is not in it yet.
         used = {part.id for part in ast.walk(parent) if isinstance(part, ast.Name)}
@@ -201,4 +215,10 @@ def _is_product(node: ast.AST) -> bool:
     return isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult | ast.Div)
 
 
-_OTHERS = {"max": ["min"], "min": ["max"], "len": ["sum"], "sum": ["max", "len"]}
+_OTHERS = {
+    "max": ["min"],
+    "min": ["max"],
+    "len": ["sum"],
+    "sum": ["max", "len"],
+    "reversed": ["range", "enumerate"],
+}

@@ -96,24 +96,42 @@ def lines() -> list[int]:
     return sorted(ran)
 
 
-def collect(those: list[int]) -> list[list[Any]]:
-    """Make the edits of these lines, the likeliest first; the line of each, and what it does."""
+def collect(those: list[int], raised: list[int]) -> list[list[Any]]:
+    """Make the edits of these lines, the likeliest first; the line of each, and what it does.
+
+    Likelier than all others are those of the lines in which an exception was `raised`.
+    """
     edits.clear()
-    lines = set(those)
+    lines, early = set(those), _with_conditions(raised)
+    first: list[Edit] = []
     for top in tree.body:
         scopes = [n for n in ast.walk(top) if isinstance(n, ast.FunctionDef)]
         for function in scopes:
             last = function.end_lineno or 0
             if any(function.lineno <= line <= last for line in lines):
                 holders = _holders(function)
-                edits.extend(
-                    edit
-                    for edit in _of_function(function)
-                    if edit.line == function.lineno or holders.get(edit.line) in lines
-                )
-    edits.sort(key=lambda edit: edit.rank)
-    del edits[MOST:]
+                raising = {holders.get(line) for line in early} - {None}
+                for edit in _of_function(function):
+                    at = holders.get(edit.line)
+                    if edit.line == function.lineno or at in lines:
+                        (first if at in raising else edits).append(edit)
+    edits[:] = [*sorted(first, key=_rank), *sorted(edits, key=_rank)][:MOST]
     return [[edit.line, edit.does] for edit in edits]
+
+
+def _rank(edit: Edit) -> int:
+    return edit.rank
+
+
+def _with_conditions(raised: list[int]) -> list[int]:
+    """These lines, and those of the conditions under which they raise."""
+    conditions = [
+        node.lineno
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If)
+        if any(isinstance(inner, ast.Raise) and inner.lineno in raised for inner in node.body)
+    ]
+    return [*raised, *conditions]
 
 
 def _holders(function: ast.FunctionDef) -> dict[int, int]:
@@ -232,14 +250,20 @@ def _attributes() -> list[str]:
 
 
 def _functions() -> list[str]:
-    """The functions that the module calls with one argument, the commonest first."""
+    """The functions that take one argument: those that the module calls most, and all its own."""
+    own = [
+        node.name
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef) and len(node.args.args) == 1
+    ]
     called = Counter(
         ast.unparse(node.func)
         for node in ast.walk(tree)
         if isinstance(node, ast.Call) and len(node.args) == 1 and not node.keywords
         if isinstance(node.func, ast.Name | ast.Attribute)
     )
-    return [name for name, _ in called.most_common() if name not in _NO_VALUE][:CALLED]
+    common = [name for name, _ in called.most_common() if name not in _NO_VALUE][:CALLED]
+    return list(dict.fromkeys([*common, *own]))
 
 
 _NO_VALUE = {"range", "enumerate", "print", "ValueError", "TypeError"}
