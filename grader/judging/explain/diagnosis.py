@@ -77,7 +77,7 @@ def explain(
             )
     if search is not None and not impl.too_slow and not found.causes:
         search.begins(found.explanation(failed))
-        found.line = search.sentence(asked.evidence, is_told=bool(found.told))
+        found.line = search.sentence(asked.evidence)
     return found.explanation(failed)
 
 
@@ -104,11 +104,11 @@ class Search:
     bench: Workbench
     begins: Callable[[Explanation], None]
 
-    def sentence(self, evidence: Evidence, *, is_told: bool) -> str | None:
-        """The line whose change helps, if one is found in time; `is_told`: a message helps too."""
+    def sentence(self, evidence: Evidence) -> str | None:
+        """The line whose change helps, if one is found in time."""
         failing = {n: test for n, test in self.properties.items() if n in self.failed}
         holding = {n: test for n, test in self.properties.items() if n not in self.failed}
-        self.bench.begin(is_told=is_told)
+        self.bench.begin()
         for unit in evidence.units[:2]:
             found = repair.find(self.exercise, unit, failing, holding, self.bench)
             if found is not None:

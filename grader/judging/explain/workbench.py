@@ -38,17 +38,15 @@ class Workbench:
     cpu: float = 0.0  # of guests that have ended
     _guest: Guest | None = None
     _started: float = field(default_factory=time.process_time)
-    _seconds: float = CPU_SECONDS
 
-    def begin(self, *, is_told: bool) -> None:
-        """Let the time count from now; half of it where a message tells something already."""
+    def begin(self) -> None:
+        """Let the time count from now."""
         self._started = time.process_time()
-        self._seconds = CPU_SECONDS / 2 if is_told else CPU_SECONDS
 
     @property
     def is_over(self) -> bool:
         """Whether the time is used up."""
-        return self.spent() > self._seconds
+        return self.spent() > CPU_SECONDS
 
     def spent(self) -> float:
         """CPU seconds of this process and of all guests since the beginning."""
