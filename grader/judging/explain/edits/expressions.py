@@ -57,7 +57,6 @@ def _of(text: str, **parts: ast.expr) -> Callable[[], ast.expr]:
 
 def _by_kind(node: ast.expr, known: Known) -> Iterator[tuple[int, Made]]:
     """What may be meant by an expression of this kind, wherever it stands, each with its rank."""
-    names = known.names
     match node:
         case ast.BinOp(left=left, op=op, right=right):
             for other in SWAPS.get(type(op), []):
@@ -98,13 +97,13 @@ def _by_kind(node: ast.expr, known: Known) -> Iterator[tuple[int, Made]]:
             for near in (number + 1, number - 1, 0, 1, -number, 2 * number):
                 if near != number:
                     yield 2, ast.Constant(near)
-            for name in names[:10]:
+            for name in known.near(10):
                 yield 6, ast.Name(name, ast.Load())
-            for name in names[:NEAR]:
+            for name in known.near(NEAR):
                 yield 6, _of("y + x", x=node, y=ast.Name(name, ast.Load()))
             yield 6, _of("float('-inf')")
-        case ast.Name(id=own) if own in names:
-            for name in names[:12]:
+        case ast.Name(id=own) if own in known.names:
+            for name in known.near(12):
                 if name != own:
                     yield 4, ast.Name(name, ast.Load())
         case ast.Attribute(value=thing, attr=attribute):
@@ -123,7 +122,7 @@ def _by_kind(node: ast.expr, known: Known) -> Iterator[tuple[int, Made]]:
                 yield 5, ast.Call(function, args[1:], keywords)
                 yield 5, ast.Call(function, args[:-1], keywords)
             if 0 < len(args) < 4 and not any(isinstance(arg, ast.Starred) for arg in args):
-                for name in names[:NEAR]:
+                for name in known.near(NEAR):
                     yield 6, ast.Call(function, [*args, ast.Name(name, ast.Load())], keywords)
             if isinstance(function, ast.Name) and function.id in _OTHERS:
                 for name in _OTHERS[function.id]:
@@ -159,7 +158,7 @@ def _by_place(
     parent: ast.AST, field: str, node: ast.expr, known: Known
 ) -> Iterator[tuple[int, Made]]:
     """What may be missing around an expression that stands here, each with its rank."""
-    near = [ast.Name(name, ast.Load()) for name in known.names[:NEAR]]
+    near = [ast.Name(name, ast.Load()) for name in known.near(NEAR)]
     is_named = isinstance(node, ast.Name | ast.Subscript)
     if is_named and isinstance(parent, ast.Compare | ast.IfExp | ast.Tuple):
         yield 4, _of("len(x)", x=node)
@@ -198,7 +197,7 @@ def _by_place(
         for name in [name for name in known.names if name not in used][:NEAR]:
             yield 2, _of("x * y", x=node, y=ast.Name(name, ast.Load()))
     if is_value:
-        for other in (ast.Name(name, ast.Load()) for name in known.names[:10]):
+        for other in (ast.Name(name, ast.Load()) for name in known.near(10)):
             yield 5, _of("x * y", x=node, y=other)
             yield 5, _of("x / y", x=node, y=other)
             yield 5, _of("x / len(y)", x=node, y=other)

@@ -14,11 +14,19 @@ CHANGED, ADDED, MOVED = "changed", "added", "moved"
 
 @dataclass(frozen=True)
 class Known:
-    """What an edit may write in a place: names, the nearest first, attributes, functions of one."""
+    """What an edit may write in a place: names, the nearest first, attributes, functions of one.
+
+    Where an exception was raised all names are tried, else the nearest.
+    """
 
     names: list[str]
     attributes: list[str]
     functions: list[str]
+    raised: bool = False
+
+    def near(self, count: int) -> list[str]:
+        """So many names, or all."""
+        return self.names if self.raised else self.names[:count]
 
 
 class Edit:

@@ -111,7 +111,7 @@ def collect(those: list[int], raised: list[int]) -> list[list[Any]]:
             if any(function.lineno <= line <= last for line in lines):
                 holders = _holders(function)
                 raising = {holders.get(line) for line in early} - {None}
-                for edit in _of_function(function):
+                for edit in _of_function(function, early):
                     at = holders.get(edit.line)
                     if edit.line == function.lineno or at in lines:
                         (first if at in raising else edits).append(edit)
@@ -192,11 +192,11 @@ def describe(number: int) -> list[str]:
     return [line for line in difflib.ndiff(before, after) if line[0] in "-+"]
 
 
-def _of_function(function: ast.FunctionDef) -> Iterator[Edit]:
+def _of_function(function: ast.FunctionDef, raised: list[int]) -> Iterator[Edit]:
     near, attributes, functions = _Near(function), _attributes(), _functions()
 
     def known(line: int) -> Known:
-        return Known(near.names(line), attributes, functions)
+        return Known(near.names(line), attributes, functions, line in raised)
 
     for parent in ast.walk(function):
         for field, value in ast.iter_fields(parent):
