@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import contextlib
 
 import pytest
 
+from grader import curriculum
 from grader.judging.explain import workbench
-from grader.judging.explain.edits import neighbours
+from grader.judging.explain.edits import neighbours, oversights
 from grader.tests.conftest import Judge, reference
 
 SOURCE = """
@@ -111,3 +113,49 @@ def test_the_line_is_told_whose_change_alone_helps(
     line = right[: right.index(old)].count("\n") + 1
     verdict = judge(number, right.replace(old, new), diagnose=True, examples=5)
     assert f", line {line}: changing this line alone makes all" in str(verdict.diagnosis)
+
+
+SEEN = """
+import math as m
+
+limit = 3
+
+
+def area(width, height):
+    total
+    width * height
+    print(width)
+    for step in range(limit):
+        side = step
+    return m.sqrt(side)
+"""
+
+
+def test_a_value_without_use_and_the_lines_that_give_a_name_one_are_read_off_the_text() -> None:
+    tree = ast.parse(SEEN)
+    assert oversights.unused_values(tree, list(range(1, 14))) == [8, 9]
+    given = {"m": [2], "limit": [4], "area": [7], "width": [7], "step": [11], "side": [12]}
+    assert {name: oversights.lines_giving(tree, name, 10) for name in given} == given
+    assert oversights.lines_giving(tree, "total", 10) == []
+    assert oversights.lines_giving(tree, "side", 4) == []  # it is inside another function
+
+
+@pytest.mark.parametrize(
+    ("number", "module", "old", "new", "said"),
+    [
+        (4, "reference", "    n = len(labels)\n", "", "n is read here, and no statement gives it"),
+        (1, "loops", "c[i].append(s)", "(s)", "computes a value and does nothing with it."),
+    ],
+)
+def test_what_the_text_overlooks_is_told_where_no_line_helps(
+    judge: Judge, number: int, module: str, old: str, new: str, said: str
+) -> None:
+    text = (
+        reference(number)
+        if module == "reference"
+        else (curriculum.exercise(number).variants / f"{module}.py").read_text()
+    )
+    line = text[: text.index(old)].count("\n") + (1 if new else 2)
+    verdict = judge(number, text.replace(old, new, 1), diagnose=True, examples=5)
+    last = str(verdict.diagnosis).split("\n")[-1]
+    assert said in last and f", line {line}" in last

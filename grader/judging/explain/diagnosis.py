@@ -105,7 +105,7 @@ class Search:
     begins: Callable[[Explanation], None]
 
     def sentence(self, evidence: Evidence) -> str | None:
-        """The line whose change helps, if one is found in time."""
+        """The line whose change helps, if one is found in time; else what the text shows."""
         failing = {n: test for n, test in self.properties.items() if n in self.failed}
         holding = {n: test for n, test in self.properties.items() if n not in self.failed}
         self.bench.begin()
@@ -113,7 +113,7 @@ class Search:
             found = repair.find(self.exercise, unit, failing, holding, self.bench)
             if found is not None:
                 return found.sentence(self.exercise, len(holding))
-        return None
+        return self.bench.oversight
 
 
 @dataclass
@@ -123,7 +123,7 @@ class _Found:
     sentences: list[str] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
     vague: list[str] = field(default_factory=list)  # which results are wrong, or where, not how
-    line: str | None = None  # whose change helps
+    line: str | None = None  # what the search for a line found
     _alike: dict[str, int] = field(default_factory=dict)
 
     @property

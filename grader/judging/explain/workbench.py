@@ -8,13 +8,14 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from grader.curriculum import Exercise
 from grader.judging import signatures
 from grader.judging.asking import Asker
 from grader.judging.calls import Call
+from grader.judging.explain import oversights
 from grader.judging.explain.edits.made import ADDED, CHANGED, MOVED
 from grader.sandbox.confinement import Confinement, Limits
 from grader.sandbox.host import Guest, Sources
@@ -34,6 +35,7 @@ class Workbench:
     level: Confinement
     lines: list[int] = field(default_factory=list)  # that the failing call runs
     raised: list[int] = field(default_factory=list)  # those at which an exception passed
+    oversight: str | None = None  # that the text of the module shows
     edit: int | None = None
     cpu: float = 0.0  # of guests that have ended
     _guest: Guest | None = None
@@ -90,9 +92,12 @@ class Workbench:
         ran = self._of_edits(guest, "lines")
         self.lines = [line for line in ran if type(line) is int] if isinstance(ran, list) else []
         answer = calls[-1].answer if calls else None
+        own = f"{self.exercise.name}.py"
         if isinstance(answer, Raised):
-            own = f"{self.exercise.name}.py"
             self.raised = [line for file, line, _ in answer.places if file == own]
+        self.oversight = self.oversight or oversights.explain(
+            own, answer, partial(self._of_edits, guest)
+        )
         found = self._of_edits(guest, "collect", self.lines, self.raised) if self.lines else []
         edits = found if isinstance(found, list) else []
         return [(edit[0], edit[1]) for edit in edits] if all(map(_is_edit, edits)) else []

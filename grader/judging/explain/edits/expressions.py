@@ -162,6 +162,9 @@ def _by_place(
     is_named = isinstance(node, ast.Name | ast.Subscript)
     if is_named and isinstance(parent, ast.Compare | ast.IfExp | ast.Tuple):
         yield 4, _of("len(x)", x=node)
+    if field == "test":
+        for text in ("isinstance(x, list)", "not x", "x is None", "x is not None"):
+            yield 5, _of(text, x=node)
     if field == "iter":
         yield 3, _of("range(x)", x=node)
         for text in ("range(len(x))", "enumerate(x)", "reversed(x)"):
@@ -188,7 +191,7 @@ def _by_place(
         if isinstance(node, ast.Name | ast.BinOp | ast.Subscript | ast.Call):
             for function in known.functions:
                 yield 5, _of(f"{function}(x)", x=node)
-        if isinstance(node, ast.Call | ast.GeneratorExp | ast.ListComp):
+        if is_value or isinstance(node, ast.Call | ast.GeneratorExp | ast.ListComp):
             for function in ("sum", "list", "len", "tuple"):
                 yield 5, _of(f"{function}(x)", x=node)
     if isinstance(parent, ast.AugAssign) and is_value:

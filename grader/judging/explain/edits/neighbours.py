@@ -18,6 +18,7 @@ from typing import Any
 
 from grader.judging.explain.edits.expressions import of_expression
 from grader.judging.explain.edits.made import Edit, Known
+from grader.judging.explain.edits.oversights import lines_giving, unused_values
 from grader.judging.explain.edits.statements import of_block, of_loop
 
 MOST = 2500  # edits that are kept
@@ -183,6 +184,16 @@ def answers(
     return found
 
 
+def unused() -> list[int]:
+    """The lines that ran and compute what nothing uses."""
+    return unused_values(tree, lines())
+
+
+def giving(read: str, line: int) -> list[int]:
+    """The lines that give a value to a name that is read in a line."""
+    return lines_giving(tree, read, line)
+
+
 def describe(number: int) -> list[str]:
     """The lines that an edit takes away and puts there, in the manner of diff."""
     before = ast.unparse(tree).split("\n")
@@ -250,7 +261,18 @@ def _attributes() -> list[str]:
 
 
 def _functions() -> list[str]:
-    """The functions that take one argument: those that the module calls most, and all its own."""
+    """The functions that take one argument: those that the module calls most, and all its own.
+
+    What it imports and does not use comes first.
+    """
+    read = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name)}
+    imported = [
+        alias.asname or alias.name
+        for node in tree.body
+        if isinstance(node, ast.ImportFrom) and node.module != "__future__"
+        for alias in node.names
+    ]
+    unused = [name for name in imported if name not in read and name.isidentifier()]
     own = [
         node.name
         for node in tree.body
@@ -263,7 +285,7 @@ def _functions() -> list[str]:
         if isinstance(node.func, ast.Name | ast.Attribute)
     )
     common = [name for name, _ in called.most_common() if name not in _NO_VALUE][:CALLED]
-    return list(dict.fromkeys([*common, *own]))
+    return list(dict.fromkeys([*unused, *common, *own]))
 
 
 _NO_VALUE = {"range", "enumerate", "print", "ValueError", "TypeError"}
