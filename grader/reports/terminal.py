@@ -87,6 +87,7 @@ def show_search(out: Console) -> None:
     """Say on a terminal, below a verdict, that a line is being looked for."""
     if out.is_terminal:
         out.print(Text("looking for a line whose change helps ...", "dim"), end="\r")
+    out.file.flush()
 
 
 def show_found(before: ExerciseVerdict, verdict: ExerciseVerdict, out: Console) -> None:

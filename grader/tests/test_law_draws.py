@@ -71,6 +71,14 @@ def test_of_many_rows_some_have_several_columns() -> None:
         assert any(9 <= rows <= 20 and columns > 1 for rows, columns in found)
 
 
+def test_every_inner_size_of_a_product_is_asked_up_to_forty() -> None:
+    [matmul] = [shape for shape in shapes.of(curriculum.exercise(1)) if shape.inner]
+    case = Mock(rng=Random(1))
+    counts.any_count(case, [matmul])
+    asked = {len(b) for call in case.calls.call_args_list for _, b in call.args[1]}
+    assert set(range(1, 41)) <= asked
+
+
 def test_two_thousand_rows_are_asked_of_one_function_in_every_run() -> None:
     every = [shapes.shape(name, "x n×m scaled -> n×m") for name in ("f", "g")]
     asked = [Mock(rng=Random(seed)) for seed in range(10)]

@@ -14,6 +14,7 @@ from grader.judging.laws.shapes import Shape
 MANY = 1_100  # more than Python lets a function call itself
 LONG = 2_000  # of numbers of any size; a module that needs the square of it still answers
 MOST = 120  # entries of a matrix that has many rows and columns
+INNER = 40  # inner sizes of a product, each of them once
 BANDS = ((9, 12), (13, 16), (17, 20), (21, 32), (33, 64))
 
 
@@ -47,6 +48,7 @@ def any_count(case: Case, shapes: Sequence[Shape]) -> None:
             for count in (count for count in counts if count <= most):
                 dims = draws.sizes(shape, case.rng, 1 if count < 9 else 2, 3, **{letter: count})
                 every.append(draws.arguments(shape, case.rng, dims))
+        every += _inner(shape, case.rng)
         if len(shape.letters) > 1:  # where rows and columns may be confused
             square = draws.sizes(shape, case.rng, *[case.rng.randint(5, 8)] * 2)
             every.append(draws.arguments(shape, case.rng, square))
@@ -63,6 +65,15 @@ def any_count(case: Case, shapes: Sequence[Shape]) -> None:
             every.append(draws.arguments(shape, case.rng, dims))
         every += [*_parts(shape, case.rng), *_many(shape, case.rng, shape is longest)]
         case.calls(shape, every, "Does it depend on their number?", exact=True)
+
+
+def _inner(shape: Shape, rng: Random) -> Iterator[list[Any]]:
+    """Arguments of products with every inner size: sums in blocks go wrong at some alone."""
+    if shape.inner is not None:
+        most = min(INNER, shape.at_most.get(shape.inner, INNER))
+        for count in range(1, most + 1):
+            dims = draws.sizes(shape, rng, 1, 2, **{shape.inner: count})
+            yield draws.arguments(shape, rng, dims)
 
 
 def _parts(shape: Shape, rng: Random) -> Iterator[list[Any]]:

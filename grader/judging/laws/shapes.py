@@ -103,6 +103,14 @@ class Shape:
         return tuple(dict.fromkeys(every))
 
     @property
+    def inner(self) -> str | None:
+        """The letter over which a product adds up: two arguments have it, the result has not."""
+        kept = {letter for result in self.results for letter in result.letters}
+        holders = [x for a in self.arguments if a.holds_floats for x in dict.fromkeys(a.letters)]
+        summed = (x for x in self.letters if x not in kept and holders.count(x) > 1)
+        return next(summed, None)
+
+    @property
     def is_drawn(self) -> bool:
         """Whether chance has a part in the result, so that nobody knows it beforehand."""
         return any(argument.kind == "seed" for argument in self.arguments)
