@@ -200,7 +200,7 @@ def _explain(unit: Unit, asked: Asked, impl: Impl, found: _Found) -> bool:
     sentence = programs.explain(unit, asked)
     if sentence:
         found.add(name, sentence)
-        found.vague += [sentence] if " wrong" in sentence else []
+        found.vague.append(sentence)
         return True
     fact, place = facts.explain(unit, asked.exercise), places.explain(unit, asked)
     found.add(name, fact, told=True)
