@@ -165,6 +165,9 @@ def _by_place(
     if field == "test":
         for text in ("isinstance(x, list)", "not x", "x is None", "x is not None"):
             yield 5, _of(text, x=node)
+        for other in near if known.raised else ():
+            yield 6, _of("x != y", x=node, y=other)
+            yield 6, _of("x != len(y)", x=node, y=other)
     if field == "iter":
         yield 3, _of("range(x)", x=node)
         for text in ("range(len(x))", "enumerate(x)", "reversed(x)"):
@@ -187,6 +190,11 @@ def _by_place(
     is_part = is_value or isinstance(parent, ast.Call | ast.List | ast.Tuple | ast.BinOp)
     if is_part and not isinstance(node, ast.Starred | ast.Constant | ast.UnaryOp):
         yield (3 if is_value else 6), _of("-x", x=node)
+    if is_part or field == "iter":
+        for function in known.of_two:
+            for other in near:
+                yield 5, _of(f"{function}(x, y)", x=node, y=other)
+                yield 5, _of(f"{function}(y, x)", x=node, y=other)
     if is_part or isinstance(parent, ast.Compare):
         if isinstance(node, ast.Name | ast.BinOp | ast.Subscript | ast.Call):
             for function in known.functions:
@@ -194,6 +202,8 @@ def _by_place(
         if is_value or isinstance(node, ast.Call | ast.GeneratorExp | ast.ListComp):
             for function in ("sum", "list", "len", "tuple"):
                 yield 5, _of(f"{function}(x)", x=node)
+        for function in ("max", "min", "range", "float", "sorted") if known.raised else ():
+            yield 6, _of(f"{function}(x)", x=node)
     if isinstance(parent, ast.AugAssign) and is_value:
         # Of a running sum a factor is easily forgotten, one that is not in it yet.
         used = {part.id for part in ast.walk(parent) if isinstance(part, ast.Name)}

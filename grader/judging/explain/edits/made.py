@@ -14,14 +14,16 @@ CHANGED, ADDED, MOVED = "changed", "added", "moved"
 
 @dataclass(frozen=True)
 class Known:
-    """What an edit may write in a place: names, the nearest first, attributes, functions of one.
+    """What an edit may write in a place: names, the nearest first, attributes, functions.
 
-    Where an exception was raised all names are tried, else the nearest.
+    `functions` take one argument, `of_two` take two and are there for nobody. Where an exception
+    was raised all names are tried, else the nearest.
     """
 
     names: list[str]
     attributes: list[str]
     functions: list[str]
+    of_two: list[str]
     raised: bool = False
 
     def near(self, count: int) -> list[str]:

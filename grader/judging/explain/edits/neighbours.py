@@ -11,7 +11,6 @@ import ast
 import copy
 import difflib
 import sys
-from collections import Counter
 from collections.abc import Iterator
 from types import ModuleType
 from typing import Any
@@ -20,10 +19,16 @@ from grader.judging.explain.edits.expressions import of_expression
 from grader.judging.explain.edits.made import Edit, Known
 from grader.judging.explain.edits.oversights import lines_giving, unused_values
 from grader.judging.explain.edits.statements import of_block, of_loop
+from grader.judging.explain.edits.surroundings import (
+    Near,
+    attributes,
+    functions,
+    giving_names,
+    holders,
+    unused_functions,
+)
 
 MOST = 2500  # edits that are kept
-NEAREST = 6  # names that are tried before parameters
-CALLED = 5  # functions that are tried around a value
 
 tree = ast.Module([], [])
 code: list[Any] = []
@@ -100,23 +105,25 @@ def lines() -> list[int]:
 def collect(those: list[int], raised: list[int]) -> list[list[Any]]:
     """Make the edits of these lines, the likeliest first; the line of each, and what it does.
 
-    Likelier than all others are those of the lines in which an exception was `raised`.
+    Likelier than all others are those of the lines in which an exception was `raised`, and then
+    those of the lines that give the values of names there.
     """
     edits.clear()
     lines, early = set(those), _with_conditions(raised)
-    first: list[Edit] = []
+    tiers: list[list[Edit]] = [[], [], []]
     for top in tree.body:
         scopes = [n for n in ast.walk(top) if isinstance(n, ast.FunctionDef)]
         for function in scopes:
             last = function.end_lineno or 0
             if any(function.lineno <= line <= last for line in lines):
-                holders = _holders(function)
-                raising = {holders.get(line) for line in early} - {None}
-                for edit in _of_function(function, early):
-                    at = holders.get(edit.line)
+                inner = holders(function)
+                first = {inner[line] for line in early if line in inner}
+                second = giving_names(function, first)
+                for edit in _of_function(function, {x for x in inner if inner[x] in first}):
+                    at = inner.get(edit.line)
                     if edit.line == function.lineno or at in lines:
-                        (first if at in raising else edits).append(edit)
-    edits[:] = [*sorted(first, key=_rank), *sorted(edits, key=_rank)][:MOST]
+                        tiers[0 if at in first else 1 if at in second else 2].append(edit)
+    edits[:] = [edit for tier in tiers for edit in sorted(tier, key=_rank)][:MOST]
     return [[edit.line, edit.does] for edit in edits]
 
 
@@ -133,16 +140,6 @@ def _with_conditions(raised: list[int]) -> list[int]:
         if any(isinstance(inner, ast.Raise) and inner.lineno in raised for inner in node.body)
     ]
     return [*raised, *conditions]
-
-
-def _holders(function: ast.FunctionDef) -> dict[int, int]:
-    """For each line of a function the line at which its innermost statement begins."""
-    found: dict[int, int] = {}
-    for node in ast.walk(function):  # outer ones first
-        if isinstance(node, ast.stmt) and node is not function:
-            for line in range(node.lineno, (node.end_lineno or node.lineno) + 1):
-                found[line] = node.lineno
-    return found
 
 
 def install(number: int) -> ModuleType:
@@ -203,11 +200,12 @@ def describe(number: int) -> list[str]:
     return [line for line in difflib.ndiff(before, after) if line[0] in "-+"]
 
 
-def _of_function(function: ast.FunctionDef, raised: list[int]) -> Iterator[Edit]:
-    near, attributes, functions = _Near(function), _attributes(), _functions()
+def _of_function(function: ast.FunctionDef, raised: set[int]) -> Iterator[Edit]:
+    near = Near(function)
+    offered = attributes(tree), functions(tree), unused_functions(tree)
 
     def known(line: int) -> Known:
-        return Known(near.names(line), attributes, functions, line in raised)
+        return Known(near.names(line), *offered, line in raised)
 
     for parent in ast.walk(function):
         for field, value in ast.iter_fields(parent):
@@ -223,69 +221,3 @@ def _of_function(function: ast.FunctionDef, raised: list[int]) -> Iterator[Edit]
                     yield from of_block(parent, field, value, near.names, function)
         if isinstance(parent, ast.comprehension | ast.For):
             yield from of_loop(parent)
-
-
-class _Near:
-    """The names that a function binds as values: those next to a line, its parameters, the rest."""
-
-    def __init__(self, function: ast.FunctionDef) -> None:
-        arguments = [*function.args.args, *function.args.kwonlyargs]
-        self._given = [argument.arg for argument in arguments]
-        self._lines = {name: [function.lineno] for name in self._given}
-        every = [node for node in ast.walk(function) if isinstance(node, ast.Name)]
-        for node in every:
-            if isinstance(node.ctx, ast.Store):
-                self._lines.setdefault(node.id, [])
-        for node in every:
-            if node.id in self._lines:
-                self._lines[node.id].append(node.lineno)
-        self._found: dict[int, list[str]] = {}
-
-    def names(self, line: int) -> list[str]:
-        """All of them, in this order."""
-        if line not in self._found:
-            away = {n: min(abs(at - line) for at in lines) for n, lines in self._lines.items()}
-            near = sorted(away, key=away.__getitem__)
-            self._found[line] = list(dict.fromkeys([*near[:NEAREST], *self._given, *near]))
-        return self._found[line]
-
-
-def _attributes() -> list[str]:
-    """The names of attributes that the module stores."""
-    found = [
-        node.attr
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)
-    ]
-    return list(dict.fromkeys(found))[:8]
-
-
-def _functions() -> list[str]:
-    """The functions that take one argument: those that the module calls most, and all its own.
-
-    What it imports and does not use comes first.
-    """
-    read = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name)}
-    imported = [
-        alias.asname or alias.name
-        for node in tree.body
-        if isinstance(node, ast.ImportFrom) and node.module != "__future__"
-        for alias in node.names
-    ]
-    unused = [name for name in imported if name not in read and name.isidentifier()]
-    own = [
-        node.name
-        for node in tree.body
-        if isinstance(node, ast.FunctionDef) and len(node.args.args) == 1
-    ]
-    called = Counter(
-        ast.unparse(node.func)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and len(node.args) == 1 and not node.keywords
-        if isinstance(node.func, ast.Name | ast.Attribute)
-    )
-    common = [name for name, _ in called.most_common() if name not in _NO_VALUE][:CALLED]
-    return list(dict.fromkeys([*unused, *common, *own]))
-
-
-_NO_VALUE = {"range", "enumerate", "print", "ValueError", "TypeError"}
