@@ -9,7 +9,7 @@ import pytest
 
 from grader import curriculum
 from grader.judging.explain import workbench
-from grader.judging.explain.edits import neighbours, oversights
+from grader.judging.explain.edits import neighbours, oversights, surroundings
 from grader.tests.conftest import Judge, reference
 
 SOURCE = """
@@ -44,7 +44,7 @@ EDITS = {
 
 def described() -> list[str]:
     neighbours.prepare("made", SOURCE)
-    lines = neighbours.collect(list(range(1, 7)), [])
+    lines = neighbours.collect(list(range(1, 7)), [], [])
     return [
         line.removeprefix("+").strip()
         for number in range(len(lines))
@@ -76,14 +76,14 @@ def test_many_edits_are_asked_at_once_each_with_arguments_of_its_own() -> None:
 def test_every_part_of_an_edit_has_a_line(number: int) -> None:
     """Python compiles nothing without: such an edit would never be tried."""
     neighbours.prepare("made", reference(number))
-    for edit in range(len(neighbours.collect(list(range(1, 200)), []))):
+    for edit in range(len(neighbours.collect(list(range(1, 200)), [], []))):
         with contextlib.suppress(SyntaxError):
             neighbours.install(edit)
 
 
 def test_the_lines_of_a_traceback_come_first_and_the_condition_above_a_raise() -> None:
     neighbours.prepare("made", CHECKED)
-    lines = [line for line, _ in neighbours.collect(list(range(1, 9)), [4, 7])]
+    lines = [line for line, _ in neighbours.collect(list(range(1, 9)), [4, 7], [])]
     first = [line for line in lines if line in (3, 4, 7)]
     assert lines[: len(first)] == first and {3, 7} <= set(first)
 
@@ -138,6 +138,25 @@ def test_a_value_without_use_and_the_lines_that_give_a_name_one_are_read_off_the
     assert {name: oversights.lines_giving(tree, name, 10) for name in given} == given
     assert oversights.lines_giving(tree, "total", 10) == []
     assert oversights.lines_giving(tree, "side", 4) == []  # it is inside another function
+
+
+BACKWARD = """
+def backward(x, w, dy):
+    dx = []
+    dw = []
+    for row in dy:
+        dx.append(row)
+        dw += row
+    return dx, dw, [
+        sum(dy)
+    ]
+"""
+
+
+def test_the_lines_that_make_one_of_several_results_are_known() -> None:
+    tree = ast.parse(BACKWARD)
+    assert surroundings.lines_making(tree, "backward", [0]) == [3, 6, 8]
+    assert surroundings.lines_making(tree, "backward", [2]) == [8, 9, 10]
 
 
 @pytest.mark.parametrize(

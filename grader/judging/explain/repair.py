@@ -78,7 +78,7 @@ def _find(
     wanted = failing.get(unit.verdict.name)
     if wanted is None or bench.is_over:
         return None
-    edits = bench.find_edits([fact.call for fact in unit.facts[-1:]])
+    edits = bench.find_edits([fact.call for fact in unit.facts[-1:]], trial.wrong_results())
     trial.choose_calls()
     asked = [wanted, *holding.values(), *(test for test in failing.values() if test is not wanted)]
     for start in range(0, len(edits), AT_ONCE):

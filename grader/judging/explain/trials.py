@@ -27,6 +27,17 @@ class Trial:
         self._signatures = signatures.of(exercise)
         self._calls = [fact.call for fact in unit.facts[-1:]]
 
+    def wrong_results(self) -> list[int]:
+        """Which of several results are wrong, if some are right; where they are found in a list."""
+        theirs, right = self._unit.last.theirs, self._unit.last.right
+        if not isinstance(theirs, Returned) or not isinstance(right, Returned):
+            return []
+        if self._signatures.of(self._unit.last.call.name).returns is not Returns.TUPLE:
+            return []
+        both = list(theirs.value), list(right.value)
+        wrong = [i for i, (a, b) in enumerate(zip(*both)) if not close(a, b, exact=True)]
+        return wrong if len(wrong) < len(both[1]) == len(both[0]) else []
+
     def choose_calls(self) -> None:
         """Ask the last call alone, or after those before it if alone it is right."""
         if not self._unit.last.free and self._right("original"):

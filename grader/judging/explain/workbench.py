@@ -35,6 +35,7 @@ class Workbench:
     level: Confinement
     lines: list[int] = field(default_factory=list)  # that the failing call runs
     raised: list[int] = field(default_factory=list)  # those at which an exception passed
+    given: list[int] = field(default_factory=list)  # those that name the results which are wrong
     oversight: str | None = None  # that the text of the module shows
     edit: int | None = None
     cpu: float = 0.0  # of guests that have ended
@@ -63,7 +64,7 @@ class Workbench:
         name = self.exercise.name
         self._of_edits(guest, "prepare", name, self.sources.texts[name])
         if self.lines:
-            self._of_edits(guest, "collect", self.lines, self.raised)
+            self._of_edits(guest, "collect", self.lines, self.raised, self.given)
         return guest
 
     def guest(self) -> Guest:
@@ -79,18 +80,18 @@ class Workbench:
             self.cpu += self._guest.cpu_seconds
             self._guest = None
 
-    def find_edits(self, calls: Sequence[Call]) -> list[tuple[int, str]]:
+    def find_edits(self, calls: Sequence[Call], wrong: list[int]) -> list[tuple[int, str]]:
         """Each edit's line and what it does, of lines that run when these calls are answered.
 
-        Where the last one raised, the lines of its traceback come first.
+        Where the last one raised, the lines of its traceback come first; then those of the results
+        that are wrong, if of several only some are.
         """
         guest = self.guest()
         self.serve(guest, "mark")
         asker = Asker(guest, signatures.of(self.exercise))
         for call in calls:
             asker.answer(call, CALL_SECONDS * 4)
-        ran = self._of_edits(guest, "lines")
-        self.lines = [line for line in ran if type(line) is int] if isinstance(ran, list) else []
+        self.lines = _ints(self._of_edits(guest, "lines"))
         answer = calls[-1].answer if calls else None
         own = f"{self.exercise.name}.py"
         if isinstance(answer, Raised):
@@ -98,7 +99,10 @@ class Workbench:
         self.oversight = self.oversight or oversights.explain(
             own, answer, partial(self._of_edits, guest)
         )
-        found = self._of_edits(guest, "collect", self.lines, self.raised) if self.lines else []
+        if wrong:
+            self.given = _ints(self._of_edits(guest, "making", calls[-1].name, wrong))
+        told = self.lines, self.raised, self.given
+        found = self._of_edits(guest, "collect", *told) if self.lines else []
         edits = found if isinstance(found, list) else []
         return [(edit[0], edit[1]) for edit in edits] if all(map(_is_edit, edits)) else []
 
@@ -131,6 +135,11 @@ class Workbench:
         request.add("method", edits, method, *arguments, show=Show.VALUE)
         reply = guest.ask(request, seconds)
         return None if reply.raised else reply.outcomes[0]
+
+
+def _ints(told: object) -> list[int]:
+    """The ints of a list: a guest may tell anything."""
+    return [line for line in told if type(line) is int] if isinstance(told, list) else []
 
 
 def _is_edit(told: object) -> bool:

@@ -165,7 +165,7 @@ def _by_place(
     if field == "test":
         for text in ("isinstance(x, list)", "not x", "x is None", "x is not None"):
             yield 5, _of(text, x=node)
-        for other in near if known.raised else ():
+        for other in near if known.suspected else ():
             yield 6, _of("x != y", x=node, y=other)
             yield 6, _of("x != len(y)", x=node, y=other)
     if field == "iter":
@@ -202,7 +202,7 @@ def _by_place(
         if is_value or isinstance(node, ast.Call | ast.GeneratorExp | ast.ListComp):
             for function in ("sum", "list", "len", "tuple"):
                 yield 5, _of(f"{function}(x)", x=node)
-        for function in ("max", "min", "range", "float", "sorted") if known.raised else ():
+        for function in ("max", "min", "range", "float", "sorted") if known.suspected else ():
             yield 6, _of(f"{function}(x)", x=node)
     if isinstance(parent, ast.AugAssign) and is_value:
         # Of a running sum a factor is easily forgotten, one that is not in it yet.

@@ -16,19 +16,19 @@ CHANGED, ADDED, MOVED = "changed", "added", "moved"
 class Known:
     """What an edit may write in a place: names, the nearest first, attributes, functions.
 
-    `functions` take one argument, `of_two` take two and are there for nobody. Where an exception
-    was raised all names are tried, else the nearest.
+    `functions` take one argument, `of_two` take two and are there for nobody. In a line
+    that is `suspected` all names are tried, else the nearest.
     """
 
     names: list[str]
     attributes: list[str]
     functions: list[str]
     of_two: list[str]
-    raised: bool = False
+    suspected: bool = False
 
     def near(self, count: int) -> list[str]:
         """So many names, or all."""
-        return self.names if self.raised else self.names[:count]
+        return self.names if self.suspected else self.names[:count]
 
 
 class Edit:

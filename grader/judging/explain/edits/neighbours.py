@@ -25,6 +25,7 @@ from grader.judging.explain.edits.surroundings import (
     functions,
     giving_names,
     holders,
+    lines_making,
     unused_functions,
 )
 
@@ -102,11 +103,11 @@ def lines() -> list[int]:
     return sorted(ran)
 
 
-def collect(those: list[int], raised: list[int]) -> list[list[Any]]:
+def collect(those: list[int], raised: list[int], given: list[int]) -> list[list[Any]]:
     """Make the edits of these lines, the likeliest first; the line of each, and what it does.
 
-    Likelier than all others are those of the lines in which an exception was `raised`, and then
-    those of the lines that give the values of names there.
+    Likelier than all others are those of the lines in which an exception was `raised`; then those
+    of the lines that give the values of names there, and of those `given`.
     """
     edits.clear()
     lines, early = set(those), _with_conditions(raised)
@@ -118,8 +119,9 @@ def collect(those: list[int], raised: list[int]) -> list[list[Any]]:
             if any(function.lineno <= line <= last for line in lines):
                 inner = holders(function)
                 first = {inner[line] for line in early if line in inner}
-                second = giving_names(function, first)
-                for edit in _of_function(function, {x for x in inner if inner[x] in first}):
+                named = {inner[line] for line in given if line in inner}
+                second = giving_names(function, first) | named
+                for edit in _of_function(function, {x for x in inner if inner[x] in first | named}):
                     at = inner.get(edit.line)
                     if edit.line == function.lineno or at in lines:
                         tiers[0 if at in first else 1 if at in second else 2].append(edit)
@@ -191,6 +193,11 @@ def giving(read: str, line: int) -> list[int]:
     return lines_giving(tree, read, line)
 
 
+def making(function: str, results: list[int]) -> list[int]:
+    """The lines that have to do with these of a function's several results."""
+    return lines_making(tree, function, results)
+
+
 def describe(number: int) -> list[str]:
     """The lines that an edit takes away and puts there, in the manner of diff."""
     before = ast.unparse(tree).split("\n")
@@ -200,12 +207,12 @@ def describe(number: int) -> list[str]:
     return [line for line in difflib.ndiff(before, after) if line[0] in "-+"]
 
 
-def _of_function(function: ast.FunctionDef, raised: set[int]) -> Iterator[Edit]:
+def _of_function(function: ast.FunctionDef, suspected: set[int]) -> Iterator[Edit]:
     near = Near(function)
     offered = attributes(tree), functions(tree), unused_functions(tree)
 
     def known(line: int) -> Known:
-        return Known(near.names(line), *offered, line in raised)
+        return Known(near.names(line), *offered, line in suspected)
 
     for parent in ast.walk(function):
         for field, value in ast.iter_fields(parent):

@@ -26,6 +26,25 @@ def giving_names(function: ast.FunctionDef, those: set[int]) -> set[int]:
     return {n.lineno for n in every if n.id in read and isinstance(n.ctx, ast.Store)} - those
 
 
+def lines_making(tree: ast.Module, function: str, results: list[int]) -> list[int]:
+    """The lines of a function that name these of its results, or compute them as it returns."""
+    found: set[int] = set()
+    for top in tree.body:
+        if isinstance(top, ast.FunctionDef) and top.name == function:
+            every = list(ast.walk(top))
+            several = [
+                node.value.elts
+                for node in every
+                if isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple | ast.List)
+            ]
+            wrong = [parts[i] for parts in several for i in results if i < len(parts)]
+            names = {part.id for part in wrong if isinstance(part, ast.Name)}
+            for part in wrong:
+                found |= set(range(part.lineno, (part.end_lineno or part.lineno) + 1))
+            found |= {n.lineno for n in every if isinstance(n, ast.Name) and n.id in names}
+    return sorted(found)
+
+
 class Near:
     """The names that a function binds as values: those next to a line, its parameters, the rest."""
 
