@@ -6,7 +6,7 @@ import pytest
 
 from grader import curriculum
 from grader.judging.calls import Call
-from grader.judging.explain import facts, programs
+from grader.judging.explain import facts, quoting
 from grader.judging.explain.edits.made import ADDED, MOVED
 from grader.judging.explain.evidence import Fact, Unit
 from grader.judging.explain.repair import Repair
@@ -81,22 +81,26 @@ def test_of_params_the_first_that_is_none_is_told() -> None:
 
 def test_what_is_quoted_keeps_its_order_and_says_what_it_leaves_out() -> None:
     program = "x = Tensor(d)\na = nll(x, [2, 0])\nloss = a * 1\nloss.backward()\n"
-    assert programs.quoted(Call("run", (program, "x.grad"), {}), whole=True) == (
+    assert quoting.quoted(Call("run", (program, "x.grad"), {}), whole=True) == (
         "`x = Tensor(d)`; `a = nll(x, [2, 0])`; `loss = a * 1`; `loss.backward()`"
     )
+    twice = Call("run", ("c = b * y\nc.backward()\nc.backward()\n", "[t for t in c]"), {})
+    assert quoting.quoted(twice, whole=True, result=True) == (
+        "`c = b * y`; `c.backward()`; `c.backward()`; `[t for t in c]`"
+    )
     program = "c = []\n" + "".join(f"at_{i} = f({i}, c)\n" for i in range(5))
-    assert programs.quoted(Call("run", (program, "[at_0, at_4]"), {})) == (
+    assert quoting.quoted(Call("run", (program, "[at_0, at_4]"), {})) == (
         "`c = []`; …; `at_2 = f(2, c)`; `at_3 = f(3, c)`; `at_4 = f(4, c)`"
     )
 
 
 def test_of_several_passes_back_each_is_quoted_and_lists_are_refilled_once() -> None:
     program = "a = x.sum()\nloss_1.backward()\nloss_2.backward()\n"
-    assert programs.quoted(Call("run", (program, "x.grad"), {})) == (
+    assert quoting.quoted(Call("run", (program, "x.grad"), {})) == (
         "`a = x.sum()`; `loss_1.backward()`; `loss_2.backward()`"
     )
     program = "r = f(x)\nx[0][:] = y[0]\nx[1][:] = y[1]\ns = f(x)\n"
-    assert programs.quoted(Call("run", (program, "[r, s]"), {})) == (
+    assert quoting.quoted(Call("run", (program, "[r, s]"), {})) == (
         "`r = f(x)`; `x[0][:] = y[0]; …`; `s = f(x)`"
     )
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 import random
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -20,6 +19,7 @@ from grader.judging.explain.asked import Asked, Pair
 from grader.judging.explain.compare import close
 from grader.judging.explain.evidence import Unit
 from grader.judging.explain.facts import is_of_global_random
+from grader.judging.explain.quoting import joined, quoted
 from grader.judging.explain.relations import CHANGES, is_plain
 from grader.judging.explain.variations import is_matrix, is_vector, other_literals
 from grader.judging.script import Script
@@ -27,7 +27,6 @@ from grader.sandbox.wire import GuestObject, Raised, Returned
 
 FRESH = 8
 AGREE = 4  # of the fresh programs, at least, show the same
-LINES, DEFINING = 3, 4  # of a program that are quoted, and those that make what is in them
 
 
 def explain(unit: Unit, asked: Asked) -> str | None:
@@ -39,11 +38,11 @@ def explain(unit: Unit, asked: Asked) -> str | None:
         case Raised() as raised, Raised() as due:
             before = _before_refusal(last.call, asked)
             if before and isinstance(stopped := asked.theirs(before), Raised):
-                return _of_exception(before, stopped)
+                return _of_exception(before, stopped, asked)
             what = quoted(last.call, whole=True)
             return f"{what} raises {_name(raised)} instead of {due.name}."
         case Raised() as raised, Returned():
-            return _of_exception(last.call, raised)
+            return _of_exception(last.call, raised, asked)
         case Returned(), Raised() as due:
             return f"{quoted(last.call)} should raise {due.name}, and raises nothing."
     again = asked.theirs(last.call)
@@ -69,16 +68,42 @@ def _before_refusal(call: Call, asked: Asked) -> Call | None:
     return None
 
 
-def _of_exception(call: Call, raised: Raised) -> str:
+def _of_exception(call: Call, raised: Raised, asked: Asked) -> str:
+    what = quoted(_until_raised(call, raised, asked), whole=True, result=True)
     if not raised.places:  # the program's own line, on what the module gave it
         return (
-            f"The program cannot go on with what the module offers: {_name(raised)}, "
+            f"{what} cannot go on with what the module offers: {_name(raised)}, "
             f"{text.safe(raised.text, 120)}."
         )
-    said = f"{quoted(call, whole=True)} raises {_name(raised)} instead of giving a result"
     file, line, code = raised.places[-1]
     shown = f" ({text.safe(code, 80)})" if code else ""
+    said = f"{what} raises {_name(raised)} instead of giving a result"
     return f"{said}, in {text.safe(file, 60)}, line {line}{shown}."
+
+
+def _until_raised(call: Call, raised: Raised, asked: Asked) -> Call:
+    """The program without its results if it raises so, else with the first result that does."""
+    program, returns = call.args
+    expression = ast.parse(returns, mode="eval").body
+    for result in ("0", *map(ast.unparse, _items(expression))):
+        try:
+            script = Script(program, result, call.kwargs)
+        except KeyError:  # a name that an item before it makes
+            return call
+        part = replace(call, args=(program, result), script=script, answer=None)
+        found = asked.theirs(part)
+        if isinstance(found, Raised) and (found.name, found.places) == (raised.name, raised.places):
+            return part
+    return call
+
+
+def _items(expression: ast.expr) -> Iterator[ast.expr]:
+    """The items of a display, at any depth."""
+    if isinstance(expression, ast.List | ast.Tuple):
+        for item in expression.elts:
+            yield from _items(item)
+    else:
+        yield expression
 
 
 def _has_numbers(*values: Any) -> bool:
@@ -91,89 +116,6 @@ def _has_numbers(*values: Any) -> bool:
 
 def _name(raised: Raised) -> str:
     return text.safe(raised.name, 60)
-
-
-def quoted(call: Call, *, whole: bool = False) -> str:
-    """What a program does, without what only makes its inputs or asks for its results.
-
-    A single pass back asks for results; several are what the program does, and all is if `whole`.
-    """
-    program, returns = call.args
-    written = _gathered([line for line in program.splitlines() if line.strip()])
-    passes = whole or program.count(".backward()") > 1
-    chosen = [
-        line
-        for line in written
-        if not _is_setting(line) or (passes and line.strip().endswith(".backward()"))
-    ]
-    if isinstance(ast.parse(returns, mode="eval").body, ast.Call | ast.BinOp):
-        chosen.append(returns)
-    chosen = chosen or written[-1:] or [returns]
-    kept = chosen[-LINES:]
-    needed = {*_defining(written, kept), *kept}
-    told = [line for line in [*written, *chosen] if line in needed]
-    told = list(dict.fromkeys(told))
-    parts = [f"`{text.safe(line.strip(), 60)}`" for line in told]
-    if not needed.issuperset(chosen):
-        parts.insert(told.index(kept[0]), "…")
-    shown = "; ".join(parts)
-    inputs = [name for name in call.kwargs if name in _used(told)]
-    return f"{shown} ({_joined(inputs)} as in the test)" if inputs else shown
-
-
-def _defining(written: Sequence[str], chosen: Sequence[str]) -> list[str]:
-    """The lines left out that make what the chosen ones use, as far as they are few."""
-    found = list(chosen)
-    while len(found) < len(chosen) + DEFINING:
-        missing = _used(found) - {name for line in found for name in _made(line)}
-        more = [line for line in written if line not in found and missing & set(_made(line))]
-        if not more:
-            break
-        found += more
-    return [line for line in written if line in found and line not in chosen]
-
-
-_WORD = re.compile(r"(?<![\w.])[A-Za-z_]\w*\b(?!\s*=[^=])")
-
-
-def _used(lines: Sequence[str]) -> set[str]:
-    return {name for line in lines for name in _WORD.findall(line)}
-
-
-def _made(line: str) -> list[str]:
-    """The names that a line gives a value."""
-    made = re.match(r"(\w+(?:, \w+)*) = ", line.strip())
-    return made[1].split(", ") if made else []
-
-
-_IN_PLACE = re.compile(r"\s*\w+(\[\d+\])*\[[\d:]+\] = ")
-
-
-def _gathered(lines: Sequence[str]) -> list[str]:
-    """Lines that write into lists, one after the other, as the first of them alone."""
-    gathered: list[str] = []
-    for line, before in zip(lines, ["", *lines], strict=False):
-        if not (_IN_PLACE.match(line) and _IN_PLACE.match(before)):
-            gathered.append(line)
-        elif not gathered[-1].endswith("; …"):
-            gathered[-1] += "; …"
-    return gathered
-
-
-def _is_setting(line: str) -> bool:
-    """Whether a line makes a leaf of plain numbers, or the loss that the test adds."""
-    try:
-        [statement] = ast.parse(line.strip()).body
-    except (SyntaxError, ValueError):
-        return False
-    match statement:
-        case ast.Import() | ast.ImportFrom() | ast.Assign(targets=[ast.Name(id="u" | "loss")]):
-            return True
-        case ast.Assign(value=ast.Call(func=ast.Name(id="Variable" | "Tensor"))):
-            return True
-        case ast.Expr(value=ast.Call(func=ast.Attribute(attr="backward"), args=[])):
-            return True
-    return False
 
 
 # -- results ------------------------------------------------------------------------------------
@@ -229,18 +171,15 @@ def _of_values(pairs: Sequence[Pair]) -> str | None:
     if not all(_is_split(values, wrong, right) for values in every):
         return None
     others = f", {_listed(right)} right" if right else ""
-    return (
-        f"{context}{_listed(wrong)} wrong{others}; so it was in all {len(every)} programs of this "
-        "form that were tried."
-    )
+    said_of_this = f"{context}{_listed(wrong)} wrong{others}"
+    tried = len({str((pair.call.args, pair.call.kwargs)) for pair in pairs})
+    if tried <= AGREE:  # it has no numbers that could be others
+        return f"{said_of_this}."
+    return f"{said_of_this}; so it was in all {tried} programs of this form that were tried."
 
 
 def _listed(names: list[str]) -> str:
-    return f"{_joined(names)} {'is' if len(names) == 1 else 'are'}"
-
-
-def _joined(names: list[str]) -> str:
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    return f"{joined(names)} {'is' if len(names) == 1 else 'are'}"
 
 
 def _is_split(values: dict[str, tuple[Any, Any]], wrong: list[str], right: list[str]) -> bool:

@@ -28,7 +28,7 @@ def _step(expression: str) -> Step:
         Quantity("the value", "a.data"),
         tuple(Quantity(f"the gradient for {leaf}", f"{leaf}.grad") for leaf in leaves),
         _draw,
-        {"right only for an upstream gradient of 1": _with_one},
+        {"right for an upstream gradient of 1, but not for others that were tried": _with_one},
         leaf="a = Variable(a.data)\n",
     )
 
@@ -55,7 +55,7 @@ def _function(name: str) -> Step:
         Quantity("the value", "a.data"),
         (Quantity("what backward returns", "slope"),),
         _draw,
-        {"right only for an upstream gradient of 1": _with_one},
+        {"right for an upstream gradient of 1, but not for others that were tried": _with_one},
     )
 
 

@@ -46,7 +46,7 @@ def _with_ones(inputs: Inputs) -> Inputs:
     return inputs | {name: [[1.0] * len(row) for row in inputs[name]] for name in ("dy", "dz")}
 
 
-_ONES = {"right only for an upstream gradient of ones": _with_ones}
+_ONES = {"right for an upstream gradient of ones, but not for others that were tried": _with_ones}
 
 
 def _plain_layer(name: str) -> Step:

@@ -51,7 +51,11 @@ def _step(name: str, expression: str) -> Step:
             *(Quantity(f"{leaf}.data", f"{leaf}.data", is_input=True) for leaf in leaves),
         ),
         _draw(columns),
-        {} if name == "total" else {"right only for an upstream gradient of ones": _with_ones},
+        {}
+        if name == "total"
+        else {
+            "right for an upstream gradient of ones, but not for others that were tried": _with_ones
+        },
         _FORMULAS.get(name, {}),
         is_basic=name == "total",
         leaf="a = Tensor(a.data)\n",
