@@ -78,7 +78,15 @@ def explain(unit: Unit, asked: Asked) -> str | None:
                 break
         else:
             return None
-    return " ".join(_sentence(name, parts, found) for found, parts in found_of.items()) or None
+    where = ", where it does not raise" if _raises_elsewhere(name, asked) else ""
+    said = [_sentence(name, parts, found + where) for found, parts in found_of.items()]
+    return " ".join(said) or None
+
+
+def _raises_elsewhere(name: str, asked: Asked) -> bool:
+    """Whether a function raises in the failing call of another property, and should not."""
+    failed = (unit.last for unit in asked.evidence.units if unit.last.call.name == name)
+    return any(isinstance(f.theirs, Raised) and isinstance(f.right, Returned) for f in failed)
 
 
 def _sentence(name: str, parts: list[str], found: str) -> str:
