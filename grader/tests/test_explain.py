@@ -152,6 +152,13 @@ def test_a_limit_that_code_on_trial_swallows_still_ends_the_explanation() -> Non
         pytest.fail("the mistake's answer after the end of its time counted")
 
 
+def test_what_came_back_is_not_said_of_numbers_for_which_nothing_did(judge: Judge) -> None:
+    every = "sum(math.exp(y - peak) for y in row)"
+    source = variant(3, "logsumexp", every, every.replace("y - peak", "x - peak"))
+    said = judge(3, source, diagnose=True, search=False).diagnosis or ""
+    assert "as if z were all ones, where it does not raise." in said
+
+
 def test_the_search_for_an_edit_can_be_left_off(judge: Judge) -> None:
     source = variant(1, "loops", "s = 0.0", "s = 0.0 + 0.001 * (k > 2)")
     found, left_off = (judge(1, source, diagnose=True, search=on).diagnosis for on in (True, False))

@@ -36,6 +36,7 @@ Found = tuple[str, Guess]  # in words, after "is"
 
 REFUSED = object()  # what a guess comes to where the reference has no answer to its question
 FRESH = 24
+LARGER = (1e3, 1e6)  # than the numbers of the failing call
 DIFFERENT = 3  # of the fresh calls, at least, have a wrong answer that is explained
 
 
@@ -78,15 +79,19 @@ def explain(unit: Unit, asked: Asked) -> str | None:
                 break
         else:
             return None
-    where = ", where it does not raise" if _raises_elsewhere(name, asked) else ""
-    said = [_sentence(name, parts, found + where) for found, parts in found_of.items()]
-    return " ".join(said) or None
+    where = ", where it does not raise" if _raises_elsewhere(last.call, asked) else ""
+    sentences = [_sentence(name, parts, found + where) for found, parts in found_of.items()]
+    return " ".join(sentences) or None
 
 
-def _raises_elsewhere(name: str, asked: Asked) -> bool:
-    """Whether a function raises in the failing call of another property, and should not."""
-    failed = (unit.last for unit in asked.evidence.units if unit.last.call.name == name)
-    return any(isinstance(f.theirs, Raised) and isinstance(f.right, Returned) for f in failed)
+def _raises_elsewhere(call: Call, asked: Asked) -> bool:
+    """Whether a function raises for much larger numbers, and should not."""
+    rng = random.Random(2)
+    larger = (other_numbers(call, asked.exercise, rng, scale) for scale in LARGER)
+    return any(
+        isinstance(pair.theirs, Raised) and isinstance(pair.right, Returned)
+        for pair in asked.both(larger)
+    )
 
 
 def _sentence(name: str, parts: list[str], found: str) -> str:
