@@ -7,7 +7,7 @@ import pytest
 from grader import curriculum
 from grader.judging.calls import Call
 from grader.judging.explain import facts, quoting
-from grader.judging.explain.edits.made import ADDED, MOVED
+from grader.judging.explain.edits.made import ADDED, CHANGED, MOVED
 from grader.judging.explain.evidence import Fact, Unit
 from grader.judging.explain.repair import Repair
 from grader.judging.verdicts import Failure, PropertyVerdict, Status
@@ -106,7 +106,12 @@ def test_of_several_passes_back_each_is_quoted_and_lists_are_refilled_once() -> 
 
 
 def test_a_line_that_is_changed_is_told_from_one_below_which_something_is_added() -> None:
-    exercise = curriculum.exercise(5)
-    assert "changing this line alone" in Repair(3, 1).sentence(exercise, 2)
-    assert "a check at the head of this function alone" in Repair(3, 1, ADDED).sentence(exercise, 2)
-    assert "moving the statement of this line alone" in Repair(3, 1, MOVED).sentence(exercise, 2)
+    told = [
+        Repair(3, does, frozenset({"one"}), 1).sentence(curriculum.exercise(5), 2)
+        for does in (CHANGED, ADDED, MOVED)
+    ]
+    assert "changing this line alone makes all 3 properties hold" in told[0]
+    assert "a check at the head of this function alone" in told[1]
+    assert "moving the statement of this line alone" in told[2]
+    part = Repair(3, CHANGED, frozenset({"one"}), 4).sentence(curriculum.exercise(5), 2)
+    assert part.endswith("changing this line alone makes 1 of the 4 failing properties hold.")

@@ -178,3 +178,13 @@ def test_what_the_text_overlooks_is_told_where_no_line_helps(
     verdict = judge(number, text.replace(old, new, 1), diagnose=True, examples=5)
     last = str(verdict.diagnosis).split("\n")[-1]
     assert said in last and f", line {line}" in last
+
+
+def test_of_two_mistakes_in_two_functions_each_has_its_line(
+    judge: Judge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workbench, "CPU_SECONDS", 10.0)
+    text = reference(2).replace("g * s * (1 - s)", "g * s * (1 - s * s)")
+    text = text.replace("1 / (1 + exp(-x))", "1 / (2 + exp(-x))")
+    said = str(judge(2, text, diagnose=True, examples=5).diagnosis)
+    assert said.count("of the") == said.count("failing properties hold.") == 2

@@ -37,6 +37,7 @@ KNOWN_SECONDS = 1.5  # of CPU, for the catalogue: what it knows says more than a
 ANSWERS_SECONDS = 0.35  # for what came back instead, where the catalogue knows nothing
 OBJECTS_SECONDS = 0.3  # for single steps of an engine, where nothing else is known
 SENTENCES = 3
+UNITS = 2  # failing properties for which a line is looked for
 
 
 def explain(
@@ -77,7 +78,7 @@ def explain(
             )
     if search is not None and not impl.too_slow and not found.causes:
         search.begins(found.explanation(failed))
-        found.line = search.sentence(asked.evidence)
+        found.lines = search.sentences(asked.evidence)
     return found.explanation(failed)
 
 
@@ -104,16 +105,26 @@ class Search:
     bench: Workbench
     begins: Callable[[Explanation], None]
 
-    def sentence(self, evidence: Evidence) -> str | None:
-        """The line whose change helps, if one is found in time; else what the text shows."""
+    def sentences(self, evidence: Evidence) -> list[str]:
+        """The line whose change helps, or two, if they are found; else what the text shows."""
         failing = {n: test for n, test in self.properties.items() if n in self.failed}
         holding = {n: test for n, test in self.properties.items() if n not in self.failed}
+        functions = {unit.verdict.name: unit.last.call.name for unit in evidence.units}
+        asked = repair.Properties(failing, holding, functions)
         self.bench.begin()
-        for unit in evidence.units[:2]:
-            found = repair.find(self.exercise, unit, failing, holding, self.bench)
-            if found is not None:
-                return found.sentence(self.exercise, len(holding))
-        return self.bench.oversight
+        found: list[str] = []
+        left = list(evidence.units)
+        for _ in range(UNITS):
+            if not left:
+                break
+            helps = repair.find(self.exercise, left[0], asked, self.bench)
+            said = helps and helps.sentence(self.exercise, len(holding))
+            if helps and helps.is_whole:
+                return [str(said)]
+            found += [said] if said else []
+            mended = helps.mended if helps else {left[0].verdict.name}
+            left = [unit for unit in left if unit.verdict.name not in mended]
+        return found or ([self.bench.oversight] if self.bench.oversight else [])
 
 
 @dataclass
@@ -123,7 +134,7 @@ class _Found:
     sentences: list[str] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
     vague: list[str] = field(default_factory=list)  # which results are wrong, or where, not how
-    line: str | None = None  # what the search for a line found
+    lines: list[str] = field(default_factory=list)  # what the search for a line found
     _alike: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -133,9 +144,7 @@ class _Found:
 
     def explanation(self, failed: Sequence[PropertyVerdict]) -> Explanation:
         """All of it; what the messages say where nothing is found."""
-        found, told = self.sentences[:SENTENCES], self.told
-        if self.line:
-            found = [*found, self.line]
+        found, told = [*self.sentences[:SENTENCES], *self.lines], self.told
         if not found:
             # Of a function that is wrong everywhere a law knows no cause.
             own = [verdict for verdict in failed if not verdict.name.startswith("test_law_")]

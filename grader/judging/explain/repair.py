@@ -26,9 +26,10 @@ from grader.sandbox.host import GuestLost
 
 Property = Callable[[Impl], None]
 
-PINS = "alone makes all"  # stands in every sentence about a line
+PINS = "alone makes"  # stands in every sentence about a line
 LOST_ALLOWED = 6  # guests, to edits that make loops without end
 AT_ONCE = 16  # edits that are tried in one request
+PART_SECONDS = 1.2  # of CPU, after which an edit is enough that mends one function of several
 
 _DOES = {
     CHANGED: "changing this line",
@@ -39,63 +40,95 @@ _DOES = {
 
 @dataclass(frozen=True)
 class Repair:
-    """An edit by which all failing properties hold: its line, what it does, how many they are."""
+    """An edit that makes failing properties hold and breaks none: its line, what it does, which.
+
+    It mends the whole module, or one of several functions that are wrong.
+    """
 
     line: int
-    failing: int
-    does: str = CHANGED
+    does: str
+    mended: frozenset[str]  # the properties that hold with it and did not before
+    failing: int  # how many did not before
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether everything holds with it."""
+        return len(self.mended) == self.failing
 
     def sentence(self, exercise: Exercise, others: int) -> str:
         """What is told of it; `others` is the number of properties that held before."""
-        place = f"{exercise.name}.py, line {self.line}"
-        return f"{place}: {_DOES[self.does]} {PINS} {self.failing + others} properties hold."
+        said = f"{exercise.name}.py, line {self.line}: {_DOES[self.does]} {PINS}"
+        if self.is_whole:
+            return f"{said} all {self.failing + others} properties hold."
+        return f"{said} {len(self.mended)} of the {self.failing} failing properties hold."
 
 
-def find(
-    exercise: Exercise,
-    unit: Unit,
-    failing: Mapping[str, Property],
-    holding: Mapping[str, Property],
-    bench: Workbench,
-) -> Repair | None:
-    """The likeliest edit that makes the unit's property hold, and breaks none that held."""
+@dataclass(frozen=True)
+class Properties:
+    """The properties as functions, by name: those that fail, and those that hold.
+
+    Of those that fail at a call, `functions` says of which function.
+    """
+
+    failing: Mapping[str, Property]
+    holding: Mapping[str, Property]
+    functions: Mapping[str, str]
+
+
+def find(exercise: Exercise, unit: Unit, properties: Properties, bench: Workbench) -> Repair | None:
+    """The likeliest edit that makes the unit's property hold, and breaks none that held.
+
+    One that mends the whole module, if there is one; else one after which no property fails at a
+    call of the unit's function.
+    """
     with contextlib.suppress(GuestLost), _without_shrinking():
         try:
-            return _find(exercise, unit, failing, holding, bench)
+            return _find(exercise, unit, properties, bench)
         finally:
             bench.drop()
     return None
 
 
 def _find(
-    exercise: Exercise,
-    unit: Unit,
-    failing: Mapping[str, Property],
-    holding: Mapping[str, Property],
-    bench: Workbench,
+    exercise: Exercise, unit: Unit, properties: Properties, bench: Workbench
 ) -> Repair | None:
     trial = Trial(exercise, unit, bench)
-    wanted = failing.get(unit.verdict.name)
+    wanted = properties.failing.get(unit.verdict.name)
     if wanted is None or bench.is_over:
         return None
     edits = bench.find_edits([fact.call for fact in unit.facts[-1:]], trial.wrong_results())
     trial.choose_calls()
-    asked = [wanted, *holding.values(), *(test for test in failing.values() if test is not wanted)]
+    asked = [wanted, *properties.holding.values()]
+    others = {name: test for name, test in properties.failing.items() if test is not wanted}
+    part: Repair | None = None
     for start in range(0, len(edits), AT_ONCE):
         numbers = range(start, min(start + AT_ONCE, len(edits)))
         for number in trial.promising(numbers):
             if bench.is_over or trial.lost > LOST_ALLOWED:
-                return None
+                return part
             bench.edit = number
             refuted = next((test for test in asked if not _holds(test, bench, exercise)), None)
-            if refuted is None:
+            if refuted is not None:
+                asked.remove(refuted)
+                asked.insert(0, refuted)  # what refutes one edit is likely to refute the next
+                continue
+            left = {name for name, test in others.items() if not _holds(test, bench, exercise)}
+            if not left or (part is None and not _fails(unit, left, properties)):
                 line, does = edits[number]
-                return Repair(line, len(failing), does)
-            asked.remove(refuted)
-            asked.insert(0, refuted)  # what refutes one edit is likely to refute the next
+                mended = frozenset(properties.failing.keys() - left)
+                part = Repair(line, does, mended, len(properties.failing))
+            if not left:
+                return part
         if bench.is_over or trial.lost > LOST_ALLOWED:
-            return None
-    return None
+            return part
+        if part is not None and bench.spent() > PART_SECONDS:
+            return part
+    return part
+
+
+def _fails(unit: Unit, left: set[str], properties: Properties) -> bool:
+    """Whether one of these properties fails at a call of the unit's function."""
+    return any(properties.functions.get(name) == unit.last.call.name for name in left)
 
 
 def _holds(test: Property, bench: Workbench, exercise: Exercise) -> bool:

@@ -94,13 +94,13 @@ class Workbench:
         self.lines = _ints(self._of_edits(guest, "lines"))
         answer = calls[-1].answer if calls else None
         own = f"{self.exercise.name}.py"
-        if isinstance(answer, Raised):
-            self.raised = [line for file, line, _ in answer.places if file == own]
+        places = answer.places if isinstance(answer, Raised) else ()
+        self.raised = [line for file, line, _ in places if file == own]
         self.oversight = self.oversight or oversights.explain(
             own, answer, partial(self._of_edits, guest)
         )
-        if wrong:
-            self.given = _ints(self._of_edits(guest, "making", calls[-1].name, wrong))
+        given = self._of_edits(guest, "making", calls[-1].name, wrong) if wrong else []
+        self.given = _ints(given)
         told = self.lines, self.raised, self.given
         found = self._of_edits(guest, "collect", *told) if self.lines else []
         edits = found if isinstance(found, list) else []
