@@ -79,6 +79,7 @@ def judge(
     seed: int,
     *,
     diagnose: bool = False,
+    search: bool = False,
     stop_early: bool = False,
     examples: int | None = None,
 ) -> ExerciseVerdict:
@@ -98,6 +99,7 @@ def judge(
                 seed=seed,
                 data="embedded",
                 diagnose=diagnose,
+                search=search,
                 shrink=False,
                 stop_early=stop_early,
                 first=candidate.refused_by if stop_early else "",

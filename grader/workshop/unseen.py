@@ -65,7 +65,8 @@ def judge(exercise: Exercise, path: Path, seed: int) -> Finding:
     """Judge one wrong module, with its diagnosis."""
     source = path.read_text(encoding="utf-8")
     started = time.process_time()
-    verdict = proof.judge(exercise, Candidate(path.stem, source, True), seed, diagnose=True)
+    wrong = Candidate(path.stem, source, True)
+    verdict = proof.judge(exercise, wrong, seed, diagnose=True, search=True)
     spent = time.process_time() - started
     failure = verdict.first_failure
     return Finding(
