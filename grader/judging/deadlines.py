@@ -12,7 +12,7 @@ from grader.sandbox.host import CALL_SECONDS, ExitReason, GuestLost
 CALL_SECONDS_AFTER_TIMEOUT = 1.5
 TIMEOUTS_ALLOWED = 3
 EXERCISE_SECONDS = 60.0  # of waiting for answers: a right module needs about one
-PROBE_SECONDS = 1.5  # of the guest for what the diagnosis asks: it needs a few tenths
+PROBE_SECONDS = 3.0  # of the guest for what the diagnosis asks: it needs a few tenths
 IDLE_SHARE = 0.2  # of the time of waiting in which it had no processor, as on a busy machine
 GRADER_SECONDS = 6.0  # of the grader's own CPU time: it needs one at the most
 ANSWER_BYTES = 5 << 20  # of answers in all: right modules send 3; kept, they are twenty times that
