@@ -25,6 +25,7 @@ from grader.judging.explain.variations import (
     other_batches,
     other_numbers,
     other_scalars,
+    squares,
 )
 from grader.judging.laws import draws, shapes
 from grader.sandbox.wire import Answer, Raised, Returned
@@ -44,20 +45,23 @@ def explain(unit: Unit, asked: Asked) -> str | None:
     """What came back instead, of a function whose results are numbers; None if nothing fits."""
     last = unit.last
     name = last.call.name
-    if last.free or last.is_right or not isinstance(last.theirs, Returned):
+    if last.free or last.is_right or not isinstance(last.right, Returned) or name == "run":
         return None
-    if not isinstance(last.right, Returned) or name == "run":
-        return None
+    whole: Pair | None = Pair(last.call, last.theirs, last.right)
     fresh: list[Pair] | None = None
-    reordered = _order(unit, asked)
+    if isinstance(last.theirs, Raised):  # elsewhere it may give a result, which says more
+        fresh = _without_raising(last.call, asked)
+        whole = next((pair for pair in fresh if not asked.same(pair)), None)
+    if whole is None:
+        return None
+    reordered = _order(whole, asked)
     if reordered:
         return reordered
     found_of: dict[str, list[str]] = {}
     known: list[Found] = []
-    whole = Pair(last.call, last.theirs, last.right)
     for index in asked.parts(name):
-        got = asked.part(name, last.theirs, index)
-        right = asked.part(name, last.right, index)
+        got = asked.part(name, whole.theirs, index)
+        right = asked.part(name, whole.right, index)
         is_kept = asked.is_in_place(name) and got is None and right is not None
         differs = is_plain(got) and is_plain(right) and not close(got, right, exact=True)
         if not is_kept and not differs:
@@ -69,19 +73,36 @@ def explain(unit: Unit, asked: Asked) -> str | None:
                 found_of.setdefault("unchanged", []).append(asked.part_name(name, index))
             continue
         # What explains one part is likely to explain the next.
-        candidates = chain(known, _candidates(last.call, got, right, asked))
+        candidates = chain(known, _candidates(whole.call, got, right, asked))
         for said, guess in candidates:
             if _gives(guess(whole, index), got) and _holds(guess, index, fresh, asked):
                 known.append((said, guess))
-                alike = [p for p in fresh if len(p.call.args) == len(last.call.args)]
+                alike = [p for p in fresh if len(p.call.args) == len(whole.call.args)]
                 found = said + _limits(guess, index, alike, asked)
                 found_of.setdefault(found, []).append(asked.part_name(name, index))
                 break
         else:
             return None
-    where = ", where it does not raise" if _raises_elsewhere(last.call, asked) else ""
+    raises = isinstance(last.theirs, Raised) or _raises_elsewhere(last.call, asked)
+    where = ", where it does not raise" if raises else ""
     sentences = [_sentence(name, parts, found + where) for found, parts in found_of.items()]
     return " ".join(sentences) or None
+
+
+def _without_raising(call: Call, asked: Asked) -> list[Pair]:
+    """Calls of which the submission makes a result, where one raises: of square matrices too."""
+    if _raises_everywhere(call, asked):
+        return []
+    rng = random.Random(3)
+    every = chain(squares(call, asked.exercise, rng), _fresh_calls(call, asked))
+    return [pair for pair in asked.both(every) if isinstance(pair.theirs, Returned)]
+
+
+def _raises_everywhere(call: Call, asked: Asked) -> bool:
+    """Whether it raises for square matrices as for all that is known of it."""
+    answers = [fact.theirs for fact in asked.evidence.of(call.name)]
+    answers += [p.theirs for p in asked.both(squares(call, asked.exercise, random.Random(3)))]
+    return all(isinstance(answer, Raised) for answer in answers)
 
 
 def _raises_elsewhere(call: Call, asked: Asked) -> bool:
@@ -103,16 +124,15 @@ def _sentence(name: str, parts: list[str], found: str) -> str:
     return f"{subject} {'are' if 'gradients' in listed or each else 'is'} {found}."
 
 
-def _order(unit: Unit, asked: Asked) -> str | None:
+def _order(pair: Pair, asked: Asked) -> str | None:
     """In which order the parts of a result came back, if it is another than is due."""
-    last = unit.last
-    name = last.call.name
+    name = pair.call.name
     parts = asked.parts(name)
     if len(parts) < 2 or asked.is_in_place(name):
         return None
-    right = [asked.part(name, last.right, index) for index in parts]
+    right = [asked.part(name, pair.right, index) for index in parts]
     for order in permutations(parts):
-        came = [asked.part(name, last.theirs, index) for index in parts]
+        came = [asked.part(name, pair.theirs, index) for index in parts]
         if order != tuple(parts) and all(
             is_plain(got) and close(got, right[place or 0])
             for got, place in zip(came, order, strict=True)
@@ -139,7 +159,7 @@ def _fresh_calls(call: Call, asked: Asked) -> Iterator[Call]:
         yield jittered(models[number % 2 % len(models)], asked.exercise, rng)
     for _ in range(FRESH // 2):
         yield other_scalars(call, asked.exercise, rng)
-    yield from other_batches(jittered(call, asked.exercise, rng))
+    yield from other_batches(jittered(call, asked.exercise, rng), asked.exercise)
     yield from _other_sizes(call, asked, rng)
 
 
@@ -162,7 +182,8 @@ def _candidates(call: Call, got: Any, right: Any, asked: Asked) -> Iterator[Foun
     for text, change in changes.items():
         yield text, _changed(change, asked)
     names = parameters(asked.exercise, call.name)
-    others: list[tuple[str, Question, Answers]] = [(*q, {}) for q in questions(call, names)]
+    made = questions(call, names, asked.exercise)
+    others: list[tuple[str, Question, Answers]] = [(*question, {}) for question in made]
     for factor, change in _FACTORS.items():
         for text, question, answers in others:
             guess = _asked_otherwise(question, answers, change, asked)

@@ -127,7 +127,7 @@ def probes(unit: Unit, evidence: Evidence, rng: random.Random) -> Iterator[Call]
         if isinstance(unit.last.right, Raised):
             yield from kinds.refusals(evidence.exercise)
         return
-    yield from other_batches(call)
+    yield from other_batches(call, evidence.exercise)
     yield from squares(call, evidence.exercise, rng)
     for _ in range(NEAR):
         yield jittered(call, evidence.exercise, rng, 0.002)

@@ -6,30 +6,33 @@ import math
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from grader.curriculum import Exercise
 from grader.judging.calls import Call
 from grader.judging.explain.asked import with_argument
 from grader.judging.explain.relations import each
-from grader.judging.explain.variations import batch_of, is_matrix, is_vector, labels_at
+from grader.judging.explain.variations import is_matrix, is_vector, labels_at, samples_at
 
 # A question is another call made of a call, by the end of the sentence "as if …".
 Question = Callable[[Call], Call | None]
 
 
-def questions(call: Call, names: tuple[str, ...]) -> Iterator[tuple[str, Question]]:
+def questions(
+    call: Call, names: tuple[str, ...], exercise: Exercise
+) -> Iterator[tuple[str, Question]]:
     """The other questions that can be made of calls like this one."""
     args = call.args
     for i in range(len(args)):
         for j in range(i + 1, len(args)):
             if type(args[i]) is type(args[j]) and not isinstance(args[i], int):
                 yield f"{names[i]} and {names[j]} were exchanged", _exchanged(i, j)
-    batch = batch_of(args)
-    if batch is not None:
-        yield "there were only the first sample", _only(lambda n: [0])
-        yield "there were only the last sample", _only(lambda n: [n - 1])
-        yield "the last sample were missing", _only(lambda n: list(range(n - 1)))
-        yield "the first sample were missing", _only(lambda n: list(range(1, n)))
-        yield "all samples were the first one", _only(lambda n: [0] * n)
-        yield "all samples were the last one", _only(lambda n: [n - 1] * n)
+    at = samples_at(call, exercise)
+    if at:
+        yield "there were only the first sample", _only(at, lambda n: [0])
+        yield "there were only the last sample", _only(at, lambda n: [n - 1])
+        yield "the last sample were missing", _only(at, lambda n: list(range(n - 1)))
+        yield "the first sample were missing", _only(at, lambda n: list(range(1, n)))
+        yield "all samples were the first one", _only(at, lambda n: [0] * n)
+        yield "all samples were the last one", _only(at, lambda n: [n - 1] * n)
     labels = labels_at(args)
     for position, (name, arg) in enumerate(zip(names, args, strict=False)):
         if position == labels:
@@ -52,14 +55,15 @@ def _exchanged(i: int, j: int) -> Question:
     return question
 
 
-def _only(order: Callable[[int], list[int]]) -> Question:
+def _only(positions: list[int], order: Callable[[int], list[int]]) -> Question:
     def question(call: Call) -> Call | None:
-        batch = batch_of(call.args)
-        if batch is None or batch[1] < 2:
+        samples = [call.args[position] for position in positions if position < len(call.args)]
+        counts = set(map(len, samples))
+        if len(samples) < len(positions) or len(counts) > 1 or counts == {1}:
             return None
-        for position in batch[0]:
-            rows = call.args[position]
-            call = with_argument(call, position, [rows[i] for i in order(batch[1])])
+        chosen = order(counts.pop())
+        for position, rows in zip(positions, samples, strict=True):
+            call = with_argument(call, position, [rows[i] for i in chosen])
         return call
 
     return question

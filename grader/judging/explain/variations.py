@@ -221,26 +221,39 @@ def other_operators(call: Call) -> Iterator[Call]:
 
 
 def _floats(thing: Any) -> Any:
-    """Matrices and vectors of ints as floats; other lists as they are."""
+    """Matrices, and vectors beside them, of ints as floats; a list of ints by itself as it is."""
     if is_matrix(thing):
         return [[float(x) for x in row] for row in thing]
-    if isinstance(thing, list) and thing and isinstance(thing[0], list):
-        return [_floats(item) for item in thing]
+    if isinstance(thing, list) and any(isinstance(item, list) for item in thing):
+        return [list(map(float, p)) if is_vector(p) else _floats(p) for p in thing]
     return thing
 
 
-def other_batches(call: Call) -> Iterator[Call]:
+def other_batches(call: Call, exercise: Exercise) -> Iterator[Call]:
     """The same samples in another order, only the first, the first twice, and one more."""
-    batch = batch_of(call.args)
-    if batch is None:
+    positions = samples_at(call, exercise)
+    if not positions:
         return
-    positions, n = batch
+    n = len(call.args[positions[0]])
     orders = [list(reversed(range(n))), [0], [0, 0], [*range(n), 0], list(range(n - 1)) or [0]]
     for order in orders:
         args = list(call.args)
         for position in positions:
             args[position] = [copied(args[position][i]) for i in order]
         yield replace(call, args=tuple(args), answer=None)
+
+
+def samples_at(call: Call, exercise: Exercise) -> list[int]:
+    """The positions of the arguments that hold a row or a label for each sample.
+
+    By the letters that the exercise declares, where it does; else by their numbers.
+    """
+    arguments = declared(call, exercise)
+    first = next((a for a in arguments if a.kind == "matrix" and not a.source), None)
+    if first is None:
+        batch = batch_of(call.args)
+        return batch[0] if batch else []
+    return [i for i, a in enumerate(arguments) if a.letters[:1] == first.letters[:1]]
 
 
 def batch_of(args: tuple[Any, ...]) -> tuple[list[int], int] | None:
