@@ -18,6 +18,7 @@ from grader.judging.explain.relations import is_plain
 from grader.judging.explain.variations import (
     SCALES,
     is_matrix,
+    is_vector,
     jittered,
     labels_at,
     opposite,
@@ -42,7 +43,8 @@ def explain(unit: Unit, asked: Asked) -> str | None:
     due = [fact for fact in asked.evidence.of(name) if isinstance(fact.right, Returned)]
     if all(isinstance(fact.theirs, Raised) for fact in due):
         return None  # it raises everywhere, as far as anybody has seen
-    pairs = [pair for pair in asked.both(_sample(unit, asked)) if isinstance(pair.right, Returned)]
+    known = [Pair(fact.call, fact.theirs, fact.right) for fact in due]
+    pairs = known + [p for p in asked.both(_sample(unit, asked)) if isinstance(p.right, Returned)]
     wrong = [pair for pair in pairs if not asked.same(pair)]
     if len(wrong) < LEAST:
         return None
@@ -102,6 +104,36 @@ _MATRICES: dict[str, Callable[[Matrix], bool]] = {
     "an entry of {} is below -700": lambda m: any(min(row) < -700 for row in m),
     "an entry of {} is above 700": lambda m: any(max(row) > 700 for row in m),
     "an entry of {} is beyond ±700": lambda m: any(max(map(abs, row)) > 700 for row in m),
+    "a row of {} begins above 0 and has an entry below -700": lambda m: any(
+        row[0] > 0 and min(row) < -700 for row in m
+    ),
+    "a row of {} begins below 0 and has an entry above 700": lambda m: any(
+        row[0] < 0 and max(row) > 700 for row in m
+    ),
+    "a row of {} begins with one sign and has an entry of the other beyond ±700": lambda m: any(
+        row[0] * x < 0 and abs(x) > 700 for row in m for x in row
+    ),
+}
+
+# Of parameters, a list of matrices and vectors, in the same way.
+_PARAMS: dict[str, Callable[[list[Any]], bool]] = {
+    "{} holds a vector": lambda ps: any(map(is_vector, ps)),
+    "{} holds a matrix": lambda ps: any(map(is_matrix, ps)),
+    "{} holds one parameter alone": lambda ps: len(ps) == 1,
+    "{} holds more than one parameter": lambda ps: len(ps) > 1,
+    "a matrix of {} has one row alone": lambda ps: any(is_matrix(p) and len(p) == 1 for p in ps),
+    "a matrix of {} has one column alone": lambda ps: any(
+        is_matrix(p) and len(p[0]) == 1 for p in ps
+    ),
+    "a vector of {} has one entry alone": lambda ps: any(is_vector(p) and len(p) == 1 for p in ps),
+}
+_ALL_PARAMS: dict[str, Callable[[list[Any]], bool]] = {
+    "a vector in its arguments begins with an int": lambda ps: any(
+        is_vector(p) and type(p[0]) is int for p in ps
+    ),
+    "a matrix in its arguments begins with an int": lambda ps: any(
+        is_matrix(p) and type(p[0][0]) is int for p in ps
+    ),
 }
 
 
@@ -127,8 +159,14 @@ def _conditions(
     pairs: list[Pair], names: tuple[str, ...]
 ) -> Iterator[tuple[str, Callable[[Call], bool]]]:
     # Parameters look like a matrix where all of them are vectors of one length.
-    columns = zip(*(pair.call.args for pair in pairs), strict=False)
+    columns = list(zip(*(pair.call.args for pair in pairs), strict=False))
     matrices = [i for i, values in enumerate(columns) if all(map(is_matrix, values))]
+    params = [i for i, v in enumerate(columns) if i not in matrices and all(map(_is_params, v))]
+    for i in params[:1]:  # what follows has their structure
+        for text, met in _PARAMS.items():
+            yield text.format(names[i]), lambda c, i=i, met=met: met(c.args[i])  # type: ignore[misc]
+        for text, met in _ALL_PARAMS.items():
+            yield text, lambda c, met=met: met([p for k in params for p in c.args[k]])  # type: ignore[misc]
     # Of matrices that always have one shape the first speaks for the sizes of all.
     sizes: dict[str, int] = {}
     for i in matrices:
@@ -142,7 +180,12 @@ def _conditions(
                 text.format(names[i]),
                 lambda c, i=i, condition=condition: condition(c.args[i]),  # type: ignore[misc]
             )
-    dimensions = [(i, axis) for i in sizes.values() for axis in (0, 1)]
+    # Sizes that are always equal are one: the first to be named.
+    named: dict[tuple[int, ...], tuple[int, int]] = {}
+    for i in sizes.values():
+        for axis in (0, 1):
+            named.setdefault(tuple(_sizes(pair.call.args[i])[axis] for pair in pairs), (i, axis))
+    dimensions = list(named.values())
     for k, (i, axis) in enumerate(dimensions):
         for j, other in dimensions[k + 1 :]:
             for unlike in (False, True):
@@ -162,6 +205,10 @@ def _conditions(
             "a label names the last column",
             lambda c: len(_matrices(c)[0][0]) - 1 in c.args[labels],
         )
+        yield (
+            "a label is as large as the number of rows, or larger",
+            lambda c: max(c.args[labels]) >= len(c.args[labels]),
+        )
 
 
 _AXES = ("rows", "columns")
@@ -171,6 +218,11 @@ def _sizes(thing: Any) -> tuple[int, ...]:
     if is_matrix(thing):
         return len(thing), len(thing[0])
     return (len(thing),) if isinstance(thing, list) else ()
+
+
+def _is_params(thing: Any) -> bool:
+    found = thing if isinstance(thing, list) else []
+    return bool(found) and all(is_matrix(part) or is_vector(part) for part in found)
 
 
 def _is_telling(met: Iterable[bool]) -> bool:
