@@ -101,15 +101,15 @@ def test_every_pass_reshuffles(impl: Impl, rng: random.Random) -> None:
     passes = passes_of(impl, LOADER, ["loader"] * 3, inputs(MANY, 4, True, rng.randrange(2**32)))
     why = "Two fair shuffles of so many samples practically never agree."
     together = [company(cut(MANY, 4)), *map(company, passes)]
+    for i, batches in enumerate(together):
+        others = ["the data", "the first pass", "the second pass"][:i]
+        for other, name in zip(together, others, strict=False):
+            expect.holds(batches != other, expected=f"other batches than those of {name}", why=why)
     # Seed 0 is a seed, and a single batch is shuffled as well.
     alone = passes_of(impl, LOADER, ["loader"] * 3, inputs(MANY, 30, True, 0))
     orders = [batches[0][0] for batches in alone]
     different = all(a != b for a, b in pairwise([MANY[0], *orders]))
     expect.holds(different, expected="another order on every pass, in a single batch too", why=why)
-    for i, batches in enumerate(together):
-        others = ["the data", "the first pass", "the second pass"][:i]
-        for other, name in zip(together, others, strict=False):
-            expect.holds(batches != other, expected=f"other batches than those of {name}", why=why)
 
 
 def test_any_order_comes_up(impl: Impl, rng: random.Random) -> None:

@@ -153,6 +153,64 @@ EDITS = {
         "Each layer is turned round: its weights have a row for every output",
     ),
     "biases that are drawn": (7, "[0.0] * fan_out]", "[rng.random() for _ in w[0]]]", "are not 0"),
+    "layers that begin with the same draws": (
+        7,
+        "w = [[rng.uniform",
+        "rng = random.Random(seed)\n        w = [[rng.uniform",
+        "are the same draws again",
+    ),
+    "first weights of a layer": (
+        11,
+        "init_params([in_features, out_features], seed)",
+        "init_params([in_features, 6 * in_features - in_features], seed)\n"
+        "        self.weight = [row[:out_features] for row in self.weight]\n"
+        "        self.bias = self.bias[:out_features]",
+        "fill ±1/sqrt(fan_in), not",
+    ),
+    "losses that are put together wrongly": (
+        7,
+        "losses.append(total / len(x))",
+        "losses.append(total / batch_size)",
+        "is the sum of all samples' losses over batch_size",
+    ),
+    "an order that comes again": (
+        7,
+        "seed=rng.getrandbits(64)",
+        "seed=seed + 2",
+        "the same order in every epoch",
+    ),
+    "passes that come again": (
+        12,
+        "self._rng.shuffle(order)",
+        "random.Random(self._rng.getstate()[1][0]).shuffle(order)",
+        "A later pass has the batches of an earlier one",
+    ),
+    "a sum that leaves out a sample": (
+        5,
+        "dw = matmul(transpose(x), dy)",
+        "dw = [[sum(r[i] * g[j] for r, g in zip(x[1:], dy[1:])) for j in range(len(w[0]))]"
+        " for i in range(len(w))]",
+        "dw of linear_backward is the right answer as if the first sample were missing",
+    ),
+    "numbers where it does not raise": (
+        1,
+        "    columns = transpose(b)\n",
+        "    columns = b\n    if len(columns[0]) != len(a[0]):\n        raise KeyError\n",
+        "as if b were transposed, where it does not raise",
+    ),
+    "labels that are held against the wrong number": (
+        4,
+        "columns = len(logits[0])",
+        "columns = len(logits)",
+        "exactly where a label is as large as the number of rows",
+    ),
+    "a branch that the first entry of a row decides": (
+        2,
+        "return [[_sigmoid(x) for x in row] for row in z]",
+        "return [[1 / (1 + exp(-x)) if row[0] >= 0 else exp(x) / (1 + exp(x)) for x in row] "
+        "for row in z]",
+        "begins with one sign and has an entry of the other beyond ±700",
+    ),
 }
 
 

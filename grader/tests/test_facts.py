@@ -32,6 +32,18 @@ def failed(returned: str, expected: str, why: str = "") -> PropertyVerdict:
             "The test that fails asks whether this and that. Expected: a new list for every row. "
             "Rows are lists of their own.",
         ),
+    ],
+    ids=["numbers", "their place", "no this without that", "words"],
+)
+def test_a_message_is_quoted_as_far_as_it_can_be_understood_alone(
+    verdict: PropertyVerdict, said: str | None
+) -> None:
+    assert facts.of_message(verdict) == said
+
+
+@pytest.mark.parametrize(
+    ("verdict", "said"),
+    [
         (
             failed("changed the result of an earlier call", "results that stay as they were"),
             "f changes a result that it returned before: one list outlives the call and is used "
@@ -42,13 +54,19 @@ def failed(returned: str, expected: str, why: str = "") -> PropertyVerdict:
             "The global generator of the module random is drawn from or seeded. What is drawn here "
             "should come from a generator of its own, random.Random(seed).",
         ),
+        (
+            failed("returned 1", "something else than for seed 7"),
+            "The same comes of two different seeds: f does not use its seed, or not all of it.",
+        ),
+        (failed("returned 1", "2", "This is what it returned with other numbers."), None),
+        (failed("raised KeyError", "something else than for seed 7"), None),
     ],
-    ids=["numbers", "their place", "no this without that", "words", "an earlier result", "random"],
+    ids=["an earlier result", "random", "seeds", "numbers", "an exception"],
 )
-def test_a_message_is_quoted_as_far_as_it_can_be_understood_alone(
+def test_a_property_that_fails_for_one_reason_alone_names_it(
     verdict: PropertyVerdict, said: str | None
 ) -> None:
-    assert facts.of_message(verdict) == said
+    assert facts.of_rule(verdict) == said
 
 
 def test_an_exception_is_placed_in_the_module_itself_too() -> None:

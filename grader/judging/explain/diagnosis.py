@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
 
 from grader.curriculum import Exercise
@@ -15,6 +16,7 @@ from grader.judging.explain import (
     equal_samples,
     facts,
     first_weights,
+    histories,
     known,
     pairing,
     places,
@@ -25,7 +27,7 @@ from grader.judging.explain import (
 )
 from grader.judging.explain import evidence as gathered
 from grader.judging.explain.asked import Asked
-from grader.judging.explain.evidence import Evidence, Unit
+from grader.judging.explain.evidence import Unit
 from grader.judging.explain.in_process import references
 from grader.judging.explain.objects import kinds
 from grader.judging.explain.time_limit import OutOfTime, at_most
@@ -35,6 +37,7 @@ from grader.judging.verdicts import Explanation, PropertyVerdict
 
 KNOWN_SECONDS = 1.5  # of CPU, for the catalogue: what it knows says more than all else
 ANSWERS_SECONDS = 0.35  # for what came back instead, where the catalogue knows nothing
+LATER_SECONDS = 1.5  # for the same once more, if it was cut short: the verdict is shown by then
 OBJECTS_SECONDS = 0.3  # for single steps of an engine, where nothing else is known
 SENTENCES = 3
 UNITS = 2  # failing properties for which a line is looked for
@@ -71,14 +74,18 @@ def explain(
             for sentence in kinds.explain(asked):
                 found.add("", sentence)
                 found.vague.append(sentence)
+    before, is_whole = deepcopy(found), True
+    units = left or (() if found.sentences else asked.evidence.slow)
     if not found.sentences or (left and not kinds.is_one(exercise)):
-        with contextlib.suppress(OutOfTime), _time_for(exercise, ANSWERS_SECONDS):
-            _explain_each(
-                left or (() if found.sentences else asked.evidence.slow), asked, impl, found
-            )
-    if search is not None and not impl.too_slow and not found.causes:
+        is_whole = _explain_each(units, asked, impl, found, ANSWERS_SECONDS)
+    found.add_rule(failed)
+    if search is not None and not impl.too_slow and found.leaves_open(left, exercise):
         search.begins(found.explanation(failed))
-        found.lines = search.sentences(asked.evidence)
+        if not is_whole:
+            found = before
+            _explain_each(units, asked, impl, found, LATER_SECONDS)
+            found.add_rule(failed)
+        found.lines = search.sentences(found.leaves_open(left, exercise))
     return found.explanation(failed)
 
 
@@ -105,15 +112,15 @@ class Search:
     bench: Workbench
     begins: Callable[[Explanation], None]
 
-    def sentences(self, evidence: Evidence) -> list[str]:
+    def sentences(self, units: Sequence[Unit]) -> list[str]:
         """The line whose change helps, or two, if they are found; else what the text shows."""
         failing = {n: test for n, test in self.properties.items() if n in self.failed}
         holding = {n: test for n, test in self.properties.items() if n not in self.failed}
-        functions = {unit.verdict.name: unit.last.call.name for unit in evidence.units}
+        functions = {unit.verdict.name: unit.last.call.name for unit in units}
         asked = repair.Properties(failing, holding, functions)
         self.bench.begin()
         found: list[str] = []
-        left = list(evidence.units)
+        left = list(units)
         for _ in range(UNITS):
             if not left:
                 break
@@ -135,6 +142,7 @@ class _Found:
     told: list[str] = field(default_factory=list)
     vague: list[str] = field(default_factory=list)  # which results are wrong, or where, not how
     lines: list[str] = field(default_factory=list)  # what the search for a line found
+    explained: set[_What] = field(default_factory=set)  # by a cause
     _alike: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -142,14 +150,33 @@ class _Found:
         """The sentences that say more than what came back."""
         return set(self.sentences) - set(self.told) - set(self.vague)
 
+    def leaves_open(self, units: Sequence[Unit], exercise: Exercise) -> list[Unit]:
+        """Those of the properties that known causes do not explain for which there is no cause.
+
+        Where a function has a cause, programs of its calls are taken to fail for the same.
+        """
+        if not self.causes:
+            return list(units)
+        return [
+            unit
+            for unit in units
+            if _what(unit) not in self.explained
+            and (kinds.is_one(exercise) or not _is_program(unit))
+        ]
+
     def explanation(self, failed: Sequence[PropertyVerdict]) -> Explanation:
         """All of it; what the messages say where nothing is found."""
         found, told = [*self.sentences[:SENTENCES], *self.lines], self.told
         if not found:
-            # Of a function that is wrong everywhere a law knows no cause.
-            own = [verdict for verdict in failed if not verdict.name.startswith("test_law_")]
-            found = told = [said for said in map(facts.of_message, own or failed) if said][:1]
+            found = told = [said for said in map(facts.of_message, _own(failed)) if said][:1]
         return Explanation(tuple(found), tuple(told))
+
+    def add_rule(self, failed: Sequence[PropertyVerdict]) -> None:
+        """Add what a property says that can fail for one reason alone, where nothing is known."""
+        for rule in [said for said in map(facts.of_rule, _own(failed)) if said][:1]:
+            if not self.sentences:
+                self.add("", rule)
+                self.vague.append(rule)
 
     def add(self, function: str, sentence: str | None, *, told: bool = False) -> None:
         """Add what was found of a function, or of nothing in particular ("").
@@ -172,18 +199,37 @@ class _Found:
         self.sentences.append(sentence)
 
 
-def _explain_each(units: Sequence[Unit], asked: Asked, impl: Impl, found: _Found) -> None:
-    """Explain every function once, and once where it should have raised.
+def _own(failed: Sequence[PropertyVerdict]) -> Sequence[PropertyVerdict]:
+    """Those that are not laws: of a function that is wrong everywhere a law knows no cause."""
+    return [v for v in failed if not v.name.startswith("test_law_")] or failed
+
+
+def _explain_each(
+    units: Sequence[Unit], asked: Asked, impl: Impl, found: _Found, seconds: float
+) -> bool:
+    """Explain every function once, and once where it should have raised; whether all were asked.
 
     Where a function is explained, so is what programs of its calls give.
     """
-    explained = set()
-    for unit in sorted(units, key=_is_program):
-        if found.sentences and _is_program(unit) and not kinds.is_one(asked.exercise):
-            break
-        what = unit.last.call.name, type(unit.last.right)
-        if what not in explained and _explain(unit, asked, impl, found):
-            explained.add(what)
+    explained: set[_What] = set()
+    with contextlib.suppress(OutOfTime), _time_for(asked.exercise, seconds):
+        for unit in sorted(units, key=_is_program):
+            if found.sentences and _is_program(unit) and not kinds.is_one(asked.exercise):
+                break
+            causes = found.causes
+            if _what(unit) not in explained and _explain(unit, asked, impl, found):
+                explained.add(_what(unit))
+            if found.causes != causes:
+                found.explained.add(_what(unit))
+        return True
+    return False
+
+
+_What = tuple[str, type]  # a function, and whether it has to raise
+
+
+def _what(unit: Unit) -> _What:
+    return unit.last.call.name, type(unit.last.right)
 
 
 def _is_program(unit: Unit) -> bool:
@@ -198,6 +244,7 @@ def _explain(unit: Unit, asked: Asked, impl: Impl, found: _Found) -> bool:
         or batches.explain(unit, asked)
         or first_weights.explain(unit, asked)
         or equal_samples.explain(unit, asked)
+        or histories.explain(unit, asked)
         or pairing.explain(unit, asked)
         or another.explain(unit, asked)
         or state.explain(unit, asked, impl)
@@ -211,8 +258,11 @@ def _explain(unit: Unit, asked: Asked, impl: Impl, found: _Found) -> bool:
         found.add(name, sentence)
         found.vague.append(sentence)
         return True
-    fact, place = facts.explain(unit, asked.exercise), places.explain(unit, asked)
+    kept = facts.shared(unit) or facts.changed(unit, asked.exercise)
+    fact = None if kept else facts.explain(unit, asked.exercise)
+    place = places.explain(unit, asked)
+    found.add(name, kept)
     found.add(name, fact, told=True)
     found.add(name, place)
-    found.vague += [place] if place else []
-    return bool(fact or place)
+    found.vague += [said for said in (kept, place) if said]
+    return bool(kept or fact or place)

@@ -25,7 +25,7 @@ _SHARED = {
 
 
 def explain(unit: Unit, exercise: Exercise) -> str | None:
-    """The sentence, or None if the message shows numbers alone."""
+    """The exception or the form of a result; None if the message shows numbers alone."""
     last = unit.last
     name = last.call.name
     if name == "run":
@@ -33,10 +33,18 @@ def explain(unit: Unit, exercise: Exercise) -> str | None:
     theirs = last.theirs
     if isinstance(theirs, Raised):
         return _of_exception(exercise, last.call, theirs, last.right)
+    return _of_form(exercise, name, theirs, last.right)
+
+
+def shared(unit: Unit) -> str | None:
+    """Which list object is found where it should not be, if that is what the property refuses."""
+    theirs, name = unit.last.theirs, unit.last.call.name
+    if name == "run" or not isinstance(theirs, Returned) or unit.verdict.failure is None:
+        return None
     for kind, _ in theirs.notes:
-        if kind in _SHARED and unit.verdict.failure and _is_refused_for(unit, kind):
+        if kind in _SHARED and _is_refused_for(unit, kind):
             return _SHARED[kind].format(name) + "."
-    return changed(unit, exercise) or _of_form(exercise, name, theirs, last.right)
+    return None
 
 
 def changed(unit: Unit, exercise: Exercise) -> str | None:
@@ -60,19 +68,8 @@ def of_message(verdict: PropertyVerdict) -> str | None:
         return _sentence(failure.returned)
     if failure.expected == "a result, not an exception":
         return _sentence(f"what should give a result {failure.returned}")
-    if is_of_global_random(verdict):
-        return (
-            "The global generator of the module random is drawn from or seeded. What is drawn "
-            "here should come from a generator of its own, random.Random(seed)."
-        )
-    if failure.expected.startswith("something else than for seed"):
-        name = failure.call.partition("(")[0]
-        what = f" to {name}" if name.isidentifier() else ""
-        return f"The seed makes no difference{what}: two seeds give the same."
     if failure.expected in _ERRORS and not failure.returned.startswith("raised"):
         return f"This call should raise {failure.expected}, and raises nothing."
-    if failure.returned == "changed the result of an earlier call":
-        return _SHARED["earlier"].format(failure.call.partition("(")[0]) + "."
     said = [f"The test that fails asks whether {verdict.sentence}."]
     in_words = failure.expected[:1].isalpha() and re.search(r"[a-z]{4}", failure.expected)
     if in_words and "not an exception" not in failure.expected:
@@ -82,6 +79,82 @@ def of_message(verdict: PropertyVerdict) -> str | None:
         lines = [line for line in lines if not line.startswith("This ")]
     said += [line.replace("Every entry is", "In its example every entry is") for line in lines]
     return " ".join(said) if len(said) > 1 else None
+
+
+def of_rule(verdict: PropertyVerdict) -> str | None:
+    """The mistake itself, where a property can fail for one reason alone."""
+    failure = verdict.failure
+    if failure is None or failure.returned.startswith("raised"):
+        return None
+    if is_of_global_random(verdict):
+        return (
+            "The global generator of the module random is drawn from or seeded. What is drawn "
+            "here should come from a generator of its own, random.Random(seed)."
+        )
+    name = failure.call.partition("(")[0]
+    name = name if name.isidentifier() else "what is called"
+    if failure.returned == "changed the result of an earlier call":
+        return _SHARED["earlier"].format(name) + "."
+    for field, words, said in _RULES:
+        if words in getattr(failure, field):
+            return said.format(name)
+    return None
+
+
+_RULES = (
+    (
+        "why",
+        "This is what it returned in another process.",
+        "{} gives something else in another process, for the same seed: what it draws depends on "
+        "more than that. The hash of a text, the order of a set and the clock differ there.",
+    ),
+    (
+        "why",
+        "is a seed: the same call gave this.",
+        "{} gives something else when the same call is made again: what it draws depends on more "
+        "than its seed.",
+    ),
+    (
+        "why",
+        "This is what the same call returned before.",
+        "{} gives something else when the same call is made again: what it draws depends on more "
+        "than its seed.",
+    ),
+    (
+        "expected",
+        "something else than for seed",
+        "The same comes of two different seeds: {} does not use its seed, or not all of it.",
+    ),
+    (
+        "why",
+        "Another of the seeds",
+        "The same comes of two different seeds: {} does not take every seed as it is.",
+    ),
+    (
+        "expected",
+        "the samples in another order in the second epoch",
+        "train takes the samples in the same order in every epoch: a generator that is made anew "
+        "of the same seed begins again.",
+    ),
+    (
+        "expected",
+        "other batches than those of the data",
+        "With shuffle the samples are together in the batches that they are together in without: "
+        "all of them have to be shuffled before they are cut into batches.",
+    ),
+    (
+        "expected",
+        "other batches than those of the",
+        "A later pass has the batches of an earlier one: every pass shuffles again, with a "
+        "generator that goes on where the last pass left it.",
+    ),
+    (
+        "why",
+        "Another loader with the same seed",
+        "Two loaders of the same seed give different passes: what they draw depends on more than "
+        "their seed.",
+    ),
+)
 
 
 def is_of_global_random(verdict: PropertyVerdict) -> bool:

@@ -10,8 +10,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
+from grader.judging.calls import Call
 from grader.judging.explain.asked import Asked
 from grader.judging.explain.evidence import Unit
 from grader.judging.explain.variations import is_matrix, is_vector
@@ -21,6 +23,7 @@ SIZES = (64, 30, 90, 12, 50)
 SEEDS = (1, 2, 3)
 LIMIT = "sqrt(6/(fan_in + fan_out))"
 EDGE = 0.02  # of the limit: so near to it comes the largest of 900 uniform draws
+AGAIN = 8  # weights, by which two layers are compared
 SPREAD = 0.06  # of a root mean square, from so many draws
 UNIFORM, NORMAL = (1.65, 1.95), (2.5, 3.6)  # kurtosis
 
@@ -81,17 +84,12 @@ class _Layer:
 
 def explain(unit: Unit, asked: Asked) -> str | None:
     """What the weights and biases of all layers that were drawn have in common."""
-    call = unit.last.call
-    if call.name != "init_params" or asked.exercise.name != "train":
-        return None
     drawn = []
     for seed in SEEDS:
-        answer = asked.theirs(replace(call, args=(list(SIZES), seed), kwargs={}, answer=None))
-        if not isinstance(answer, Returned) or not isinstance(answer.value, list):
+        params = _drawn(unit.last.call, seed, asked)
+        if params is None or len(params) != 2 * (len(SIZES) - 1):
             return None
-        if len(answer.value) != 2 * (len(SIZES) - 1):
-            return None
-        drawn.append(answer.value)
+        drawn.append(params)
     sentence = _of_biases(drawn)
     if sentence:
         return sentence
@@ -102,7 +100,36 @@ def explain(unit: Unit, asked: Asked) -> str | None:
             return None
         weights = tuple(w for matrix in matrices for row in matrix for w in row)
         layers.append(_Layer(fan_in, fan_out, weights))
-    return _of_weights(layers)
+    return _of_weights(layers) or (_begun_again(drawn) if asked.exercise.name == "train" else None)
+
+
+def _drawn(call: Call, seed: int, asked: Asked) -> list[Any] | None:
+    """The params of a network of these sizes, or of as many `Linear`; None of another call."""
+    if call.name == "init_params" and asked.exercise.name == "train":
+        calls = [replace(call, args=(list(SIZES), seed), kwargs={}, answer=None)]
+    elif call.name == "run" and asked.exercise.name == "layers" and "Linear(" in call.args[0]:
+        programs = [f"layer = Linear({i}, {o}, seed={seed})\n" for i, o in pairwise(SIZES)]
+        calls = [Call("run", (program, "layer.parameters()"), {}) for program in programs]
+    else:
+        return None
+    answers = [asked.theirs(call) for call in calls]
+    lists = [a.value for a in answers if isinstance(a, Returned) and isinstance(a.value, list)]
+    return [part for params in lists for part in params] if len(lists) == len(calls) else None
+
+
+def _begun_again(drawn: list[list[Any]]) -> str | None:
+    """Whether every layer begins with the draws of the first, in its own scale."""
+    begun = {
+        tuple(round(w / (params[index][0][0] or 1.0), 6) for w in params[index][0][1:AGAIN])
+        for params in drawn[:1]
+        for index in range(0, len(params), 2)
+    }
+    if len(begun) > 1:
+        return None
+    return (
+        "The weights of every layer are the same draws again: one generator of the seed draws for "
+        "all layers, and one that is made anew for each begins again."
+    )
 
 
 def _of_biases(drawn: list[list[Any]]) -> str | None:
