@@ -24,6 +24,7 @@ from grader.judging.explain.variations import (
     other_literals,
     other_numbers,
     other_operators,
+    rows_apart,
     scaled,
     squares,
 )
@@ -142,6 +143,7 @@ def probes(unit: Unit, evidence: Evidence, rng: random.Random) -> Iterator[Call]
 def _further(unit: Unit, evidence: Evidence, rng: random.Random) -> Iterator[Call]:
     """Calls that may tell several suspects apart: with other numbers, or the laws' programs."""
     if unit.last.call.name != "run":
+        yield from rows_apart(unit.last.call, evidence.exercise)
         yield from _others(unit, evidence, rng, FURTHER)
         return
     laws = KINDS.get(shapes.objects_of(evidence.exercise), ())

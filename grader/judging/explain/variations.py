@@ -232,15 +232,29 @@ def _floats(thing: Any) -> Any:
 def other_batches(call: Call, exercise: Exercise) -> Iterator[Call]:
     """The same samples in another order, only the first, the first twice, and one more."""
     positions = samples_at(call, exercise)
-    if not positions:
+    n = len(call.args[positions[0]]) if positions else 0
+    if not positions or any(len(call.args[position]) != n for position in positions):
         return
-    n = len(call.args[positions[0]])
     orders = [list(reversed(range(n))), [0], [0, 0], [*range(n), 0], list(range(n - 1)) or [0]]
     for order in orders:
         args = list(call.args)
         for position in positions:
             args[position] = [copied(args[position][i]) for i in order]
         yield replace(call, args=tuple(args), answer=None)
+
+
+APART = 725.0  # e^x is too large for a float above 709.8, and more than 0 down to -745
+
+
+def rows_apart(call: Call, exercise: Exercise) -> Iterator[Call]:
+    """The same call with every second row so far above those between them, or below."""
+    for i, argument in enumerate(declared(call, exercise)):
+        if argument.is_any and is_matrix(call.args[i]):
+            for first in (0, 1):
+                near = [[x % 1.0 for x in row] for row in call.args[i]]
+                rows = [[x + APART * ((k + first) % 2) for x in r] for k, r in enumerate(near)]
+                args = (*call.args[:i], rows, *call.args[i + 1 :])
+                yield replace(call, args=args, answer=None)
 
 
 def samples_at(call: Call, exercise: Exercise) -> list[int]:

@@ -83,7 +83,7 @@ def attributes(tree: ast.Module) -> list[str]:
 def functions(tree: ast.Module) -> list[str]:
     """The functions that take one argument: those that the module calls most, and all its own.
 
-    What it imports and does not use comes first.
+    What it imports comes first, and of that what it does not use.
     """
     own = [
         node.name
@@ -97,19 +97,24 @@ def functions(tree: ast.Module) -> list[str]:
         if isinstance(node.func, ast.Name | ast.Attribute)
     )
     common = [name for name, _ in called.most_common() if name not in _NO_VALUE][:CALLED]
-    return list(dict.fromkeys([*unused_functions(tree), *common, *own]))
+    imported = [name for name in _imported(tree) if name in called]
+    return list(dict.fromkeys([*unused_functions(tree), *imported, *common, *own]))
 
 
 def unused_functions(tree: ast.Module) -> list[str]:
     """The functions that the module imports and does not use."""
     read = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-    imported = [
+    return [name for name in _imported(tree) if name not in read and name.isidentifier()]
+
+
+def _imported(tree: ast.Module) -> list[str]:
+    """What the module imports by name."""
+    return [
         alias.asname or alias.name
         for node in tree.body
         if isinstance(node, ast.ImportFrom) and node.module != "__future__"
         for alias in node.names
     ]
-    return [name for name in imported if name not in read and name.isidentifier()]
 
 
 _NO_VALUE = {"range", "enumerate", "print", "ValueError", "TypeError"}
