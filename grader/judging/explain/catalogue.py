@@ -55,12 +55,14 @@ def read(path: Path, exercise: Exercise) -> tuple[Mistake, ...]:
     return _read(path, exercise)[0]
 
 
+@cache
 def _read(path: Path, exercise: Exercise) -> tuple[tuple[Mistake, ...], tuple[Mistake, ...]]:
     if not path.exists():
         return (), ()
-    catalogue = path.read_text(encoding="utf-8")
+    text = path.read_text(encoding="utf-8")
+    catalogue = text.splitlines()
     reference = exercise.reference.read_text(encoding="utf-8")
-    tree = ast.parse(catalogue)
+    tree = ast.parse(text)
     shared: list[str] = []
     wrong: dict[str, list[Definition]] = {}
     for node in tree.body:
@@ -92,7 +94,7 @@ def _mistake(
     nodes: Sequence[Definition],
     reference: str,
     shared: list[str],
-    catalogue: str,
+    catalogue: list[str],
 ) -> Mistake:
     parts: list[str] = []
     names: set[str] = set()
@@ -137,10 +139,10 @@ def _used(exercise: Exercise) -> dict[str, set[str]]:
     }
 
 
-def _text(node: ast.stmt, source: str) -> str:
+def _text(node: ast.stmt, source: list[str]) -> str:
     decorators = getattr(node, "decorator_list", [])
     first = min([node.lineno, *(d.lineno for d in decorators)]) - 1
-    return "\n".join(source.splitlines()[first : node.end_lineno])
+    return "\n".join(source[first : node.end_lineno])
 
 
 def _is_import_of(node: ast.stmt, name: str) -> bool:

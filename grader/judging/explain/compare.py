@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from grader.curriculum import Exercise
@@ -131,10 +131,17 @@ def _handles(thing: Any) -> Iterator[int]:
 
 def _magnitude(thing: Any) -> float:
     if isinstance(thing, list | tuple):
+        if _are_floats(thing) and math.isfinite(sum(thing)):
+            return float(max(map(abs, thing)))
         return max(map(_magnitude, thing), default=0.0)
     if isinstance(thing, float | int) and math.isfinite(thing):
         return abs(thing)
     return 0.0
+
+
+def _are_floats(thing: Sequence[Any]) -> bool:
+    """Whether they are floats alone: of these is told quickly what most results come to."""
+    return set(map(type, thing)) == {float}
 
 
 def close(one: Any, other: Any, *, exact: bool = False) -> bool:
@@ -147,6 +154,8 @@ def close(one: Any, other: Any, *, exact: bool = False) -> bool:
 def _same(one: Any, other: Any, bound: float, floor: float) -> bool:
     """Whether every number is within bound·max(floor, |other|), and all else is equal."""
     if isinstance(one, list | tuple) or isinstance(other, list | tuple):
+        if type(one) is type(other) and one == other and _are_floats(one) and _are_floats(other):
+            return True
         return (
             type(one) is type(other)
             and len(one) == len(other)

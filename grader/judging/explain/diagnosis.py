@@ -35,7 +35,7 @@ from grader.judging.explain.workbench import Workbench
 from grader.judging.proxy import Impl
 from grader.judging.verdicts import Explanation, PropertyVerdict
 
-KNOWN_SECONDS = 1.5  # of CPU, for the catalogue: what it knows says more than all else
+KNOWN_SECONDS = 2.0  # of CPU, for the catalogue: what it knows says more than all else
 ANSWERS_SECONDS = 0.35  # for what came back instead, where the catalogue knows nothing
 LATER_SECONDS = 1.5  # for the same once more, if it was cut short: the verdict is shown by then
 OBJECTS_SECONDS = 0.3  # for single steps of an engine, where nothing else is known
