@@ -88,7 +88,7 @@ def warm(count: int) -> Many:
             request = Request(seed=seed, diagnose=False, shrink=False)
             assert preloaded.examine(exercise, SOLUTIONS, request).passed
 
-    judge(0, max(count // 10, len(exercises)))  # loaded is loaded
+    judge(0, max(count // 10, min(count, len(exercises))))  # loaded is loaded
     before = _peak_mb()
     used = cost(partial(judge, 0, count))
     each = Cost(used.cpu_s / count, used.wall_s / count)
