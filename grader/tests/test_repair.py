@@ -188,3 +188,15 @@ def test_of_two_mistakes_in_two_functions_each_has_its_line(
     text = text.replace("1 / (1 + exp(-x))", "1 / (2 + exp(-x))")
     said = str(judge(2, text, diagnose=True, examples=5).diagnosis)
     assert said.count("of the") == said.count("failing properties hold.") == 2
+
+
+def test_a_line_is_looked_for_also_where_a_cause_leaves_another_function_open(
+    judge: Judge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workbench, "CPU_SECONDS", 10.0)
+    text = reference(10).replace("float(column == label)", "1.0")
+    text = text.replace("2 * (p - t) / n", "2 * (p - t) / n if p > t else p - t")
+    line = text[: text.index("if p > t else")].count("\n") + 1
+    named, pinned = str(judge(10, text, diagnose=True, examples=5).diagnosis).split("\n")
+    assert named == "The result of one_hot is 1 throughout."
+    assert pinned.startswith(f"mse.py, line {line}: changing this line alone makes")

@@ -40,7 +40,7 @@ ANSWERS_SECONDS = 0.35  # for what came back instead, where the catalogue knows 
 LATER_SECONDS = 1.5  # for the same once more, if it was cut short: the verdict is shown by then
 OBJECTS_SECONDS = 0.3  # for single steps of an engine, where nothing else is known
 SENTENCES = 3
-UNITS = 2  # failing properties for which a line is looked for
+UNITS = 3  # functions for which a line is looked for, as far as the time goes
 
 
 def explain(
@@ -129,8 +129,8 @@ class Search:
             if helps and helps.is_whole:
                 return [str(said)]
             found += [said] if said else []
-            mended = helps.mended if helps else {left[0].verdict.name}
-            left = [unit for unit in left if unit.verdict.name not in mended]
+            mended = helps.mended if helps else frozenset()
+            left = [u for u in left[1:] if u.verdict.name not in mended and _other(u, left[0])]
         return found or ([self.bench.oversight] if self.bench.oversight else [])
 
 
@@ -230,6 +230,11 @@ _What = tuple[str, type]  # a function, and whether it has to raise
 
 def _what(unit: Unit) -> _What:
     return unit.last.call.name, type(unit.last.right)
+
+
+def _other(one: Unit, unit: Unit) -> bool:
+    """Whether one asks another function, or a program, of which each is another question."""
+    return _is_program(one) or _what(one) != _what(unit)
 
 
 def _is_program(unit: Unit) -> bool:
