@@ -131,5 +131,7 @@ def test_a_line_that_is_changed_is_told_from_one_below_which_something_is_added(
     assert "changing this line alone makes all 3 properties hold" in told[0]
     assert "a check at the head of this function alone" in told[1]
     assert "moving the statement of this line alone" in told[2]
+    both = Repair(3, MOVED, frozenset({"one"}), 1, before=9).sentence(curriculum.exercise(5), 2)
+    assert "lines 3 and 9: changing these two lines alone makes all 3" in both
     part = Repair(3, CHANGED, frozenset({"one"}), 4).sentence(curriculum.exercise(5), 2)
     assert part.endswith("changing this line alone makes 1 of the 4 failing properties hold.")

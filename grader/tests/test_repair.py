@@ -166,7 +166,7 @@ def test_the_lines_that_make_one_of_several_results_are_known() -> None:
         (1, "loops", "c[i].append(s)", "(s)", "computes a value and does nothing with it."),
     ],
 )
-def test_what_the_text_overlooks_is_told_where_no_line_helps(
+def test_what_the_text_overlooks_is_told(
     judge: Judge, number: int, module: str, old: str, new: str, said: str
 ) -> None:
     text = (
@@ -200,3 +200,14 @@ def test_a_line_is_looked_for_also_where_a_cause_leaves_another_function_open(
     named, pinned = str(judge(10, text, diagnose=True, examples=5).diagnosis).split("\n")
     assert named == "The result of one_hot is 1 throughout."
     assert pinned.startswith(f"mse.py, line {line}: changing this line alone makes")
+
+
+def test_of_two_mistakes_in_the_way_of_one_call_both_lines_are_told(
+    judge: Judge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workbench, "CPU_SECONDS", 20.0)
+    text = reference(3).replace("_log_softmax(_shifted(row))", "_log_softmax(_shifted(z))")
+    text = text.replace("exp(x) for x in shifted))", "exp(x) for x in x))")
+    first, second = (text[: text.index(w)].count("\n") + 1 for w in ("_shifted(z)", "for x in x)"))
+    said = str(judge(3, text, diagnose=True, examples=5).diagnosis)
+    assert f"lines {first} and {second}: changing these two lines alone makes all" in said

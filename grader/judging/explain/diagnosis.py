@@ -34,6 +34,7 @@ from grader.judging.explain.time_limit import OutOfTime, at_most
 from grader.judging.explain.workbench import Workbench
 from grader.judging.proxy import Impl
 from grader.judging.verdicts import Explanation, PropertyVerdict
+from grader.sandbox.wire import Raised, Returned
 
 KNOWN_SECONDS = 2.0  # of CPU, for the catalogue: what it knows says more than all else
 ANSWERS_SECONDS = 0.35  # for what came back instead, where the catalogue knows nothing
@@ -113,25 +114,34 @@ class Search:
     begins: Callable[[Explanation], None]
 
     def sentences(self, units: Sequence[Unit]) -> list[str]:
-        """The line whose change helps, or two, if they are found; else what the text shows."""
+        """The lines whose change helps, and a name without value; else a value without use."""
         failing = {n: test for n, test in self.properties.items() if n in self.failed}
         holding = {n: test for n, test in self.properties.items() if n not in self.failed}
-        functions = {unit.verdict.name: unit.last.call.name for unit in units}
-        asked = repair.Properties(failing, holding, functions)
+        refusals = {
+            unit.verdict.name: unit.last.call.name
+            for unit in units
+            if isinstance(unit.last.right, Raised)
+        }
+        properties = repair.Properties(failing, holding, refusals)
         self.bench.begin()
         found: list[str] = []
-        left = list(units)
-        for _ in range(UNITS):
+        left = [unit for unit in units if not _only_breaks_down(unit, units)]
+        count = min(UNITS, len(set(map(_question, left))))
+        for number in range(count):
             if not left:
                 break
-            helps = repair.find(self.exercise, left[0], asked, self.bench)
+            self.bench.share = (number + 1.5) / (count + 0.5)  # the first has the most time
+            helps = repair.find(self.exercise, left[0], properties, self.bench)
             said = helps and helps.sentence(self.exercise, len(holding))
-            if helps and helps.is_whole:
-                return [str(said)]
             found += [said] if said else []
+            if helps and helps.is_whole:
+                found = found[-1:]
+                break
             mended = helps.mended if helps else frozenset()
-            left = [u for u in left[1:] if u.verdict.name not in mended and _other(u, left[0])]
-        return found or ([self.bench.oversight] if self.bench.oversight else [])
+            asked = _question(left[0])
+            left = [u for u in left if u.verdict.name not in mended and _question(u) != asked]
+        found += [self.bench.missing] if self.bench.missing else []
+        return found or ([self.bench.unused] if self.bench.unused else [])
 
 
 @dataclass
@@ -232,9 +242,24 @@ def _what(unit: Unit) -> _What:
     return unit.last.call.name, type(unit.last.right)
 
 
-def _other(one: Unit, unit: Unit) -> bool:
-    """Whether one asks another function, or a program, of which each is another question."""
-    return _is_program(one) or _what(one) != _what(unit)
+def _only_breaks_down(unit: Unit, units: Sequence[Unit]) -> bool:
+    """Whether it does not refuse because it raises something else whatever it is asked."""
+    last = unit.last
+    return (
+        isinstance(last.right, Raised)
+        and isinstance(last.theirs, Raised)
+        and any(
+            isinstance(other.last.right, Returned)
+            and isinstance(other.last.theirs, Raised)
+            and other.last.call.name == last.call.name
+            for other in units
+        )
+    )
+
+
+def _question(unit: Unit) -> _What | str:
+    """What a property asks: a function, or a program of its own."""
+    return unit.verdict.name if _is_program(unit) else _what(unit)
 
 
 def _is_program(unit: Unit) -> bool:

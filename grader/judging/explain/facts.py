@@ -10,6 +10,7 @@ from grader.judging import text
 from grader.judging.calls import Call
 from grader.judging.explain.asked import parameters
 from grader.judging.explain.evidence import Unit
+from grader.judging.explain.variations import is_matrix
 from grader.judging.signatures import Returns
 from grader.judging.signatures import of as signatures_of
 from grader.judging.verdicts import PropertyVerdict
@@ -188,16 +189,21 @@ def _of_exception(exercise: Exercise, call: Call, theirs: Raised, right: Any) ->
         if "ValueError" in theirs.kinds:
             return None
         return f"A call that {name} has to refuse raises {theirs.name} instead of ValueError."
-    if not theirs.places:
-        return f"{name} raises {text.safe(theirs.name, 60)} instead of giving a result."
     said = f"{name} raises {text.safe(theirs.name, 60)} instead of giving a result"
     if _gives_a_list_twice(call):
         said += " where one list is given twice"
-    place = _place(theirs.places[-1])
-    own = [p for p in theirs.places if p[0] == f"{exercise.name}.py"]
-    if own and own[-1] != theirs.places[-1]:
+    return f"{said}{place_of(theirs, exercise)}."
+
+
+def place_of(raised: Raised, exercise: Exercise) -> str:
+    """Where an exception was raised, and in which line of the exercise's own module: ", in …"."""
+    if not raised.places:
+        return ""
+    place = _place(raised.places[-1])
+    own = [p for p in raised.places if p[0] == f"{exercise.name}.py"]
+    if own and own[-1] != raised.places[-1]:
         place += f", called from {_place(own[-1])}"
-    return f"{said}, in {place}."
+    return f", in {place}"
 
 
 def _place(found: tuple[str, int, str]) -> str:
@@ -258,6 +264,20 @@ def _of_form(exercise: Exercise, name: str, theirs: Returned, right: Any) -> str
                 return f"Entry [{i}] of what {name} returns is {_form(entry)}, not {_form(due)}."
     if _form(got) != wanted:
         return f"{name} returns {_form(got)}, not {wanted}."
+    return _of_entries(name, got, right.value)
+
+
+def _of_entries(name: str, got: Any, right: Any) -> str | None:
+    """The first entry of a matrix that is not a number."""
+    if not is_matrix(right) or not isinstance(got, list):
+        return None
+    for i, row in enumerate(got):
+        for j, entry in enumerate(row if isinstance(row, list) else []):
+            if type(entry) not in (float, int):
+                kind = entry.type_name if isinstance(entry, GuestObject) else type(entry).__name__
+                what = f"an object of type {text.safe(kind, 60)}"
+                what = _form(entry) if isinstance(entry, list) else what
+                return f"Entry [{i}][{j}] of what {name} returns is {what}, not a number."
     return None
 
 

@@ -8,21 +8,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from grader.sandbox.wire import Answer, Raised
+from grader.sandbox.wire import Raised
 
 NAMED = re.compile(r"'([^\W\d]\w{0,39})'")
 
 
-def explain(file: str, answer: Answer | None, ask: Callable[..., object]) -> str | None:
-    """A name that has no value where the call raised, or a line that does nothing.
+def without_value(file: str, raised: Raised, ask: Callable[..., object]) -> str | None:
+    """A name that has no value where the call raised.
 
     `ask` calls a function of `edits/neighbours.py` after the failing call was repeated there.
     """
-    found = _without_value(file, answer, ask) if isinstance(answer, Raised) else None
-    return found or _without_use(file, ask)
-
-
-def _without_value(file: str, raised: Raised, ask: Callable[..., object]) -> str | None:
     named = NAMED.search(raised.text)
     if raised.name not in ("NameError", "UnboundLocalError") or not named or not raised.places:
         return None
@@ -32,6 +27,8 @@ def _without_value(file: str, raised: Raised, ask: Callable[..., object]) -> str
         return None
     if not giving:
         return f"{file}, line {line}: {name} is read here, and no statement gives it a value."
+    if line in giving and min(giving) == line:
+        return f"{file}, line {line}: {name} is read here before this line gives it a value."
     if raised.name == "UnboundLocalError" and min(giving) > line:
         return (
             f"{file}, line {line}: {name} is read here, and gets its value in line {min(giving)}."
@@ -39,7 +36,8 @@ def _without_value(file: str, raised: Raised, ask: Callable[..., object]) -> str
     return None
 
 
-def _without_use(file: str, ask: Callable[..., object]) -> str | None:
+def without_use(file: str, ask: Callable[..., object]) -> str | None:
+    """A line that ran and does nothing; `ask` as above."""
     lines = ask("unused")
     if not isinstance(lines, list) or not lines or type(lines[0]) is not int:
         return None

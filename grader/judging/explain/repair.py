@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from hypothesis.internal.conjecture import engine
@@ -23,12 +23,14 @@ from grader.judging.explain.trials import Trial
 from grader.judging.explain.workbench import Edited, Workbench
 from grader.judging.proxy import Impl
 from grader.sandbox.host import GuestLost
+from grader.sandbox.wire import Raised
 
 Property = Callable[[Impl], None]
 
 PINS = "alone makes"  # stands in every sentence about a line
 LOST_ALLOWED = 6  # guests, to edits that make loops without end
 AT_ONCE = 16  # edits that are tried in one request
+FIRST = 6  # edits on top of which another one is looked for
 PART_SECONDS = 1.2  # of CPU, after which an edit is enough that mends one function of several
 
 _DOES = {
@@ -49,6 +51,7 @@ class Repair:
     does: str
     mended: frozenset[str]  # the properties that hold with it and did not before
     failing: int  # how many did not before
+    before: int | None = None  # the line of another edit, on top of which it was made
 
     @property
     def is_whole(self) -> bool:
@@ -57,7 +60,11 @@ class Repair:
 
     def sentence(self, exercise: Exercise, others: int) -> str:
         """What is told of it; `others` is the number of properties that held before."""
-        said = f"{exercise.name}.py, line {self.line}: {_DOES[self.does]} {PINS}"
+        where, does = f"line {self.line}", _DOES[self.does]
+        if self.before is not None and self.before != self.line:
+            where = "lines {} and {}".format(*sorted((self.before, self.line)))
+            does = "changing these two lines"
+        said = f"{exercise.name}.py, {where}: {does} {PINS}"
         if self.is_whole:
             return f"{said} all {self.failing + others} properties hold."
         return f"{said} {len(self.mended)} of the {self.failing} failing properties hold."
@@ -67,12 +74,12 @@ class Repair:
 class Properties:
     """The properties as functions, by name: those that fail, and those that hold.
 
-    Of those that fail at a call, `functions` says of which function.
+    Of those that fail at a call that should have raised, `refusals` says of which function.
     """
 
     failing: Mapping[str, Property]
     holding: Mapping[str, Property]
-    functions: Mapping[str, str]
+    refusals: Mapping[str, str]
 
 
 def find(exercise: Exercise, unit: Unit, properties: Properties, bench: Workbench) -> Repair | None:
@@ -83,20 +90,34 @@ def find(exercise: Exercise, unit: Unit, properties: Properties, bench: Workbenc
     """
     with contextlib.suppress(GuestLost), _without_shrinking():
         try:
-            return _find(exercise, unit, properties, bench)
+            trial = Trial(exercise, unit, bench)
+            return _find(trial, properties, bench) or _find_two(trial, properties, bench)
         finally:
             bench.drop()
     return None
 
 
-def _find(
-    exercise: Exercise, unit: Unit, properties: Properties, bench: Workbench
-) -> Repair | None:
-    trial = Trial(exercise, unit, bench)
+def _find_two(trial: Trial, properties: Properties, bench: Workbench) -> Repair | None:
+    """Two edits, where a call that raises gets further by the first of them."""
+    first = trial.further[:FIRST]
+    lines = {number: trial.edits[number][0] for number in first}
+    for number in first:
+        if bench.is_over or trial.lost > LOST_ALLOWED:
+            return None
+        bench.keep(number)
+        found = _find(Trial(trial.exercise, trial.unit, bench), properties, bench)
+        bench.take_back()
+        if found:
+            return replace(found, before=lines[number])
+    return None
+
+
+def _find(trial: Trial, properties: Properties, bench: Workbench) -> Repair | None:
+    exercise, unit = trial.exercise, trial.unit
     wanted = properties.failing.get(unit.verdict.name)
     if wanted is None or bench.is_over:
         return None
-    edits = bench.find_edits([fact.call for fact in unit.facts[-1:]], trial.wrong_results())
+    edits = trial.find_edits()
     trial.choose_calls()
     asked = [wanted, *properties.holding.values()]
     others = {name: test for name, test in properties.failing.items() if test is not wanted}
@@ -107,15 +128,16 @@ def _find(
             if bench.is_over or trial.lost > LOST_ALLOWED:
                 return part
             bench.edit = number
-            refuted = next((test for test in asked if not _holds(test, bench, exercise)), None)
+            refuted = next((test for test in asked if _fails_at(test, bench, exercise)), None)
             if refuted is not None:
                 asked.remove(refuted)
                 asked.insert(0, refuted)  # what refutes one edit is likely to refute the next
                 continue
-            left = {name for name, test in others.items() if not _holds(test, bench, exercise)}
-            if not left or (part is None and not _fails(unit, left, properties)):
+            now = {name: _fails_at(test, bench, exercise) for name, test in others.items()}
+            left = {name: function for name, function in now.items() if function}
+            if not left or (part is None and not _is_open(unit, left, properties)):
                 line, does = edits[number]
-                mended = frozenset(properties.failing.keys() - left)
+                mended = frozenset(properties.failing.keys() - left.keys())
                 part = Repair(line, does, mended, len(properties.failing))
             if not left:
                 return part
@@ -126,13 +148,20 @@ def _find(
     return part
 
 
-def _fails(unit: Unit, left: set[str], properties: Properties) -> bool:
-    """Whether one of these properties fails at a call of the unit's function."""
-    return any(properties.functions.get(name) == unit.last.call.name for name in left)
+def _is_open(unit: Unit, left: Mapping[str, str], properties: Properties) -> bool:
+    """Whether a property fails at a call of the unit's function still: `left` says at which.
+
+    Results and refusals of one function are two questions.
+    """
+    function = unit.last.call.name
+    if isinstance(unit.last.right, Raised):
+        return any(properties.refusals.get(name) == function for name in left)
+    at_results = {n: at for n, at in left.items() if properties.refusals.get(n) != function}
+    return function in at_results.values()
 
 
-def _holds(test: Property, bench: Workbench, exercise: Exercise) -> bool:
-    """Whether a property holds of the module with the edit in force."""
+def _fails_at(test: Property, bench: Workbench, exercise: Exercise) -> str:
+    """The function of the call at which a property fails with the edit in force, "" if it holds."""
     started = [False]
 
     def start() -> Edited:
@@ -144,12 +173,12 @@ def _holds(test: Property, bench: Workbench, exercise: Exercise) -> bool:
     try:
         test(impl)
     except (Exception, GuestLost):
-        return False
+        return record.calls[-1].name if record.calls else exercise.name
     except pytest.skip.Exception:
-        return True
+        return ""
     finally:
         impl.close()
-    return True
+    return ""
 
 
 @contextlib.contextmanager

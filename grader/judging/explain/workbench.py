@@ -22,8 +22,16 @@ from grader.sandbox.host import Guest, Sources
 from grader.sandbox.wire import Answer, Raised, Reply, Request, Returned, Show, Slot
 
 EDITS = "kata_edits_neighbours"  # the module of edits in the guest
-CPU_SECONDS = 2.0  # of the guests and of this process; a verdict is shown before it
+CPU_SECONDS = 3.0  # of the guests and of this process; a verdict is shown before it
 CALL_SECONDS = 0.3  # a call of an edited module that takes longer never ends
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An edit that is made for good: what it was collected by, and its number."""
+
+    told: tuple[list[int], list[int], list[int]]
+    number: int
 
 
 @dataclass
@@ -36,8 +44,11 @@ class Workbench:
     lines: list[int] = field(default_factory=list)  # that the failing call runs
     raised: list[int] = field(default_factory=list)  # those at which an exception passed
     given: list[int] = field(default_factory=list)  # those that name the results which are wrong
-    oversight: str | None = None  # that the text of the module shows
+    missing: str | None = None  # a name without a value, as the text of the module shows
+    unused: str | None = None  # a value without use
     edit: int | None = None
+    kept: tuple[Kept, ...] = ()  # on top of which others are tried
+    share: float = 1.0  # of the time, up to which the search may go on
     cpu: float = 0.0  # of guests that have ended
     _guest: Guest | None = None
     _started: float = field(default_factory=time.process_time)
@@ -48,8 +59,8 @@ class Workbench:
 
     @property
     def is_over(self) -> bool:
-        """Whether the time is used up."""
-        return self.spent() > CPU_SECONDS
+        """Whether the time is used up, or the part of it up to the share."""
+        return self.spent() > CPU_SECONDS * self.share
 
     def spent(self) -> float:
         """CPU seconds of this process and of all guests since the beginning."""
@@ -63,6 +74,9 @@ class Workbench:
         guest.load()
         name = self.exercise.name
         self._of_edits(guest, "prepare", name, self.sources.texts[name])
+        for kept in self.kept:
+            self._of_edits(guest, "collect", *kept.told)
+            self._of_edits(guest, "keep", kept.number)
         if self.lines:
             self._of_edits(guest, "collect", self.lines, self.raised, self.given)
         return guest
@@ -80,6 +94,20 @@ class Workbench:
             self.cpu += self._guest.cpu_seconds
             self._guest = None
 
+    def keep(self, number: int) -> None:
+        """Try what follows on top of this edit."""
+        told = self.lines, self.raised, self.given
+        self.kept = (*self.kept, Kept(told, number))
+        self.lines = []
+        self.drop()
+
+    def take_back(self) -> None:
+        """Try what follows without the edit that was kept last."""
+        *before, last = self.kept
+        self.kept = tuple(before)
+        self.lines, self.raised, self.given = last.told
+        self.drop()
+
     def find_edits(self, calls: Sequence[Call], wrong: list[int]) -> list[tuple[int, str]]:
         """Each edit's line and what it does, of lines that run when these calls are answered.
 
@@ -89,16 +117,19 @@ class Workbench:
         guest = self.guest()
         self.serve(guest, "mark")
         asker = Asker(guest, signatures.of(self.exercise))
+        answer = None
         for call in calls:
-            asker.answer(call, CALL_SECONDS * 4)
+            again = asker.answer(call, CALL_SECONDS * 4)
+            answer = again if self.kept else call.answer
         self.lines = _ints(self._of_edits(guest, "lines"))
-        answer = calls[-1].answer if calls else None
         own = f"{self.exercise.name}.py"
         places = answer.places if isinstance(answer, Raised) else ()
         self.raised = [line for file, line, _ in places if file == own]
-        self.oversight = self.oversight or oversights.explain(
-            own, answer, partial(self._of_edits, guest)
-        )
+        ask = partial(self._of_edits, guest)
+        if not self.kept and isinstance(answer, Raised):
+            self.missing = self.missing or oversights.without_value(own, answer, ask)
+        if not self.kept:
+            self.unused = self.unused or oversights.without_use(own, ask)
         given = self._of_edits(guest, "making", calls[-1].name, wrong) if wrong else []
         self.given = _ints(given)
         told = self.lines, self.raised, self.given

@@ -165,7 +165,9 @@ def _by_place(
     if field == "test":
         for text in ("isinstance(x, list)", "not x", "x is None", "x is not None"):
             yield 5, _of(text, x=node)
+    if field in ("test", "values"):  # the whole condition, or a part of it
         for other in near if known.suspected else ():
+            yield 6, _of("x % y", x=node, y=other)
             yield 6, _of("x != y", x=node, y=other)
             yield 6, _of("x != len(y)", x=node, y=other)
     if field == "iter":

@@ -16,7 +16,7 @@ CHANGED, ADDED, MOVED = "changed", "added", "moved"
 class Known:
     """What an edit may write in a place: names, the nearest first, attributes, functions.
 
-    `functions` take one argument, `of_two` take two and are there for nobody. In a line
+    `functions` take one argument, `of_two` take two, or are there for nobody. In a line
     that is `suspected` all names are tried, else the nearest.
     """
 

@@ -23,10 +23,10 @@ from grader.judging.explain.edits.surroundings import (
     Near,
     attributes,
     functions,
+    functions_of_two,
     giving_names,
     holders,
     lines_making,
-    unused_functions,
 )
 
 MOST = 2500  # edits that are kept
@@ -146,18 +146,26 @@ def _with_conditions(raised: list[int]) -> list[int]:
 
 def install(number: int) -> ModuleType:
     """The module with one edit."""
-    edit = edits[number]
-    undo = edit.change()
+    undo = edits[number].change()
     try:
-        pieces = [
-            _compiled(statement)
-            if statement.lineno <= edit.line <= (statement.end_lineno or 0)
-            else piece
-            for statement, piece in zip(tree.body, code, strict=True)
-        ]
+        pieces = _pieces(edits[number].line)
     finally:
         undo()
     return _module(pieces)
+
+
+def _pieces(line: int) -> list[Any]:
+    """The code of all statements; of the one with this line, which was edited, anew."""
+    return [
+        _compiled(statement) if statement.lineno <= line <= (statement.end_lineno or 0) else piece
+        for statement, piece in zip(tree.body, code, strict=True)
+    ]
+
+
+def keep(number: int) -> None:
+    """Make an edit for good: what follows is tried on top of it."""
+    edits[number].change()
+    code[:] = _pieces(edits[number].line)
 
 
 def original() -> ModuleType:
@@ -209,7 +217,7 @@ def describe(number: int) -> list[str]:
 
 def _of_function(function: ast.FunctionDef, suspected: set[int]) -> Iterator[Edit]:
     near = Near(function)
-    offered = attributes(tree), functions(tree), unused_functions(tree)
+    offered = attributes(tree), functions(tree), functions_of_two(tree)
 
     def known(line: int) -> Known:
         return Known(near.names(line), *offered, line in suspected)

@@ -7,6 +7,7 @@ from collections import Counter
 
 NEAREST = 6  # names that are tried before parameters
 CALLED = 5  # functions that are tried around a value
+CALLED_WITH_TWO = 2  # around two
 
 
 def holders(function: ast.FunctionDef) -> dict[int, int]:
@@ -105,6 +106,17 @@ def unused_functions(tree: ast.Module) -> list[str]:
     """The functions that the module imports and does not use."""
     read = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
     return [name for name in _imported(tree) if name not in read and name.isidentifier()]
+
+
+def functions_of_two(tree: ast.Module) -> list[str]:
+    """The functions that the module imports and does not use, or calls with two arguments."""
+    called = {
+        node.func.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and len(node.args) == 2
+    }
+    imported = [name for name in _imported(tree) if name in called]
+    return list(dict.fromkeys([*unused_functions(tree), *imported[:CALLED_WITH_TWO]]))
 
 
 def _imported(tree: ast.Module) -> list[str]:

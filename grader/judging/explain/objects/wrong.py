@@ -14,6 +14,7 @@ from typing import Any
 
 from grader.judging import text as texts
 from grader.judging.calls import Call
+from grader.judging.explain import facts
 from grader.judging.explain.asked import Asked
 from grader.judging.explain.compare import close
 from grader.judging.explain.objects.steps import Check, Inputs, Kind, Quantity, Refusal, Step
@@ -160,7 +161,7 @@ def _of_exception(
 ) -> str | None:
     """A step that raises for every draw: at once, or in the pass back from it."""
     broken = [q for q, items in found.items() if all(isinstance(i.theirs, Raised) for i in items)]
-    error = texts.safe(raised.name, 60)
+    error = f"{texts.safe(raised.name, 60)}{facts.place_of(raised, asked.exercise)}"
     if step.value in broken:
         inputs = found[step.value][0].inputs
         made = "".join(step.program.splitlines(keepends=True)[:-1])
