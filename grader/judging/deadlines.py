@@ -13,6 +13,7 @@ CALL_SECONDS_AFTER_TIMEOUT = 1.5
 TIMEOUTS_ALLOWED = 3
 EXERCISE_SECONDS = 60.0  # of waiting for answers: a right module needs about one
 PROBE_SECONDS = 3.0  # of the guest for what the diagnosis asks: it needs a few tenths
+PROBE_CALL_SECONDS = 2.0  # of one call of it, which takes milliseconds
 IDLE_SHARE = 0.2  # of the time of waiting in which it had no processor, as on a busy machine
 GRADER_SECONDS = 6.0  # of the grader's own CPU time: it needs one at the most
 ANSWER_BYTES = 5 << 20  # of answers in all: right modules send 3; kept, they are twenty times that
@@ -71,13 +72,16 @@ class Patience:
     def probing(self, cpu_so_far: Callable[[], float]) -> Iterator[None]:
         """Count the time of what the diagnosis asks within. Raises `GuestLost` if none is left.
 
-        `cpu_so_far` are the CPU seconds of the guests.
+        `cpu_so_far` are the CPU seconds of the guests. Who gave no answer in time gives none later.
         """
         if self.probe_seconds <= 0:
             raise GuestLost(ExitReason.TIMEOUT, "took too long to be explained")
         started, used = time.monotonic(), cpu_so_far()
         try:
             yield
+        except GuestLost as lost:
+            self.probe_seconds *= not lost.reason.is_timeout
+            raise
         finally:
             used = cpu_so_far() - used
             idle = max(0.0, time.monotonic() - started - used)

@@ -22,7 +22,7 @@ from grader.judging.calls import (
     SubmissionRaised,
     copied,
 )
-from grader.judging.deadlines import Patience
+from grader.judging.deadlines import PROBE_CALL_SECONDS, Patience
 from grader.judging.loading import LoadedModule, LoadFailure, Started
 from grader.judging.remote import Function, Remote, as_sent
 from grader.judging.rules import check_notes, check_plain, mirror
@@ -203,7 +203,7 @@ class Impl:
         """Ask a call for the diagnosis, unrecorded; None if the guest is lost or too slow."""
         try:
             with self._patience.probing(self._module.cpu_so_far):
-                return self._module.ready().answer(call)  # with time enough on a busy machine too
+                return self._module.ready().answer(call, PROBE_CALL_SECONDS)
         except (GuestLost, LoadFailure):
             self._module.drop()
             return None

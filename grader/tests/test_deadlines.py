@@ -75,6 +75,14 @@ def test_what_the_diagnosis_asks_of_a_slow_module_has_an_end(
         pytest.fail("it was asked")
 
 
+def test_who_never_answers_is_not_asked_again_by_the_diagnosis() -> None:
+    patience = Patience()
+    with pytest.raises(GuestLost), patience.probing(lambda: 0.0):
+        raise GuestLost(ExitReason.TIMEOUT, "no answer")
+    with pytest.raises(GuestLost, match="explained"), patience.probing(lambda: 0.0):
+        pytest.fail("it was asked")
+
+
 def test_who_prints_without_end_is_looked_at_no_more_often() -> None:
     """A finale that printed empty lines kept the host computing for as long as it ran."""
     text = """

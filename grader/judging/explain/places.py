@@ -41,8 +41,9 @@ def explain(unit: Unit, asked: Asked) -> str | None:
     if last.free or name == "run" or not isinstance(last.right, Returned):
         return None
     due = [fact for fact in asked.evidence.of(name) if isinstance(fact.right, Returned)]
-    if all(isinstance(fact.theirs, Raised) for fact in due):
-        return None  # it raises everywhere, as far as anybody has seen
+    answers = [*{id(fact.call): fact.theirs for fact in due}.values()]
+    if all(isinstance(answer, Raised) for answer in answers):
+        return _everywhere(name, [a for a in answers if isinstance(a, Raised)])
     known = [Pair(fact.call, fact.theirs, fact.right) for fact in due]
     pairs = known + [p for p in asked.both(_sample(unit, asked)) if isinstance(p.right, Returned)]
     wrong = [pair for pair in pairs if not asked.same(pair)]
@@ -54,6 +55,13 @@ def explain(unit: Unit, asked: Asked) -> str | None:
     # Where it raises, no entry is right.
     of_entries = None if raised else _of_entries(name, pairs, asked)
     return of_entries or _of_calls(f"{name} is wrong", pairs, asked)
+
+
+def _everywhere(name: str, answers: list[Raised]) -> str | None:
+    """That it never gives a result, where it always raises the same in the same line."""
+    if len(answers) < LEAST or len({(a.name, a.places[-1:]) for a in answers}) > 1:
+        return None
+    return f"{name} never gives a result: it raises in all {len(answers)} calls that were made."
 
 
 def _sample(unit: Unit, asked: Asked) -> Iterator[Call]:
