@@ -197,6 +197,8 @@ def _by_place(
             for other in near:
                 yield 5, _of(f"{function}(x, y)", x=node, y=other)
                 yield 5, _of(f"{function}(y, x)", x=node, y=other)
+    if is_part and not is_value and isinstance(node, ast.BinOp | ast.Name):
+        yield 6, _of("1 - x", x=node)
     if is_part or isinstance(parent, ast.Compare):
         if isinstance(node, ast.Name | ast.BinOp | ast.Subscript | ast.Call):
             for function in known.functions:
