@@ -209,7 +209,7 @@ EDITS = {
         "return [[_sigmoid(x) for x in row] for row in z]",
         "return [[1 / (1 + exp(-x)) if row[0] >= 0 else exp(x) / (1 + exp(x)) for x in row] "
         "for row in z]",
-        "begins with one sign and has an entry of the other beyond ±700",
+        "begins with one sign and has an entry of the other beyond ±709",
     ),
 }
 
@@ -312,13 +312,19 @@ FALSE = {
         3,
         "return [x - largest for x in row]",
         "return [x + largest for x in row]",
-        "beyond ±700",
+        "beyond ±709",
     ),
     "a number of heads that is always one": (
         21,
         "return matmul(merge_heads(_attend(_projections(x, wq, wk, wv, heads), causal)), wo)",
         "return matmul(merge_heads(_attend(_projections(x, wq, wk, wv, causal), causal)), wo)",
         "one smaller",
+    ),
+    "a sum that knows one of its operands alone": (
+        16,
+        "(self, lambda gy: gy), (right, lambda gy: gy))",
+        "(right, lambda gy: gy))",
+        "are taken for one",
     ),
     "a product in the passes that ask for a gradient": (
         17,

@@ -30,6 +30,7 @@ from grader.judging.explain.asked import Asked
 from grader.judging.explain.evidence import Unit
 from grader.judging.explain.in_process import references
 from grader.judging.explain.objects import kinds
+from grader.judging.explain.repair import Repair
 from grader.judging.explain.time_limit import OutOfTime, at_most
 from grader.judging.explain.workbench import Workbench
 from grader.judging.proxy import Impl
@@ -124,7 +125,7 @@ class Search:
         }
         properties = repair.Properties(failing, holding, refusals)
         self.bench.begin()
-        found: list[str] = []
+        found: dict[tuple[int | None, int], Repair] = {}
         left = [unit for unit in units if not _only_breaks_down(unit, units)]
         count = min(UNITS, len(set(map(_question, left))))
         for number in range(count):
@@ -132,16 +133,18 @@ class Search:
                 break
             self.bench.share = (number + 1.5) / (count + 0.5)  # the first has the most time
             helps = repair.find(self.exercise, left[0], properties, self.bench)
-            said = helps and helps.sentence(self.exercise, len(holding))
-            found += [said] if said else []
             if helps and helps.is_whole:
-                found = found[-1:]
+                found = {helps.lines: helps}
                 break
+            if helps:
+                before = found.get(helps.lines, helps)
+                found[helps.lines] = max(before, helps, key=lambda repair: len(repair.mended))
             mended = helps.mended if helps else frozenset()
             asked = _question(left[0])
             left = [u for u in left if u.verdict.name not in mended and _question(u) != asked]
-        found += [self.bench.missing] if self.bench.missing else []
-        return found or ([self.bench.unused] if self.bench.unused else [])
+        said = [helps.sentence(self.exercise, len(holding)) for helps in found.values()]
+        said += [self.bench.missing] if self.bench.missing else []
+        return said or ([self.bench.unused] if self.bench.unused else [])
 
 
 @dataclass
@@ -290,7 +293,7 @@ def _explain(unit: Unit, asked: Asked, impl: Impl, found: _Found) -> bool:
         return True
     kept = facts.shared(unit) or facts.changed(unit, asked.exercise)
     fact = None if kept else facts.explain(unit, asked.exercise)
-    place = places.explain(unit, asked)
+    place = None if kept else places.explain(unit, asked)
     found.add(name, kept)
     found.add(name, fact, told=True)
     found.add(name, place)

@@ -134,8 +134,8 @@ _RULES = (
     (
         "expected",
         "the samples in another order in the second epoch",
-        "train takes the samples in the same order in every epoch: a generator that is made anew "
-        "of the same seed begins again.",
+        "train takes the samples in the same order in every epoch: they have to be shuffled again "
+        "in each, by a generator that goes on.",
     ),
     (
         "expected",
@@ -146,7 +146,7 @@ _RULES = (
     (
         "expected",
         "other batches than those of the",
-        "A later pass has the batches of an earlier one: every pass shuffles again, with a "
+        "A later pass has the batches of an earlier one: every pass has to shuffle again, with a "
         "generator that goes on where the last pass left it.",
     ),
     (

@@ -127,8 +127,8 @@ def _begun_again(drawn: list[list[Any]]) -> str | None:
     if len(begun) > 1:
         return None
     return (
-        "The weights of every layer are the same draws again: one generator of the seed draws for "
-        "all layers, and one that is made anew for each begins again."
+        "The weights of every layer are the same draws again: one generator has to draw for all "
+        "layers, for one that is made anew of the same seed begins again."
     )
 
 

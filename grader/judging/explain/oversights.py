@@ -28,7 +28,7 @@ def without_value(file: str, raised: Raised, ask: Callable[..., object]) -> str 
     if not giving:
         return f"{file}, line {line}: {name} is read here, and no statement gives it a value."
     if line in giving and min(giving) == line:
-        return f"{file}, line {line}: {name} is read here before this line gives it a value."
+        return f"{file}, line {line}: {name} has no value yet where it is read here."
     if raised.name == "UnboundLocalError" and min(giving) > line:
         return (
             f"{file}, line {line}: {name} is read here, and gets its value in line {min(giving)}."

@@ -58,10 +58,10 @@ def explain(unit: Unit, asked: Asked) -> str | None:
 
 
 def _everywhere(name: str, answers: list[Raised]) -> str | None:
-    """That it never gives a result, where it always raises the same in the same line."""
+    """That it gave no result, where it always raised the same in the same line."""
     if len(answers) < LEAST or len({(a.name, a.places[-1:]) for a in answers}) > 1:
         return None
-    return f"{name} never gives a result: it raises in all {len(answers)} calls that were made."
+    return f"{name} gave no result: it raised in all {len(answers)} calls that were made."
 
 
 def _sample(unit: Unit, asked: Asked) -> Iterator[Call]:
@@ -108,18 +108,19 @@ _MATRICES: dict[str, Callable[[Matrix], bool]] = {
         type(m[0][0]) is int and any(type(x) is float for row in m for x in row)
     ),
     "two rows of {} are equal": lambda m: len(set(map(tuple, m))) < len(m),
-    "all entries of some row of {} are below -700": lambda m: any(max(row) < -700 for row in m),
-    "an entry of {} is below -700": lambda m: any(min(row) < -700 for row in m),
-    "an entry of {} is above 700": lambda m: any(max(row) > 700 for row in m),
-    "an entry of {} is beyond ±700": lambda m: any(max(map(abs, row)) > 700 for row in m),
-    "a row of {} begins above 0 and has an entry below -700": lambda m: any(
-        row[0] > 0 and min(row) < -700 for row in m
+    # e^x is a float up to 709.8, and 0 below -745.1.
+    "all entries of some row of {} are below -745": lambda m: any(max(row) < -745 for row in m),
+    "an entry of {} is below -709": lambda m: any(min(row) < -709 for row in m),
+    "an entry of {} is above 709": lambda m: any(max(row) > 709 for row in m),
+    "an entry of {} is beyond ±709": lambda m: any(max(map(abs, row)) > 709 for row in m),
+    "a row of {} begins above 0 and has an entry below -709": lambda m: any(
+        row[0] > 0 and min(row) < -709 for row in m
     ),
-    "a row of {} begins below 0 and has an entry above 700": lambda m: any(
-        row[0] < 0 and max(row) > 700 for row in m
+    "a row of {} begins below 0 and has an entry above 709": lambda m: any(
+        row[0] < 0 and max(row) > 709 for row in m
     ),
-    "a row of {} begins with one sign and has an entry of the other beyond ±700": lambda m: any(
-        row[0] * x < 0 and abs(x) > 700 for row in m for x in row
+    "a row of {} begins with one sign and has an entry of the other beyond ±709": lambda m: any(
+        row[0] * x < 0 and abs(x) > 709 for row in m for x in row
     ),
 }
 
@@ -160,7 +161,8 @@ def _of_calls(what: str, pairs: list[Pair], asked: Asked) -> str | None:
     ]
     if len(found) != 1:
         return None
-    return f"{what} exactly where {found[0]}: so it was in all {len(pairs)} calls that were tried."
+    where = f"{what} exactly where {found[0]}"
+    return f"{where}: so it was in all {len(pairs)} calls that were tried and have a result."
 
 
 def _conditions(

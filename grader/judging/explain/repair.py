@@ -58,6 +58,11 @@ class Repair:
         """Whether everything holds with it."""
         return len(self.mended) == self.failing
 
+    @property
+    def lines(self) -> tuple[int | None, int]:
+        """Where it is made."""
+        return self.before, self.line
+
     def sentence(self, exercise: Exercise, others: int) -> str:
         """What is told of it; `others` is the number of properties that held before."""
         where, does = f"line {self.line}", _DOES[self.does]
@@ -135,9 +140,10 @@ def _find(trial: Trial, properties: Properties, bench: Workbench) -> Repair | No
                 continue
             now = {name: _fails_at(test, bench, exercise) for name, test in others.items()}
             left = {name: function for name, function in now.items() if function}
-            if not left or (part is None and not _is_open(unit, left, properties)):
+            mended = frozenset(properties.failing.keys() - left.keys())
+            is_more = part is None or len(mended) > len(part.mended)
+            if is_more and (not left or not _is_open(unit, left, properties)):
                 line, does = edits[number]
-                mended = frozenset(properties.failing.keys() - left.keys())
                 part = Repair(line, does, mended, len(properties.failing))
             if not left:
                 return part

@@ -33,15 +33,18 @@ def _step(expression: str) -> Step:
     )
 
 
+_TWO = "x = Variable({})\ny = Variable({})\na = x * 2\nb = y * 3\nc = a + b\nc.backward()\n"
+
 GRAPH = Kind(
     tuple(_step(text) for text in (*OPERATORS, *POWERS, *FUNCTIONS)),
     (
         Check(
-            "x = Variable(0.5)\ny = Variable(0.5)\na = x * 2\nb = y * 3\nc = a + b\nc.backward()\n",
+            _TWO.format(0.5, 0.5),
             "[x.grad, y.grad]",
             lambda got: got in ([5.0, None], [None, 5.0], [5.0, 5.0], [2.0, None], [None, 3.0]),
             "Two variables of one value are taken for one: tell them apart by identity, not by "
             "what they hold.",
+            should_hold=_TWO.format(0.5, 0.75),
         ),
     ),
 )

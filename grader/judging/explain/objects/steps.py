@@ -55,12 +55,16 @@ class Step:
 
 @dataclass(frozen=True)
 class Check:
-    """A program whose result, if it is this wrong one, says what is the matter."""
+    """A program whose result, if it is this wrong one, says what is the matter.
+
+    Not where it is wrong of a program that `should_hold` as well.
+    """
 
     program: str
     returns: str
     wrong: Callable[[Any], bool]
     sentence: str
+    should_hold: str = ""
 
 
 @dataclass(frozen=True)

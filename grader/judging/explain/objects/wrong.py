@@ -78,7 +78,14 @@ def _is_met(check: Check, asked: Asked) -> bool:
     theirs, right = _ask(check.program, check.returns, {}, asked)
     if not isinstance(theirs, Returned) or not isinstance(right, Returned):
         return False
-    return theirs.value != right.value and check.wrong(theirs.value)
+    if theirs.value == right.value or not check.wrong(theirs.value):
+        return False
+    if not check.should_hold:
+        return True
+    theirs, right = _ask(check.should_hold, check.returns, {}, asked)
+    if not isinstance(theirs, Returned) or not isinstance(right, Returned):
+        return False
+    return close(theirs.value, right.value)
 
 
 def _ask(program: str, returns: str, inputs: Inputs, asked: Asked) -> tuple[Answer | None, Answer]:
