@@ -114,6 +114,12 @@ EDITS = {
         "[labels[i] for i in sorted(batch)]",
         "train learns samples with the labels of others",
     ),
+    "a count in place of a mean": (
+        10,
+        "return total / len(predicted)",
+        "return len(predicted)",
+        "The result of mse is the number of rows.",
+    ),
     "a result of zeros": (3, "[e / total for e in exps]", "[0.0 for e in exps]", "0 wherever"),
     "entries of one argument of two": (
         9,

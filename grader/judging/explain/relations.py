@@ -55,6 +55,10 @@ def _entries(value: Any, call: Call) -> float | None:
     return rows * columns if rows and columns else None
 
 
+def _is_number(value: Any) -> bool:
+    return type(value) in (float, int)
+
+
 def _transposed(value: Any, _: Call) -> Any:
     return [list(column) for column in zip(*value, strict=True)] if is_matrix(value) else None
 
@@ -87,6 +91,7 @@ CHANGES: dict[str, Change] = {
     "the right answer divided by the number of columns": _over(_columns),
     "the right answer times the number of entries": _times(_entries),
     "the right answer divided by the number of entries": _over(_entries),
+    "the number of rows": lambda value, call: _rows(value, call) if _is_number(value) else None,
     "the transpose of the right answer": _transposed,
     "right, but all in one flat list": _flat,
     "only the first row of the right answer": _list(lambda rows: rows[0]),
