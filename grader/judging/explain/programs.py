@@ -21,11 +21,17 @@ from grader.judging.explain.evidence import Unit
 from grader.judging.explain.facts import is_of_global_random
 from grader.judging.explain.quoting import joined, quoted
 from grader.judging.explain.relations import CHANGES, is_plain
-from grader.judging.explain.variations import is_matrix, is_vector, other_literals
+from grader.judging.explain.variations import (
+    is_matrix,
+    is_vector,
+    opposite_literals,
+    other_literals,
+)
 from grader.judging.script import Script
 from grader.sandbox.wire import GuestObject, Raised, Returned
 
 FRESH = 8
+TRIED = "programs of this form that were tried."
 AGREE = 4  # of the fresh programs, at least, show the same
 
 
@@ -53,7 +59,22 @@ def explain(unit: Unit, asked: Asked) -> str | None:
     rng = random.Random(3)
     fresh = asked.both(other_literals(last.call, rng) for _ in range(FRESH))
     pairs = [Pair(last.call, last.theirs, last.right), *fresh]
-    return _of_values([pair for pair in pairs if _values(pair)])
+    pairs = [pair for pair in pairs if _values(pair)]
+    said = _of_values(pairs)
+    if said and said.endswith(TRIED) and _depends_on_signs(pairs, asked):
+        return f"{said[:-1]}, with numbers of these signs."
+    return said
+
+
+def _depends_on_signs(pairs: Sequence[Pair], asked: Asked) -> bool:
+    """Whether other results are wrong in these programs with the opposite signs."""
+    wrong = _wrong(pairs[0])
+    opposite = asked.both(opposite_literals(pair.call) for pair in pairs[:2])
+    return any(_wrong(pair) != wrong for pair in opposite if _values(pair))
+
+
+def _wrong(pair: Pair) -> list[str]:
+    return [name for name, both in _values(pair).items() if not _alike(*both)]
 
 
 def _before_refusal(call: Call, asked: Asked) -> Call | None:
@@ -175,7 +196,7 @@ def _of_values(pairs: Sequence[Pair]) -> str | None:
     tried = len({str((pair.call.args, pair.call.kwargs)) for pair in pairs})
     if tried <= AGREE:  # it has no numbers that could be others
         return f"{said_of_this}."
-    return f"{said_of_this}; so it was in all {tried} programs of this form that were tried."
+    return f"{said_of_this}; so it was in all {tried} {TRIED}"
 
 
 def _listed(names: list[str]) -> str:

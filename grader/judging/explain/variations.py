@@ -189,21 +189,21 @@ _LITERAL = re.compile(r"(?<![\w.])-?\d+\.\d+(?![\w.])")
 
 
 def other_literals(call: Call, rng: random.Random) -> Call:
-    """The same program with other floats in its text and in its inputs."""
+    """The same program with other floats in its text and in its inputs, hardly any sign another."""
+    return _with_literals(
+        call, lambda x: round(x * rng.uniform(0.5, 1.5) + rng.uniform(0.05, 0.2), 3)
+    )
+
+
+def opposite_literals(call: Call) -> Call:
+    """The same program with the opposite sign of every float in its text and in its inputs."""
+    return _with_literals(call, lambda x: -x)
+
+
+def _with_literals(call: Call, change: Callable[[float], float]) -> Call:
     program, returns = call.args
-
-    def fresh(match: re.Match[str]) -> str:
-        return repr(round(float(match[0]) * rng.uniform(0.5, 1.5) + rng.uniform(0.05, 0.2), 3))
-
-    def changed(thing: Any) -> Any:
-        if isinstance(thing, list):
-            return [changed(item) for item in thing]
-        if isinstance(thing, float):
-            return round(thing * rng.uniform(0.5, 1.5) + rng.uniform(0.05, 0.2), 3)
-        return thing
-
-    kwargs = {key: changed(value) for key, value in call.kwargs.items()}
-    args = (_LITERAL.sub(fresh, program), returns)
+    kwargs = {key: _each(change, value) for key, value in call.kwargs.items()}
+    args = (_LITERAL.sub(lambda match: repr(change(float(match[0]))), program), returns)
     return replace(call, args=args, kwargs=kwargs, answer=None, script=None)
 
 
