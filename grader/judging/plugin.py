@@ -173,6 +173,7 @@ def _explanation(
 ) -> Explanation:
     """What explains the failures: an earlier module of the submission, or what is wrong here."""
     from grader.judging.explain import blame, diagnosis, workbench
+    from grader.judging.explain.search import Search
 
     sequences = [calls for _, calls in exam.failed_calls]
     suspicion = blame.suspect(exercise, sequences, exam.sources(exercise), exam.request.level)
@@ -182,7 +183,7 @@ def _explanation(
         if exam.request.search:
             bench = workbench.Workbench(exercise, exam.sources(exercise), exam.request.level)
             names = frozenset(found.name for found in failed)
-            search = diagnosis.Search(exercise, properties, names, bench, exam.explain_so_far)
+            search = Search(exercise, properties, names, bench, exam.explain_so_far)
         explanation = diagnosis.explain(
             exercise, failed, exam.failed_calls, record.sample, proxy, search
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 
@@ -22,27 +22,23 @@ from grader.judging.explain import (
     places,
     programs,
     refusals,
-    repair,
     state,
 )
 from grader.judging.explain import evidence as gathered
 from grader.judging.explain.asked import Asked
-from grader.judging.explain.evidence import Unit
+from grader.judging.explain.evidence import Unit, What
 from grader.judging.explain.in_process import references
 from grader.judging.explain.objects import kinds
-from grader.judging.explain.repair import Repair
+from grader.judging.explain.search import Search
 from grader.judging.explain.time_limit import OutOfTime, at_most
-from grader.judging.explain.workbench import Workbench
 from grader.judging.proxy import Impl
 from grader.judging.verdicts import Explanation, PropertyVerdict
-from grader.sandbox.wire import Raised, Returned
 
 KNOWN_SECONDS = 2.0  # of CPU, for the catalogue: what it knows says more than all else
 ANSWERS_SECONDS = 0.35  # for what came back instead, where the catalogue knows nothing
 LATER_SECONDS = 1.5  # for the same once more, if it was cut short: the verdict is shown by then
 OBJECTS_SECONDS = 0.3  # for single steps of an engine, where nothing else is known
 SENTENCES = 3
-UNITS = 3  # functions for which a line is looked for, as far as the time goes
 
 
 def explain(
@@ -101,52 +97,6 @@ def _time_for(exercise: Exercise, seconds: float) -> Iterator[None]:
         yield
 
 
-@dataclass(frozen=True)
-class Search:
-    """What the search for an edit needs: the properties as functions, and the submission.
-
-    Before it begins, `begins` is called with what is known by then.
-    """
-
-    exercise: Exercise
-    properties: Mapping[str, repair.Property]
-    failed: frozenset[str]
-    bench: Workbench
-    begins: Callable[[Explanation], None]
-
-    def sentences(self, units: Sequence[Unit]) -> list[str]:
-        """The lines whose change helps, and a name without value; else a value without use."""
-        failing = {n: test for n, test in self.properties.items() if n in self.failed}
-        holding = {n: test for n, test in self.properties.items() if n not in self.failed}
-        refusals = {
-            unit.verdict.name: unit.last.call.name
-            for unit in units
-            if isinstance(unit.last.right, Raised)
-        }
-        properties = repair.Properties(failing, holding, refusals)
-        self.bench.begin()
-        found: dict[tuple[int | None, int], Repair] = {}
-        left = [unit for unit in units if not _only_breaks_down(unit, units)]
-        count = min(UNITS, len(set(map(_question, left))))
-        for number in range(count):
-            if not left:
-                break
-            self.bench.share = (number + 1.5) / (count + 0.5)  # the first has the most time
-            helps = repair.find(self.exercise, left[0], properties, self.bench)
-            if helps and helps.is_whole:
-                found = {helps.lines: helps}
-                break
-            if helps:
-                before = found.get(helps.lines, helps)
-                found[helps.lines] = max(before, helps, key=lambda repair: len(repair.mended))
-            mended = helps.mended if helps else frozenset()
-            asked = _question(left[0])
-            left = [u for u in left if u.verdict.name not in mended and _question(u) != asked]
-        said = [helps.sentence(self.exercise, len(holding)) for helps in found.values()]
-        said += [self.bench.missing] if self.bench.missing else []
-        return said or ([self.bench.unused] if self.bench.unused else [])
-
-
 @dataclass
 class _Found:
     """The sentences found so far; what holds of two functions alike is said once."""
@@ -155,7 +105,7 @@ class _Found:
     told: list[str] = field(default_factory=list)
     vague: list[str] = field(default_factory=list)  # which results are wrong, or where, not how
     lines: list[str] = field(default_factory=list)  # what the search for a line found
-    explained: set[_What] = field(default_factory=set)  # by a cause
+    explained: set[What] = field(default_factory=set)  # by a cause
     _alike: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -173,8 +123,7 @@ class _Found:
         return [
             unit
             for unit in units
-            if _what(unit) not in self.explained
-            and (kinds.is_one(exercise) or not _is_program(unit))
+            if unit.what not in self.explained and (kinds.is_one(exercise) or not unit.is_program)
         ]
 
     def explanation(self, failed: Sequence[PropertyVerdict]) -> Explanation:
@@ -224,49 +173,18 @@ def _explain_each(
 
     Where a function is explained, so is what programs of its calls give.
     """
-    explained: set[_What] = set()
+    explained: set[What] = set()
     with contextlib.suppress(OutOfTime), _time_for(asked.exercise, seconds):
-        for unit in sorted(units, key=_is_program):
-            if found.sentences and _is_program(unit) and not kinds.is_one(asked.exercise):
+        for unit in sorted(units, key=lambda unit: unit.is_program):
+            if found.sentences and unit.is_program and not kinds.is_one(asked.exercise):
                 break
             causes = found.causes
-            if _what(unit) not in explained and _explain(unit, asked, impl, found):
-                explained.add(_what(unit))
+            if unit.what not in explained and _explain(unit, asked, impl, found):
+                explained.add(unit.what)
             if found.causes != causes:
-                found.explained.add(_what(unit))
+                found.explained.add(unit.what)
         return True
     return False
-
-
-_What = tuple[str, type]  # a function, and whether it has to raise
-
-
-def _what(unit: Unit) -> _What:
-    return unit.last.call.name, type(unit.last.right)
-
-
-def _only_breaks_down(unit: Unit, units: Sequence[Unit]) -> bool:
-    """Whether it does not refuse because it raises something else whatever it is asked."""
-    last = unit.last
-    return (
-        isinstance(last.right, Raised)
-        and isinstance(last.theirs, Raised)
-        and any(
-            isinstance(other.last.right, Returned)
-            and isinstance(other.last.theirs, Raised)
-            and other.last.call.name == last.call.name
-            for other in units
-        )
-    )
-
-
-def _question(unit: Unit) -> _What | str:
-    """What a property asks: a function, or a program of its own."""
-    return unit.verdict.name if _is_program(unit) else _what(unit)
-
-
-def _is_program(unit: Unit) -> bool:
-    return unit.last.call.name == "run"
 
 
 def _explain(unit: Unit, asked: Asked, impl: Impl, found: _Found) -> bool:

@@ -60,6 +60,9 @@ class Fact:
         return self.call.answer
 
 
+What = tuple[str, type[Answer]]
+
+
 @dataclass(frozen=True)
 class Unit:
     """A property that does not hold, and what was asked until it did not; the last call failed."""
@@ -71,6 +74,16 @@ class Unit:
     def last(self) -> Fact:
         """The call whose answer the property refuses."""
         return self.facts[-1]
+
+    @property
+    def is_program(self) -> bool:
+        """Whether that call is a program of several."""
+        return self.last.call.name == "run"
+
+    @property
+    def what(self) -> What:
+        """The function that it asks, and whether that has to raise."""
+        return self.last.call.name, type(self.last.right)
 
 
 @dataclass(frozen=True)
