@@ -33,6 +33,7 @@ from grader.judging.explain.search import Search
 from grader.judging.explain.time_limit import OutOfTime, at_most
 from grader.judging.proxy import Impl
 from grader.judging.verdicts import Explanation, PropertyVerdict
+from grader.sandbox.wire import Returned
 
 KNOWN_SECONDS = 2.0  # of CPU, for the catalogue: what it knows says more than all else
 ANSWERS_SECONDS = 0.35  # for what came back instead, where the catalogue knows nothing
@@ -214,6 +215,8 @@ def _explain(unit: Unit, asked: Asked, impl: Impl, found: _Found) -> bool:
     place = None if kept else places.explain(unit, asked)
     found.add(name, kept)
     found.add(name, fact, told=True)
+    if isinstance(unit.last.right, Returned):
+        found.add(name, places.nowhere_right(unit, asked), told=True)  # as all messages show
     found.add(name, place)
     found.vague += [said for said in (kept, place) if said]
     return bool(kept or fact or place)

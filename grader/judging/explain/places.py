@@ -13,7 +13,7 @@ from typing import Any
 from grader.judging.calls import Call
 from grader.judging.explain import entries
 from grader.judging.explain.asked import Asked, Pair, parameters
-from grader.judging.explain.evidence import Unit
+from grader.judging.explain.evidence import Fact, Unit
 from grader.judging.explain.variations import (
     SCALES,
     is_matrix,
@@ -39,10 +39,9 @@ def explain(unit: Unit, asked: Asked) -> str | None:
     name = last.call.name
     if last.free or name == "run" or not isinstance(last.right, Returned):
         return None
-    due = [fact for fact in asked.evidence.of(name) if isinstance(fact.right, Returned)]
-    answers = [*{id(fact.call): fact.theirs for fact in due}.values()]
-    if all(isinstance(answer, Raised) for answer in answers):
-        return _everywhere(name, [a for a in answers if isinstance(a, Raised)])
+    due = _due(unit, asked)
+    if all(isinstance(fact.theirs, Raised) for fact in due):
+        return None  # it raises everywhere, as far as anybody has seen
     known = [Pair(fact.call, fact.theirs, fact.right) for fact in due]
     pairs = known + [p for p in asked.both(_sample(unit, asked)) if isinstance(p.right, Returned)]
     wrong = [pair for pair in pairs if not asked.same(pair)]
@@ -56,11 +55,22 @@ def explain(unit: Unit, asked: Asked) -> str | None:
     return of_entries or _of_calls(f"{name} is wrong", pairs, asked)
 
 
-def _everywhere(name: str, answers: list[Raised]) -> str | None:
-    """That it gave no result, where it always raised the same in the same line."""
-    if len(answers) < LEAST or len({(a.name, a.places[-1:]) for a in answers}) > 1:
+def nowhere_right(unit: Unit, asked: Asked) -> str | None:
+    """That a function gave no result, where it always raised the same in the same line."""
+    name = unit.last.call.name
+    if name == "run":
+        return None
+    answers = {id(fact.call): fact.theirs for fact in _due(unit, asked)}
+    met = {(a.name, a.places[-1:]) if isinstance(a, Raised) else None for a in answers.values()}
+    if len(answers) < LEAST or len(met) > 1 or None in met:
         return None
     return f"{name} gave no result: it raised in all {len(answers)} calls that were made."
+
+
+def _due(unit: Unit, asked: Asked) -> list[Fact]:
+    """What is known of the function where a result is due."""
+    facts = asked.evidence.of(unit.last.call.name)
+    return [fact for fact in facts if isinstance(fact.right, Returned)]
 
 
 def _sample(unit: Unit, asked: Asked) -> Iterator[Call]:
